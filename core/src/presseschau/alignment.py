@@ -1,0 +1,110 @@
+"""The alignment between a source text and what edits leave of it."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from attrs import field, frozen
+
+from presseschau.spans import Span, merge
+
+
+class Replacing(Protocol):
+    """What the alignment needs of an edit."""
+
+    @property
+    def span(self) -> Span:
+        """What is replaced, in the source text."""
+
+    @property
+    def replacement(self) -> str:
+        """What stands there instead; empty for a cut."""
+
+
+@frozen
+class Segment:
+    """A stretch of source and of clean text that belong together; ``verbatim`` if they are the same, letter for letter."""
+
+    source: Span
+    clean: Span
+    verbatim: bool
+
+
+@frozen
+class Alignment:
+    """Maps spans between the source text and the clean text, both ways.
+
+    ``segments`` are in order, non-empty on both sides and gapless on the clean side. A replaced stretch maps as a whole: it
+    has no inner alignment.
+    """
+
+    segments: tuple[Segment, ...]
+    _source_starts: Sequence[int] = field(init=False, eq=False, repr=False)
+    _clean_starts: Sequence[int] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_source_starts", [s.source.start for s in self.segments])
+        object.__setattr__(self, "_clean_starts", [s.clean.start for s in self.segments])
+
+    def to_clean(self, span: Span) -> tuple[Span, ...]:
+        """Return what is left of a source span, as spans of the clean text; ``()`` when all of it was cut."""
+        return self._map(span, self._source_starts, forward=True)
+
+    def to_source(self, span: Span) -> tuple[Span, ...]:
+        """Return the source spans behind a span of the clean text."""
+        return self._map(span, self._clean_starts, forward=False)
+
+    def _map(self, span: Span, starts: Sequence[int], *, forward: bool) -> tuple[Span, ...]:
+        first = max(0, bisect_right(starts, span.start) - 1)
+        last = bisect_left(starts, span.end)
+        found = []
+        for segment in self.segments[first:last]:
+            here, there = (segment.source, segment.clean) if forward else (segment.clean, segment.source)
+            start, end = max(span.start, here.start), min(span.end, here.end)
+            if start < end:
+                offset = there.start - here.start
+                found.append(Span(start + offset, end + offset) if segment.verbatim else there)
+        return merge(found)
+
+
+def align(source_text: str, edits: Iterable[Replacing]) -> tuple[str, Alignment]:
+    """Apply edits to a text; return the clean text and its alignment.
+
+    Edits may overlap: a cut swallows what it covers. A replacement that overlaps another edit without being covered by it is
+    refused by :meth:`presseschau.Document.with_edits` before it gets here; of two edits that cover the same replaced
+    stretch the wider, then the later, wins.
+    """
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    source_at = clean_at = 0
+
+    def emit(source: Span, text: str, *, verbatim: bool) -> None:
+        nonlocal clean_at
+        if text:
+            pieces.append(text)
+            segments.append(Segment(source, Span(clean_at, clean_at + len(text)), verbatim))
+            clean_at += len(text)
+
+    for span, replacement in _resolve(edits):
+        if source_at < span.start:
+            emit(Span(source_at, span.start), source_text[source_at : span.start], verbatim=True)
+        emit(span, replacement, verbatim=False)
+        source_at = span.end
+    if source_at < len(source_text):
+        emit(Span(source_at, len(source_text)), source_text[source_at:], verbatim=True)
+    return "".join(pieces), Alignment(tuple(segments))
+
+
+def _resolve(edits: Iterable[Replacing]) -> list[tuple[Span, str]]:
+    """Reduce edits to disjoint ``(span, replacement)`` pairs in order."""
+    numbered = [(edit.span, number, edit.replacement) for number, edit in enumerate(edits)]
+    numbered.sort(key=lambda item: (item[0].start, -item[0].end, -item[1]))
+    resolved: list[tuple[Span, str]] = []
+    for span, _, replacement in numbered:
+        if resolved and span.start < resolved[-1][0].end:
+            previous, kept = resolved[-1]
+            if not previous.covers(span):
+                resolved[-1] = (Span(previous.start, span.end), kept or replacement)
+        else:
+            resolved.append((span, replacement))
+    return resolved

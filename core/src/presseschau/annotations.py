@@ -1,0 +1,208 @@
+"""Annotations: what extractors find, as stand-off records.
+
+An extractor works on the clean text and gives spans of it. Core turns them into spans of the source text before they are
+stored (:func:`to_source`), and back for the next extractor (:func:`to_clean`); the records are the same class in both.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, TypeVar
+
+import attrs
+from attrs import evolve, field, frozen
+
+from presseschau.document import Document
+from presseschau.errors import DocumentError, PluginError
+from presseschau.provenance import Finding, Provenance
+from presseschau.spans import Span, merge
+
+Spans = tuple[Span, ...]
+_SPANS = "presseschau.spans"
+_REFERENCE = "presseschau.reference"
+
+
+def _to_spans(value: Iterable[Iterable[int]]) -> Spans:
+    return tuple(Span(*span) for span in value)
+
+
+def spans_field(*, required: bool = False) -> Any:  # noqa: ANN401 - stands for the attribute's own type
+    """Declare an attribute that holds a tuple of spans; core maps it between clean and source text."""
+    if required:
+        return field(converter=_to_spans, metadata={_SPANS: True})
+    return field(default=(), converter=_to_spans, metadata={_SPANS: True})
+
+
+def reference_field() -> Any:  # noqa: ANN401 - stands for the attribute's own type
+    """Declare an attribute that holds the id of another annotation, or a tuple of ids.
+
+    A plugin gives the annotations of one document any ids it likes (``"q1"``) and refers to them; core replaces both by
+    the final ids. Ids of annotations that an earlier step made are final already.
+    """
+    return field(default=None, metadata={_REFERENCE: True})
+
+
+@frozen(kw_only=True)
+class Annotation(Finding):
+    """The root of all annotation kinds. Subclass it, with ``@annotation`` above ``@frozen(kw_only=True)``, to make one.
+
+    ``spans`` says where it stands: several where it is discontinuous. ``id`` is final once core has stored it: a hash of
+    document, kind, source spans, step id and ordinal.
+    """
+
+    kind: ClassVar[str] = "Annotation"
+    schema_version: ClassVar[int] = 1
+
+    spans: Spans = spans_field(required=True)
+    id: str = ""
+
+
+A = TypeVar("A", bound=Annotation)
+_kinds: dict[str, type[Annotation]] = {}
+
+
+def annotation(cls: type[A]) -> type[A]:
+    """Class decorator, above ``@attrs.frozen(kw_only=True)``: register the ``kind`` and ``schema_version`` of a class.
+
+    Raises:
+        PluginError: another class has registered the same kind.
+    """
+    known = _kinds.get(cls.kind)
+    if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+        raise PluginError(
+            f"annotation kind {cls.kind!r} is already registered by {known.__module__}.{known.__qualname__}",
+            hint="give one of them another kind; a vendor prefix such as 'acme:Hedge' avoids clashes",
+        )
+    _kinds[cls.kind] = cls
+    return cls
+
+
+def annotation_kinds() -> Mapping[str, type[Annotation]]:
+    """Return the registered annotation classes by kind."""
+    return dict(_kinds)
+
+
+@frozen(kw_only=True)
+class UnknownAnnotation(Annotation):
+    """A stored annotation whose class is not installed or has another schema version; ``data`` is its JSON."""
+
+    unknown_kind: str
+    unknown_version: int
+    data: Mapping[str, Any]
+
+
+@annotation
+@frozen(kw_only=True)
+class Quote(Annotation):
+    """A quotation: somebody's words or thoughts, direct or reported.
+
+    ``type`` follows the scheme of Redewiedergabe (Brunner et al. 2020) as used by Petersen-Frey & Biemann (2024): ``Direct``,
+    ``Indirect``, ``FreeIndirect``, ``IndirectFreeIndirect`` or ``Reported``. The span of a direct quote includes its marks.
+    Roles are tuples of spans, empty where the text names none: the ``speaker`` mention ("er"), the ``cue`` ("sagte"), the
+    ``addressee`` and the ``frame`` (the whole framing clause). ``speaker_entity`` is who that is ("Antony Blinken"), where known.
+    ``parent`` is the id of the quote that this one is nested in.
+    """
+
+    kind: ClassVar[str] = "Quote"
+
+    type: str
+    speaker: Spans = spans_field()
+    cue: Spans = spans_field()
+    addressee: Spans = spans_field()
+    frame: Spans = spans_field()
+    speaker_entity: str | None = None
+    parent: str | None = reference_field()
+
+
+@annotation
+@frozen(kw_only=True)
+class Event(Annotation):
+    """Something that happened: a stretch of text, usually a sentence, and the time expressions that date it."""
+
+    kind: ClassVar[str] = "Event"
+
+    times: tuple[str, ...] = field(default=(), converter=tuple, metadata={_REFERENCE: True})
+
+
+def map_spans(record: A, mapping: Callable[[Span], Spans]) -> A:
+    """Return the annotation with every span replaced by what ``mapping`` gives for it."""
+    changes = {
+        attribute.name: merge(found for span in getattr(record, attribute.name) for found in mapping(span))
+        for attribute in attrs.fields(type(record))
+        if attribute.metadata.get(_SPANS)
+    }
+    return evolve(record, **changes)
+
+
+def to_source(record: A, document: Document) -> A:
+    """Turn an annotation of the clean text into one of the source text."""
+    return map_spans(record, document.to_source)
+
+
+def to_clean(record: A, document: Document) -> A:
+    """Turn an annotation of the source text into one of the clean text; spans that were cut vanish."""
+    return map_spans(record, document.to_clean)
+
+
+def text_of(spans: Iterable[Span], text: str, *, gap: str = " […] ") -> str:
+    """Return the words at the spans of a text, joined by ``gap``."""
+    return gap.join(text[span[0] : span[1]] for span in spans)
+
+
+def finish(records: Iterable[Annotation], document: Document, provenance: Provenance) -> Iterator[Annotation]:
+    """Check what an extractor returned; yield it by source spans, with final ids, references and provenance.
+
+    Raises:
+        DocumentError: a span is empty or outside the clean text, an id is used twice, or a reference leads nowhere.
+    """
+    records = list(records)
+    final: dict[str, str] = {}
+    finished = []
+    ordinals: dict[tuple[str, Spans], int] = {}
+    for record in records:
+        _check_spans(record, document)
+        sourced = to_source(record, document)
+        ordinal = ordinals.get((record.kind, sourced.spans), 0)
+        ordinals[record.kind, sourced.spans] = ordinal + 1
+        digest = _digest(document.id, record.kind, sourced.spans, provenance.step, ordinal)
+        if record.id:
+            if record.id in final:
+                raise DocumentError(f"two annotations have the id {record.id!r}", document=document.id)
+            final[record.id] = digest
+        finished.append(evolve(sourced, id=digest, provenance=provenance))
+    for record in finished:
+        yield _resolve_references(record, final)
+
+
+def _digest(document: str, kind: str, spans: Spans, step: str, ordinal: int) -> str:
+    key = "\x1f".join([document, kind, ",".join(f"{start}-{end}" for start, end in spans), step, str(ordinal)])
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _check_spans(record: Annotation, document: Document) -> None:
+    length = len(document.text)
+    for attribute in attrs.fields(type(record)):
+        if not attribute.metadata.get(_SPANS):
+            continue
+        spans = getattr(record, attribute.name)
+        if attribute.name == "spans" and not spans:
+            raise DocumentError(f"a {record.kind} of rule {record.rule!r} has no spans", document=document.id)
+        for span in spans:
+            if not 0 <= span.start < span.end <= length:
+                raise DocumentError(
+                    f"{attribute.name} of a {record.kind} of rule {record.rule!r} has the span {tuple(span)}, "
+                    f"which is empty or outside the clean text of {length} code points",
+                    document=document.id,
+                    hint="annotations count code points of document.text, end exclusive",
+                )
+
+
+def _resolve_references(record: Annotation, final: Mapping[str, str]) -> Annotation:
+    changes: dict[str, Any] = {}
+    for attribute in attrs.fields(type(record)):
+        if attribute.metadata.get(_REFERENCE):
+            value = getattr(record, attribute.name)
+            if isinstance(value, str):
+                changes[attribute.name] = final.get(value, value)
+            elif value:
+                changes[attribute.name] = tuple(final.get(one, one) for one in value)
+    return evolve(record, **changes) if changes else record

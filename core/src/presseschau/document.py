@@ -1,0 +1,190 @@
+"""Documents and what the clean stage says about them: edits, parts and claims."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import ClassVar
+
+from attrs import evolve, field, frozen
+
+from presseschau.alignment import Alignment, align
+from presseschau.errors import DocumentError
+from presseschau.normal import is_normal_form
+from presseschau.provenance import Finding
+from presseschau.spans import Span
+
+PART_LABELS = frozenset(
+    {
+        "title", "kicker", "lead", "subhead", "paragraph", "list", "caption", "credit", "dateline", "date-line",
+        "byline", "agency", "signature", "navigation", "related", "newsletter", "comments", "share", "furniture",
+    }
+)  # fmt: skip
+"""The labels that our own cleaners use. A plugin may use others; reports show them as they are."""
+
+
+@frozen(kw_only=True)
+class Edit(Finding):
+    """A span of the source text that a rule cut, or replaced by white space or a normal form of itself."""
+
+    span: Span
+    replacement: str = ""
+    kind: ClassVar[str] = "Edit"
+
+
+@frozen(kw_only=True)
+class Part(Finding):
+    """A labelled span of the source text (title, caption, date line …), kept in the clean text or cut from it."""
+
+    label: str
+    span: Span
+    kept: bool
+    kind: ClassVar[str] = "Part"
+
+
+@frozen(kw_only=True)
+class Claim(Finding):
+    """Something said about a document, and where it was said.
+
+    ``name`` is one of ``title``, ``publisher``, ``author``, ``agency``, ``date``, ``modified``, ``language``, ``place``,
+    ``url`` or a plugin's own word. A ``date`` is EDTF (ISO 8601-2) and only as exact as its origin: ``2021-05``, never a
+    guessed day. ``origin`` says where it was read (``sidecar``, ``json-ld``, ``date-line`` …), ``span`` where in the source text.
+    """
+
+    name: str
+    value: str
+    origin: str
+    span: Span | None = None
+    kind: ClassVar[str] = "Claim"
+
+
+@frozen(kw_only=True)
+class Cleaning:
+    """What a cleaner returns: edits, parts and claims, all by spans of the source text."""
+
+    edits: tuple[Edit, ...] = field(default=(), converter=tuple)
+    parts: tuple[Part, ...] = field(default=(), converter=tuple)
+    claims: tuple[Claim, ...] = field(default=(), converter=tuple)
+
+
+@frozen(kw_only=True)
+class Origin:
+    """Where a source text came from.
+
+    ``location`` is a path or URL relative to the loader's root, ``digest`` the SHA-256 of the bytes (of the page, where there
+    is one), ``encoding`` the one they were decoded with and ``encoding_guessed`` whether nobody had declared it.
+    """
+
+    location: str
+    digest: str = ""
+    media_type: str = "text/plain"
+    encoding: str = "utf-8"
+    encoding_guessed: bool = False
+    addresses: tuple[str, ...] = ()
+
+
+@frozen
+class LanguageGuess:
+    """A language as an ISO 639-1 code, ``"unknown"`` where the text is too short to tell, and a confidence in ``0..1``."""
+
+    language: str
+    confidence: float = 1.0
+
+
+@frozen(kw_only=True)
+class Document:
+    """One text with everything the load and clean stages know of it. Never rewritten: see :attr:`text`.
+
+    ``id`` is unique in a run. All spans held here count code points of ``source_text``.
+    """
+
+    id: str
+    source_text: str = field(repr=False)
+    origin: Origin = field(default=Origin(location=""))
+    claims: tuple[Claim, ...] = field(default=(), converter=tuple)
+    edits: tuple[Edit, ...] = field(default=(), converter=tuple, repr=False)
+    parts: tuple[Part, ...] = field(default=(), converter=tuple, repr=False)
+    language: LanguageGuess | None = None
+
+    @cached_property
+    def _cleaned(self) -> tuple[str, Alignment]:
+        return align(self.source_text, self.edits)
+
+    @property
+    def text(self) -> str:
+        """The clean text: the source text after all edits."""
+        return self._cleaned[0]
+
+    @property
+    def alignment(self) -> Alignment:
+        """The alignment between :attr:`source_text` and :attr:`text`."""
+        return self._cleaned[1]
+
+    def to_source(self, span: Span) -> tuple[Span, ...]:
+        """Return the spans of the source text behind a span of the clean text, in order."""
+        return self.alignment.to_source(span)
+
+    def to_clean(self, span: Span) -> tuple[Span, ...]:
+        """Return what is left of a span of the source text, as spans of the clean text; ``()`` if it was cut."""
+        return self.alignment.to_clean(span)
+
+    def cut(self, span: Span, rule: str, *, confidence: float = 1.0) -> tuple[Edit, ...]:
+        """Return the edits that cut a span of the *clean* text; for cleaners that work on :attr:`text`."""
+        return tuple(Edit(span=found, rule=rule, confidence=confidence) for found in self.to_source(span))
+
+    def claimed(self, name: str) -> Claim | None:
+        """Return the most confident claim of that name, the earliest of equals; None when there is none."""
+        return max((c for c in self.claims if c.name == name), key=lambda c: c.confidence, default=None)
+
+    def with_cleaning(self, cleaning: Cleaning) -> "Document":
+        """Return the document with a cleaner's findings added.
+
+        Raises:
+            DocumentError: a span lies outside the source text or is empty, a replacement is neither white space nor a normal
+                form of what it replaces, or an edit overlaps a replaced stretch in part.
+        """
+        self._check(cleaning)
+        return evolve(
+            self,
+            edits=self.edits + cleaning.edits,
+            parts=self.parts + cleaning.parts,
+            claims=self.claims + cleaning.claims,
+        )
+
+    def _check(self, cleaning: Cleaning) -> None:
+        findings: list[Edit | Part | Claim] = [*cleaning.edits, *cleaning.parts, *cleaning.claims]
+        for finding in findings:
+            span = finding.span
+            if span is not None and not 0 <= span[0] < span[1] <= len(self.source_text):
+                message = f"{finding.kind} of rule {finding.rule!r} has the span {tuple(span)}"
+                raise DocumentError(
+                    f"{message}, which is empty or outside the source text of {len(self.source_text)} code points",
+                    document=self.id,
+                    hint="edits, parts and claims count code points of document.source_text, end exclusive",
+                )
+        for edit in cleaning.edits:
+            original = self.source_text[edit.span.start : edit.span.end]
+            if edit.replacement.strip() and not is_normal_form(edit.replacement, original):
+                raise DocumentError(
+                    f"rule {edit.rule!r} would replace {original[:40]!r} by {edit.replacement[:40]!r}",
+                    document=self.id,
+                    hint="a replacement may only be white space or a normal form of the same text; report the rest as parts or claims",
+                )
+        _refuse_torn_replacements((*self.edits, *cleaning.edits), self.id)
+
+
+def _refuse_torn_replacements(edits: Iterable[Edit], document: str) -> None:
+    """Refuse edits that overlap a replaced stretch without covering it or lying in it."""
+    widest: Edit | None = None
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, -edit.span.end)):
+        if (
+            widest is not None
+            and edit.span.start < widest.span.end < edit.span.end
+            and (widest.replacement or edit.replacement)
+            and widest.span.start < edit.span.start
+        ):
+            raise DocumentError(
+                f"the edits of rules {widest.rule!r} and {edit.rule!r} overlap in part and one of them replaces text",
+                document=document,
+                hint="map spans of document.text with document.to_source, which never splits a replaced stretch",
+            )
+        if widest is None or edit.span.end > widest.span.end:
+            widest = edit

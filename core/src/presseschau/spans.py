@@ -1,0 +1,34 @@
+"""Spans: half-open ranges of code points."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """The code points ``start <= i < end`` of a text."""
+
+    start: int
+    end: int
+
+    def shift(self, by: int) -> "Span":
+        """Return the span moved by ``by`` code points."""
+        return Span(self.start + by, self.end + by)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Tell whether ``other`` lies wholly in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sort spans and join those that overlap or touch; empty ones are dropped."""
+    merged: list[Span] = []
+    for span in sorted(span for span in spans if span.start < span.end):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
