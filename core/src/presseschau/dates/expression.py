@@ -1,0 +1,53 @@
+"""The annotation kinds that say when: time expressions and the document's own date."""
+
+from typing import ClassVar
+
+from attrs import field, frozen, validators
+
+from presseschau.annotations import Annotation, annotation, reference_field
+
+TYPES = ("DATE", "TIME", "DURATION", "SET")
+
+
+@annotation
+@frozen(kw_only=True)
+class TimeExpression(Annotation):
+    """Words that say when, how long or how often (TIMEX3), *unresolved*.
+
+    ``type`` is one of ``DATE``, ``TIME``, ``DURATION``, ``SET``. ``form`` is what the words say and how that relates to a reference, in the
+    notation of :mod:`presseschau.dates.forms` (``"dct <=Thu"``, ``"anchor day+1"``, ``"2014-05-24"``, ``"P3W"``); ``begin`` and ``end`` are such
+    forms too, for the bounds of a duration, empty where the text gives none. ``mod``, ``quant`` and ``freq`` are TIMEX3's.
+    ``anchor`` is the id of the expression that the form's ``anchor`` stands for. ``words`` are those that decided (a verb's tense, a
+    preposition), ``reference`` says in words which reference was taken and why.
+    """
+
+    kind: ClassVar[str] = "TimeExpression"
+
+    type: str = field(validator=validators.in_(TYPES))
+    form: str
+    mod: str = ""
+    quant: str = ""
+    freq: str = ""
+    begin: str = ""
+    end: str = ""
+    anchor: str | None = reference_field()
+    words: str = ""
+    reference: str = ""
+
+
+@annotation
+@frozen(kw_only=True)
+class DocumentDate(Annotation):
+    """When the document itself was written, as far as its own text tells; the spans are the evidence.
+
+    ``edtf`` is a date, or the set of those that remain within ``window`` (an EDTF interval). ``origin`` is ``"date-line"``, ``"text"`` or
+    ``"calendar"``; ``reasons`` says what it rests on, ``contradictions`` what speaks against it or against a claim.
+    """
+
+    kind: ClassVar[str] = "DocumentDate"
+
+    edtf: str
+    origin: str
+    reasons: tuple[str, ...] = field(default=(), converter=tuple)
+    window: str = ""
+    contradictions: tuple[str, ...] = field(default=(), converter=tuple)
