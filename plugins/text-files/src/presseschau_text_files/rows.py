@@ -1,0 +1,147 @@
+"""Rows of JSONL and CSV files as raw mappings, one at a time, in flat memory."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, BinaryIO
+
+from attrs import frozen
+
+from presseschau import DocumentError
+from presseschau_text_files.lines import Lines
+from presseschau_text_files.opening import explained, too_large
+
+_DELIMITERS = ",;\t|"
+
+
+@frozen(kw_only=True)
+class Row:
+    """A row: the line it begins on (from 1), a digest of its bytes, and its fields, or what is wrong with it."""
+
+    line: int
+    digest: str
+    fields: dict[str, Any] | None = None
+    encoding: str = "utf-8"
+    guessed: bool = False
+    problem: DocumentError | None = None
+
+
+def jsonl_rows(stream: BinaryIO, name: str, *, encoding: str | None, limit: int) -> Iterator[Row]:
+    """Yield the objects of a JSON Lines file; blank lines are passed over. A bad line is a row with a problem."""
+    lines = Lines(stream, encoding, limit)
+    return _explained(_jsonl_rows(lines, name, limit), lines, name)
+
+
+def _jsonl_rows(lines: Lines, name: str, limit: int) -> Iterator[Row]:
+    for number, data in lines:
+        if data is None:
+            yield Row(line=number, digest="", problem=too_large(f"{name}:{number}", limit))
+        elif data.strip():
+            yield _jsonl_row(data, number, name, lines)
+
+
+def _jsonl_row(data: bytes, line: int, name: str, lines: Lines) -> Row:
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        decoded = lines.decode(data)
+        fields = json.loads(decoded.text)
+    except DocumentError as error:
+        problem = DocumentError(f"{name}:{line}: {error.message}", hint=error.hint)
+    except json.JSONDecodeError as error:
+        problem = DocumentError(f"{name}:{line}:{error.colno}: not JSON: {error.msg}", hint="each line is one JSON object")
+    except (RecursionError, ValueError) as error:
+        problem = DocumentError(f"{name}:{line}: not usable JSON: {error}", hint="each line is one flat JSON object")
+    else:
+        if isinstance(fields, dict):
+            return Row(line=line, digest=digest, fields=fields, encoding=decoded.encoding, guessed=decoded.guessed)
+        kind = type(fields).__name__
+        problem = DocumentError(f"{name}:{line}: expected an object, found a {kind}", hint="each line is one JSON object")
+    return Row(line=line, digest=digest, problem=problem)
+
+
+def csv_rows(stream: BinaryIO, name: str, *, encoding: str | None, delimiter: str | None, limit: int) -> Iterator[Row]:
+    r"""Yield the rows of a CSV file with a header, as RFC 4180 has it; the delimiter is guessed from the header if not given.
+
+    Cells may hold line breaks. A row with more cells than the header, or broken quoting, is a row with a problem; an opening
+    quote that is never closed swallows the rest of the file, which is one such row.
+    """
+    # csv has one field limit for the whole process; it is only ever raised.
+    csv.field_size_limit(max(csv.field_size_limit(), limit))
+    lines = Lines(stream, encoding, limit)
+    return _explained(_csv_rows(lines, name, delimiter, limit), lines, name)
+
+
+def _csv_rows(lines: Lines, name: str, delimiter: str | None, limit: int) -> Iterator[Row]:
+    # Bytes as Latin-1 are split into cells first and decoded afterwards, row by row, so that one bad row spoils no other.
+    latin = _latin_lines(lines, name, limit)
+    first = next(latin, None)
+    if first is None:
+        return
+    reader = csv.reader(chain([first], latin), delimiter=delimiter or _guess_delimiter(first), strict=True)
+    header: list[str] | None = None
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            message = f"{name}:{line}: {error}"
+            hint = 'quotation marks inside a quoted cell are doubled: "er sagte ""nein"""'
+            yield Row(line=line, digest=_digest([message]), problem=DocumentError(message, hint=hint))
+            continue
+        if not cells:
+            continue
+        if header is None:
+            header = [cell.strip() for cell in _cells(cells, lines)[0]]
+        else:
+            yield _csv_row(cells, header, line, name, lines)
+
+
+def _csv_row(cells: list[str], header: list[str], line: int, name: str, lines: Lines) -> Row:
+    digest = _digest(cells)
+    try:
+        texts, used, guessed = _cells(cells, lines)
+    except DocumentError as error:
+        return Row(line=line, digest=digest, problem=DocumentError(f"{name}:{line}: {error.message}", hint=error.hint))
+    if any(text.strip() for text in texts[len(header) :]):
+        message = f"{name}:{line}: {len(cells)} cells, but the header names {len(header)}"
+        hint = "a text with the delimiter in it must be quoted; is the `delimiter` right?"
+        return Row(line=line, digest=digest, problem=DocumentError(message, hint=hint))
+    return Row(line=line, digest=digest, fields=dict(zip(header, texts, strict=False)), encoding=used, guessed=guessed)
+
+
+def _cells(cells: list[str], lines: Lines) -> tuple[list[str], str, bool]:
+    """Decode the cells of a row, all in one encoding."""
+    data = [cell.encode("latin-1") for cell in cells]
+    decoded = lines.decode(b"\n".join(data))
+    return [cell.decode(decoded.codec) for cell in data], decoded.encoding, decoded.guessed
+
+
+def _digest(cells: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(cells).encode("utf-8")).hexdigest()
+
+
+def _guess_delimiter(header: str) -> str:
+    """Return the delimiter that stands in the header most often; German Excel writes semicolons."""
+    return max(_DELIMITERS, key=header.count)
+
+
+def _latin_lines(lines: Lines, name: str, limit: int) -> Iterator[str]:
+    for number, data in lines:
+        if data is None:
+            raise too_large(f"{name}:{number}", limit)
+        yield data.decode("latin-1")
+
+
+def _explained(rows: Iterator[Row], lines: Lines, name: str) -> Iterator[Row]:
+    """Pass rows on; what breaks the file itself becomes a last row with that problem, so that it is not lost."""
+    try:
+        with explained(name):
+            yield from rows
+    except DocumentError as error:
+        at = lines.number + 1
+        problem = DocumentError(f"{error.message} (nothing after line {lines.number} was read)", hint=error.hint)
+        yield Row(line=at, digest=_digest([error.message]), problem=problem)

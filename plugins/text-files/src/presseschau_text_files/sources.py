@@ -1,0 +1,206 @@
+"""Files and rows to sources: ids, fingerprints, and what to call to read them."""
+
+import hashlib
+import json
+import re
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from attrs import frozen
+
+from presseschau import DocumentError, Origin, Source
+from presseschau_text_files.finding import Found
+from presseschau_text_files.opening import digest_of_file, explained, opened, read_bytes, too_large, unpacked_stream
+from presseschau_text_files.patterns import Glob, has_magic
+from presseschau_text_files.reading import (
+    CSV,
+    JSONL,
+    Metadata,
+    Reading,
+    fail,
+    read_bytes_at_hand,
+    read_file,
+    read_row,
+    sidecar_metadata,
+)
+from presseschau_text_files.rows import Row, csv_rows, jsonl_rows
+from presseschau_text_files.sidecars import MAX_BYTES, looks_like_metadata
+
+ID_FIELDS = ("id", "doc_id", "uuid")
+STDIN = "stdin"
+_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv"}
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+class ConfigMetadata:
+    """The metadata that the config gives, by document id or glob; remembers which were of use."""
+
+    def __init__(self, metadata: Mapping[str, Metadata]) -> None:
+        self._exact = dict(metadata)
+        self._globs = {pattern: Glob(tuple(pattern.split("/"))) for pattern in metadata if has_magic(pattern)}
+        self._unused = dict.fromkeys(metadata)
+
+    def of(self, document: str) -> tuple[Metadata, ...]:
+        """Return what is said of a document: first under its own id, then by globs, in the config's order."""
+        names = document.split("/")
+        found = [document] if document in self._exact else []
+        found += [pattern for pattern, glob in self._globs.items() if pattern != document and glob.matches(names)]
+        for pattern in found:
+            self._unused.pop(pattern, None)
+        return tuple(self._exact[pattern] for pattern in found)
+
+    def unused(self) -> tuple[str, ...]:
+        """Return the ids and globs that no document had."""
+        return tuple(self._unused)
+
+
+@frozen(kw_only=True)
+class Sources:
+    """Makes sources; the options are those of :class:`presseschau_text_files.TextFiles`."""
+
+    reading: Reading
+    config: ConfigMetadata
+    format: str
+    id_field: str | None
+    delimiter: str | None
+
+    def of_file(self, found: Found) -> Iterator[Source]:
+        """Yield the source of a text file, those of a file's rows, or one that says what is wrong."""
+        if found.problem:
+            yield from _of_problem(found)
+            return
+        form = self._format_of(found.name)
+        if form != "text":
+            yield from self._rows_of_file(found, form)
+            return
+        config = self.config.of(found.name)
+        parts = [digest_of_file(found.path) or "unreadable"]
+        parts += [f"{path.name}:{digest_of_file(path)}" for path in found.sidecars]
+        read = partial(read_file, found.path, found.name, found.sidecars, config, self.reading)
+        yield Source(found.name, _fingerprint(parts, config), read)
+
+    def of_pipe(self, path: Path) -> Iterator[Source]:
+        """Yield what comes through standard input or another pipe; it is read here, as it can be read only once."""
+        name = STDIN if _is_dash(path) else path.name
+        form = self._format_of(name)
+        with ExitStack() as stack:
+            stream = sys.stdin.buffer if _is_dash(path) else stack.enter_context(path.open("rb"))
+            if form != "text":
+                yield from self._rows(unpacked_stream(stream), name, form, {}, "")
+                return
+            data = stream.read(self.reading.max_bytes + 1)
+        if len(data) > self.reading.max_bytes:
+            yield failing(name, too_large("", self.reading.max_bytes), name)
+            return
+        config = self.config.of(name)
+        digest = hashlib.sha256(data).hexdigest()
+        yield Source(
+            name, _fingerprint([digest], config), partial(read_bytes_at_hand, name, data, digest, config, self.reading)
+        )
+
+    def _rows_of_file(self, found: Found, form: str) -> Iterator[Source]:
+        try:
+            sidecar = sidecar_metadata(found.sidecars)
+            with explained(""):
+                found.path.open("rb").close()
+        except DocumentError as error:
+            yield failing(found.name, error, digest_of_file(found.path))
+            return
+        empty = True
+        with opened(found.path) as stream:
+            for source in self._rows(stream, found.name, form, sidecar, "".join(map(digest_of_file, found.sidecars))):
+                empty = False
+                yield source
+        if empty:
+            nothing = DocumentError(
+                "the file holds no rows", hint="remove it, or look whether the program that wrote it failed"
+            )
+            yield failing(found.name, nothing, digest_of_file(found.path))
+
+    def _rows(self, stream: BinaryIO, name: str, form: str, sidecar: Metadata, sidecar_digest: str) -> Iterator[Source]:
+        encoding, limit = self.reading.encoding, self.reading.max_bytes
+        if form == "jsonl":
+            rows, media_type = jsonl_rows(stream, name, encoding=encoding, limit=limit), JSONL
+        else:
+            delimiter = "\t" if form == "tsv" else self.delimiter
+            rows, media_type = csv_rows(stream, name, encoding=encoding, delimiter=delimiter, limit=limit), CSV
+        for row in rows:
+            yield self._row_source(row, name, media_type, sidecar, sidecar_digest)
+
+    def _row_source(self, row: Row, name: str, media_type: str, sidecar: Metadata, sidecar_digest: str) -> Source:
+        location = f"{name}:{row.line}"
+        if row.problem is not None:
+            return failing(location, row.problem, row.digest)
+        fields: dict[str, Any] = row.fields or {}
+        document = self._row_id(fields, name, location)
+        config = self.config.of(document)
+        origin = Origin(
+            location=location,
+            digest=row.digest,
+            media_type=media_type,
+            encoding=row.encoding,
+            encoding_guessed=row.guessed,
+        )
+        read = partial(read_row, document, fields, origin, sidecar, config, self.reading)
+        return Source(document, _fingerprint([row.digest, location, sidecar_digest], config), read)
+
+    def _row_id(self, fields: Metadata, name: str, location: str) -> str:
+        """Return ``file#id``, or ``file:line`` where the row has no usable id."""
+        for key in (self.id_field,) if self.id_field else ID_FIELDS:
+            value = fields.get(key)
+            if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+                value = str(value).strip()
+                return location if _UNPRINTABLE.search(value) else f"{name}#{value}"
+        return location
+
+    def _format_of(self, name: str) -> str:
+        if self.format != "auto":
+            return self.format
+        return _FORMATS.get(Path(name.lower().removesuffix(".gz")).suffix, "text")
+
+
+def failing(document: str, error: DocumentError, digest: str) -> Source:
+    """Return a source whose ``read`` raises this error."""
+    return Source(document, _fingerprint([digest, error.message], ()), partial(fail, error.message, error.hint, document))
+
+
+def is_pipe(path: Path) -> bool:
+    """Tell whether a path is ``-`` (also after it was made absolute) or a pipe, which can be read only once."""
+    if _is_dash(path):
+        return True
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
+
+
+def _is_dash(path: Path) -> bool:
+    return path.name == "-" and not path.is_file()
+
+
+def _of_problem(found: Found) -> Iterator[Source]:
+    if found.problem == "directory":
+        error = DocumentError("the directory cannot be read", hint="change its mode or owner, or leave it out")
+        yield failing(found.name, error, "")
+        return
+    try:
+        data = read_bytes(found.path, "", MAX_BYTES)
+    except DocumentError:
+        return
+    if looks_like_metadata(data, found.path.name):
+        error = DocumentError(
+            "metadata without a text: there is no text file of the same name beside it",
+            hint="restore the text, remove this file, or set `sidecars: false`",
+        )
+        yield failing(found.name, error, hashlib.sha256(data).hexdigest())
+
+
+def _fingerprint(parts: list[str], config: tuple[Metadata, ...]) -> str:
+    key = json.dumps([*parts, *config], ensure_ascii=True, sort_keys=True, default=str)
+    return hashlib.sha256(key.encode("ascii")).hexdigest()
