@@ -1,0 +1,127 @@
+"""Rules: what is furniture whatever stands around it, a line at a time.
+
+A rule sees one line and nothing else, and what it leaves is looked at again until nothing more is found; so the rules are
+idempotent by construction. What a rule must not decide alone is left to the model.
+"""
+
+import re
+
+from attrs import field, frozen
+
+from presseschau_german_boilerplate import shapes
+from presseschau_german_boilerplate.lines import Line
+from presseschau_german_boilerplate.phrases import PhraseBook, PhraseClass, normal_form
+
+_ENUMERATOR = re.compile(r"\d{1,2}[.)]\s{1,3}")
+_LONGEST_CAPTION = 100  # words; what is longer is a paragraph with a credit behind it
+_EDGE = " \t\u00a0\u202f"
+
+
+@frozen
+class Piece:
+    """A stretch inside a line: what it is and where it stands in the text. ``value`` is what it says, where that is known."""
+
+    label: str
+    rule: str
+    start: int
+    end: int
+    value: object = None
+
+
+@frozen
+class Facts:
+    """What the rules know of a line.
+
+    ``start`` and ``end`` bound the body, what remains of the line without the ``pieces`` cut from its ends. ``rule`` and
+    ``label`` are set when the whole line is to be cut. ``phrase`` is its phrase class, strong or not. ``pieces`` may also lie in
+    the body where the whole line is cut (a caption's credit).
+    """
+
+    line: Line
+    start: int
+    end: int
+    rule: str = ""
+    label: str = ""
+    phrase: PhraseClass | None = None
+    pieces: tuple[Piece, ...] = field(default=(), converter=tuple)
+
+
+def examine(text: str, line: Line, book: PhraseBook) -> Facts:
+    """Apply the rules to one line. Takes time linear in the line's length."""
+    start, end, pieces = _trim(text, line)
+    if start >= end:
+        return Facts(line, line.start, line.end, pieces[0].rule, pieces[0].label, None, pieces)
+    body = text[start:end]
+    phrase = _phrase(body, book)
+    found = _whole(body, start, phrase)
+    if found is None and pieces:
+        found = _whole(text[line.start : line.end], line.start, None)
+    if found is not None:
+        rule, label, inner = found
+        return Facts(line, start, end, rule, label, phrase, (*pieces, *inner))
+    return Facts(line, start, end, "", "", phrase, pieces)
+
+
+def _phrase(body: str, book: PhraseBook) -> PhraseClass | None:
+    normal = normal_form(body)
+    found = book.find(normal)
+    if found is None and normal[:1].isdigit():
+        enumerator = _ENUMERATOR.match(normal)
+        if enumerator:
+            return book.find(normal[enumerator.end() :])
+    return found
+
+
+def _trim(text: str, line: Line) -> tuple[int, int, list[Piece]]:
+    """Take fields, datelines and agency marks off the ends of a line until none is left."""
+    start, end, pieces = line.start, line.end, []
+    while start < end:
+        head = text[start : min(end, start + 160)]
+        length = shapes.labelled_date(head)
+        if length:
+            pieces.append(Piece("date-line", "inline/labelled-date", start, start + length, shapes.find_date(head[:length])))
+        else:
+            dateline = shapes.find_dateline(head)
+            if dateline is None:
+                break
+            length = dateline.length
+            pieces.append(Piece("dateline", "inline/dateline", start, start + length, dateline))
+        start = _skip(text, start + length, end)
+    while start < end:
+        tail_start = max(start, end - 120)
+        at, mark = shapes.final_agency(text[tail_start:end])
+        if at < 0:
+            break
+        if tail_start + at <= start:
+            break
+        pieces.append(Piece("agency", "inline/agency", tail_start + at, end, shapes.agencies_in(mark)))
+        end = tail_start + at
+    return start, end, pieces
+
+
+def _skip(text: str, at: int, end: int) -> int:
+    while at < end and text[at] in _EDGE:
+        at += 1
+    return at
+
+
+def _whole(body: str, offset: int, phrase: PhraseClass | None) -> tuple[str, str, tuple[Piece, ...]] | None:
+    """Return rule, label and inner pieces if the whole of a line is furniture."""
+    length = len(body)
+    if phrase is not None and phrase.strong:
+        return f"phrase/{phrase.name}", phrase.label, ()
+    if shapes.is_date_line(body):
+        return "shape/date-line", "date-line", (Piece("date-line", "shape/date-line", offset, offset + length, shapes.find_date(body)),)
+    if shapes.is_signature(body):
+        agencies = shapes.agencies_in(body.strip("().").replace("(", " ").replace("  ", " "))
+        return "shape/signature", "signature", (Piece("agency", "shape/signature", offset, offset + length, agencies),)
+    if shapes.is_credit(body):
+        return "shape/credit", "credit", ()
+    names = shapes.find_byline(body)
+    if names:
+        authors = tuple(Piece("author", "shape/byline", offset + at, offset + to, name) for name, at, to in names)
+        return "shape/byline", "byline", authors
+    at = shapes.final_credit(body)
+    if at > 0 and body.count(" ", 0, at) < _LONGEST_CAPTION:
+        return "shape/caption", "caption", (Piece("credit", "shape/credit", offset + at, offset + length),)
+    return None

@@ -1,0 +1,264 @@
+"""Shapes that hold whatever the page: date lines, credits, signatures, bylines and datelines."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from attrs import frozen
+
+_LONGEST_LINE = 300
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (resources.files(__package__) / "data" / "shapes.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_MONTHS: dict[str, int] = _data()["months"]
+_MONTH = _any(list(_MONTHS))
+_DATE = re.compile(
+    r"(?<![\w.])(?:"
+    r"(?P<y1>\d{4})-(?P<m1>\d{2})(?:-(?P<d1>\d{2}))?"
+    r"|(?P<d2>\d{1,2})\.[ \u00a0]?(?P<m2>\d{1,2})\.[ \u00a0]?(?P<y2>\d{4})"
+    r"|(?:(?P<d3>\d{1,2})\.?[ \u00a0]{1,2})?(?P<m3>" + _MONTH + r")\.?,?[ \u00a0]{1,2}(?P<y3>\d{4})"
+    r"|\d{1,2}\.[ \u00a0]?\d{1,2}\.(?:\d{2})?"
+    r"|\d{1,2}\.[ \u00a0]{1,2}(?:" + _MONTH + r")"
+    r")(?!\w|\.\d)",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ \u00a0]?(?:Uhr|h)\b)?|\b\d{1,2}[ \u00a0]Uhr\b|[+-]\d{2}:?\d{2}")
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
+_DATE_WORDS = frozenset(_data()["date_words"])
+
+
+class FoundDate(NamedTuple):
+    """A calendar date in a line: its EDTF value, only as exact as the text, and where it stands in the line."""
+
+    value: str
+    start: int
+    end: int
+
+
+def find_date(line: str) -> FoundDate | None:
+    """Return the first date of a line that has a year, and that the calendar allows."""
+    for match in _DATE.finditer(line[:_LONGEST_LINE]):
+        value = _edtf(match)
+        if value:
+            return FoundDate(value, match.start(), match.end())
+    return None
+
+
+def _edtf(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    year = groups["y1"] or groups["y2"] or groups["y3"]
+    if not year:
+        return ""
+    named = groups["m3"]
+    month = _MONTHS[named.lower()] if named else int(groups["m1"] or groups["m2"])
+    day = int(groups["d1"] or groups["d2"] or groups["d3"] or 0)
+    if not 1 <= month <= 12 or day > _days(int(year), month):
+        return ""
+    return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
+
+
+def _days(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in {4, 6, 9, 11} else 31
+
+
+def is_date_line(line: str) -> bool:
+    """Tell whether a line says nothing but when: dates, times and words such as "Stand" or "Lesezeit"."""
+    if len(line) > 120 or not any(map(str.isdigit, line)):
+        return False
+    rest, dates = _DATE.subn(" ", line)
+    rest, times = _TIME.subn(" ", rest)
+    if not dates and not (times and "uhr" in line.lower()):
+        return False
+    words = _WORD.findall(rest.lower())
+    return all(word in _DATE_WORDS for word in words) and len(_NUMBER.findall(rest)) <= 2
+
+
+_LABELLED_DATE = re.compile(
+    r"(?:date|datum|published|veröffentlicht|publiziert|stand|updated|modified|aktualisiert)[ \t]?:?[ \t]{1,3}"
+    r"\d{4}-\d{2}(?:-\d{2})?(?=\s)",
+    re.IGNORECASE,
+)
+
+
+def labelled_date(line: str) -> int:
+    """Return the length of a field such as ``date 2021-05`` in front of a line; 0 if there is none."""
+    match = _LABELLED_DATE.match(line)
+    return match.end() if match else 0
+
+
+_AGENCY = r"(?:" + _any(_data()["agencies"]) + r")"
+_SIGNED = r"(?:" + _AGENCY + r"|[a-zäöü]{2,6})"
+_SIGNATURE_TAIL = r"\((?:[a-zäöü]{2,6}[/,;+ ]{1,2}){0,6}" + _AGENCY + r"(?:[/,;+ ]{1,2}" + _SIGNED + r"){0,6}\)"
+_FINAL_AGENCY = re.compile(r"[ \t\u00a0]{0,3}" + _SIGNATURE_TAIL + r"\.?$", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(?:[a-zäöü]{2,5}(?:[/,;&+ ]{1,2}[a-zäöü]{2,5}){0,5}[ ,;]{0,2})?" + _SIGNATURE_TAIL + r"\.?"
+    r"|\([a-zäöü]{2,5}(?:[/, ]{1,2}[a-zäöü]{2,5}){0,4}\)"
+    r"|(?:[a-zäöü]{2,6}[/,;+ ]{1,2}){0,4}" + _AGENCY + r"(?:[/,;+]{1,2} ?" + _SIGNED + r"){0,5}"
+)
+_ALL_AGENCIES = re.compile(_AGENCY, re.IGNORECASE)
+
+
+def final_agency(line: str) -> tuple[int, str]:
+    """Return where a closing mark such as ``(sda/dpa)`` begins and what it names; ``(-1, "")`` if there is none."""
+    if not line.endswith((")", ").")):
+        return -1, ""
+    start = line.rfind("(", max(0, len(line) - 80))
+    if start < 0:
+        return -1, ""
+    before = max(0, start - 3)
+    match = _FINAL_AGENCY.search(line, before)
+    if match is None:
+        return -1, ""
+    return match.start(), match.group().strip(" \t\u00a0().")
+
+
+def is_signature(line: str) -> bool:
+    """Tell whether a line is an agency mark or initials: ``se/mak (rtr, dpa, afp, ap)``, ``(kle)``, ``dpa/afp``."""
+    return len(line) <= 80 and _SIGNATURE.fullmatch(line) is not None and bool(line.strip("()"))
+
+
+def agencies_in(mark: str) -> tuple[str, ...]:
+    """Return the agencies that a mark names, lower case, in order."""
+    names = re.split(r"[/,;+ ]{1,2}", mark.lower())
+    return tuple(dict.fromkeys(name for name in names if _ALL_AGENCIES.fullmatch(name) and name not in {"red", "agenturen"}))
+
+
+_PLACE = r"(?P<place>[A-ZÄÖÜ][\w.'’\-]{1,24}(?:[ /][A-ZÄÖÜa-zäöü(][\w.)'’\-]{0,24}){0,3}?)"
+_PAPER = r"(?:" + _any(_data()["papers"] + _data()["agencies"]) + r")"
+_DATELINE = re.compile(
+    _PLACE + r",?[ \u00a0]{0,2}"
+    r"(?:\((?P<agency>" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3})\)[ \u00a0]{0,2}(?:[-–—|:.]|(?=[A-ZÄÖÜ„»«\"]))"
+    r"|[ \u00a0](?P<paper>" + _PAPER + r"(?:/" + _PAPER + r"){0,2})[ \u00a0]{1,2}[|–—-])[ \u00a0]{0,3}"
+)
+_BARE_AGENCY = re.compile(r"\((?P<agency>" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3})\)[ \u00a0]{0,2}[-–—|:]?[ \u00a0]{0,3}", re.IGNORECASE)
+
+
+@frozen
+class Dateline:
+    """The dateline of an agency report: ``Berlin (dpa) - ``, ``REYKJAVIK taz | ``; ``length`` with the white space after it."""
+
+    length: int
+    place: str
+    agencies: tuple[str, ...]
+    publisher: str
+
+
+def find_dateline(line: str) -> Dateline | None:
+    """Return the dateline that a line begins with."""
+    head = line[:120]
+    match = _DATELINE.match(head) or _BARE_AGENCY.match(head)
+    if match is None or match.end() >= len(line):
+        return None
+    groups = match.groupdict()
+    mark = (groups.get("agency") or groups.get("paper") or "").lower()
+    agencies = agencies_in(mark)
+    publisher = mark if groups.get("paper") and not agencies else ""
+    place = groups.get("place") or ""
+    return Dateline(match.end(), place.title() if place.isupper() and len(place) > 3 else place, agencies, publisher)
+
+
+_CREDIT_WORD = r"(?:" + _any(_data()["credit_words"]) + r")"
+_CREDIT_LINE = re.compile(r"[(\[]?(?:" + _CREDIT_WORD + r"[ \u00a0]?:|©|\(c\)|\(C\))[ \u00a0]{0,2}\S")
+_FINAL_CREDIT = re.compile(
+    r"(?:^|(?<=[\s.!?\")\]«»“”]))[(\[]?(?:" + _CREDIT_WORD + r"[ \u00a0]?:|©)[ \u00a0]{0,2}[^.!?:]{2,90}(?:\.[^.!? ]{1,30}){0,2}[)\]]?$"
+)
+_SPLIT_SOURCES = re.compile(r"[/|,;]| - | via ")
+_SOURCES = frozenset(_data()["picture_sources"])
+
+
+def is_credit(line: str) -> bool:
+    """Tell whether a line is a picture's credit: ``Foto: …``, ``© …``, ``(Bild: …)``, ``APA/AFP/Name``."""
+    if len(line) > 160:
+        return False
+    if _CREDIT_LINE.match(line):
+        return line.count(" ") <= 14
+    pieces = [piece.strip(" ().") for piece in _SPLIT_SOURCES.split(line)]
+    known = sum(piece.lower() in _SOURCES for piece in pieces)
+    return known > 0 and all(_is_name(piece) for piece in pieces if piece.lower() not in _SOURCES) and (known > 1 or len(pieces) > 1)
+
+
+def final_credit(line: str) -> int:
+    """Return where the credit that closes a line begins; -1 if there is none."""
+    if len(line) > 1200:
+        return -1
+    start = max(0, len(line) - 130)
+    for match in _FINAL_CREDIT.finditer(line, start):
+        return match.start()
+    return -1
+
+
+_PARTICLES = frozenset(_data()["name_particles"])
+_NAME_WORD = re.compile(r"[A-ZÄÖÜÉÈÇŠŽÁÓ][^\W\d_]*[’'\-.]?[^\W\d_]*\.?(?:-[^\W\d_]{1,20})?")
+
+
+def _is_name(words: str, *, longest: int = 5) -> bool:
+    parts = words.split()
+    if not 1 <= len(parts) <= longest or len(words) > 60:
+        return False
+    return all(_NAME_WORD.fullmatch(part) or part in _PARTICLES for part in parts) and bool(_NAME_WORD.fullmatch(parts[-1]))
+
+
+_BYLINE = re.compile(r"(?P<word>" + _any(_data()["byline_words"]) + r")(?:[ \u00a0]?:)?[ \u00a0]{1,2}(?P<names>\S.{1,150})", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r",|;| und | & | sowie | \| | • |/")
+_ROLE = re.compile(r"\([^()]{1,40}\)")
+
+
+def find_byline(line: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the names in a byline ("Von Erika Muster und Max Beispiel, Berlin"), each with its span in the line; () if it is none.
+
+    A name has two words or more; a single word after a comma is taken for a place.
+    """
+    if len(line) > 180 or line.endswith(("?", "!")):
+        return ()
+    match = _BYLINE.fullmatch(line.rstrip(" ."))
+    if match is None:
+        return ()
+    names: list[tuple[str, int, int]] = []
+    rest = _ROLE.sub(lambda role: " " * len(role.group()), match["names"])
+    at = match.start("names")
+    for piece in _pieces(rest):
+        start, name = piece
+        if not name:
+            continue
+        if not _is_name(name):
+            if names and is_date_line(name):
+                continue
+            return ()
+        if " " in name:
+            names.append((name, at + start, at + start + len(name)))
+    return tuple(names)
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Split a list of names; return each piece with its offset, without white space around it."""
+    found = []
+    start = 0
+    for match in [*_BETWEEN_NAMES.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[start:end]
+        found.append((start + len(piece) - len(piece.lstrip()), piece.strip()))
+        start = match.end() if match else end
+    return found
+
+
+_DOMAIN = re.compile(r"(?<![\w.])(?:[\w\-]{1,40}@|www\.)?(?P<name>[a-z0-9\-]{2,40}\.(?:de|at|ch|com|net|org|li|lu|tv|info|news))(?![\w])", re.IGNORECASE)
+
+
+def find_domain(line: str) -> tuple[str, int, int] | None:
+    """Return the first web domain that a line names, lower case, with its span in the line."""
+    match = _DOMAIN.search(line[:_LONGEST_LINE])
+    return (match["name"].lower(), match.start("name"), match.end("name")) if match else None
