@@ -1,5 +1,7 @@
 """Presseschau: who said what, and what happened when, in heaps of German news."""
 
+from typing import TYPE_CHECKING, Any
+
 from presseschau.annotations import (
     Annotation,
     Event,
@@ -27,7 +29,15 @@ from presseschau.provenance import Finding, Provenance
 from presseschau.source import Source
 from presseschau.spans import Span
 
+if TYPE_CHECKING:
+    from presseschau.dossier import Dossier
+    from presseschau.pipeline import Pipeline
+    from presseschau.run import Run
+
 __version__ = "0.1.0"
+
+_LAZY = {"Dossier": "presseschau.dossier", "Pipeline": "presseschau.pipeline", "Run": "presseschau.run"}
+"""Names that bring the engine with them, and are imported when somebody asks for them."""
 
 __all__ = [
     "Annotation",
@@ -36,6 +46,7 @@ __all__ = [
     "ConfigError",
     "Document",
     "DocumentError",
+    "Dossier",
     "Edit",
     "Event",
     "Finding",
@@ -45,10 +56,12 @@ __all__ = [
     "Origin",
     "OutputError",
     "Part",
+    "Pipeline",
     "PluginError",
     "PresseschauError",
     "Provenance",
     "Quote",
+    "Run",
     "Source",
     "Span",
     "StepError",
@@ -61,3 +74,15 @@ __all__ = [
     "spans_field",
     "text_of",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module attribute
+    if name not in _LAZY:
+        raise AttributeError(f"module 'presseschau' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - only on the way to the engine
+
+    return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

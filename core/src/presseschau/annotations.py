@@ -25,6 +25,10 @@ def _to_spans(value: Iterable[Iterable[int]]) -> Spans:
     return tuple(Span(*span) for span in value)
 
 
+def _to_ids(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
 def spans_field(*, required: bool = False) -> Any:  # noqa: ANN401 - stands for the attribute's own type
     """Declare an attribute that holds a tuple of spans; core maps it between clean and source text."""
     if required:
@@ -120,12 +124,12 @@ class Event(Annotation):
 
     kind: ClassVar[str] = "Event"
 
-    times: tuple[str, ...] = field(default=(), converter=tuple, metadata={_REFERENCE: True})
+    times: tuple[str, ...] = field(default=(), converter=_to_ids, metadata={_REFERENCE: True})
 
 
 def map_spans(record: A, mapping: Callable[[Span], Spans]) -> A:
     """Return the annotation with every span replaced by what ``mapping`` gives for it."""
-    changes = {
+    changes: dict[str, Any] = {
         attribute.name: merge(found for span in getattr(record, attribute.name) for found in mapping(span))
         for attribute in attrs.fields(type(record))
         if attribute.metadata.get(_SPANS)

@@ -32,11 +32,15 @@ class Edit(Finding):
 
 @frozen(kw_only=True)
 class Part(Finding):
-    """A labelled span of the source text (title, caption, date line …), kept in the clean text or cut from it."""
+    """A labelled span of the source text (title, caption, date line …), kept in the clean text or cut from it.
+
+    ``locator`` finds it in the page that the source text was extracted from, where there is one.
+    """
 
     label: str
     span: Span
     kept: bool
+    locator: str = ""
     kind: ClassVar[str] = "Part"
 
 
@@ -56,13 +60,25 @@ class Claim(Finding):
     kind: ClassVar[str] = "Claim"
 
 
+def _edits(values: Iterable[Edit]) -> tuple[Edit, ...]:
+    return tuple(values)
+
+
+def _parts(values: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(values)
+
+
+def _claims(values: Iterable[Claim]) -> tuple[Claim, ...]:
+    return tuple(values)
+
+
 @frozen(kw_only=True)
 class Cleaning:
     """What a cleaner returns: edits, parts and claims, all by spans of the source text."""
 
-    edits: tuple[Edit, ...] = field(default=(), converter=tuple)
-    parts: tuple[Part, ...] = field(default=(), converter=tuple)
-    claims: tuple[Claim, ...] = field(default=(), converter=tuple)
+    edits: tuple[Edit, ...] = field(default=(), converter=_edits)
+    parts: tuple[Part, ...] = field(default=(), converter=_parts)
+    claims: tuple[Claim, ...] = field(default=(), converter=_claims)
 
 
 @frozen(kw_only=True)
@@ -99,9 +115,9 @@ class Document:
     id: str
     source_text: str = field(repr=False)
     origin: Origin = field(default=Origin(location=""))
-    claims: tuple[Claim, ...] = field(default=(), converter=tuple)
-    edits: tuple[Edit, ...] = field(default=(), converter=tuple, repr=False)
-    parts: tuple[Part, ...] = field(default=(), converter=tuple, repr=False)
+    claims: tuple[Claim, ...] = field(default=(), converter=_claims)
+    edits: tuple[Edit, ...] = field(default=(), converter=_edits, repr=False)
+    parts: tuple[Part, ...] = field(default=(), converter=_parts, repr=False)
     language: LanguageGuess | None = None
 
     @cached_property

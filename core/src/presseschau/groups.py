@@ -1,10 +1,15 @@
 """What the link stage returns: groups across documents, and inferred dates."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from attrs import field, frozen
 
 from presseschau.provenance import Finding
+
+
+def _strings(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
 
 
 @frozen(kw_only=True)
@@ -17,7 +22,7 @@ class Group(Finding):
 
     type: str
     label: str
-    members: tuple[str, ...] = field(converter=tuple)
+    members: tuple[str, ...] = field(converter=_strings)
     data: dict[str, Any] = field(factory=dict)
     id: str = ""
     kind: ClassVar[str] = "Group"
@@ -29,5 +34,5 @@ class InferredDate(Finding):
 
     document: str
     edtf: str
-    reasons: tuple[str, ...] = field(default=(), converter=tuple)
+    reasons: tuple[str, ...] = field(default=(), converter=_strings)
     kind: ClassVar[str] = "InferredDate"

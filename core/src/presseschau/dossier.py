@@ -1,0 +1,109 @@
+"""The dossier: what the link and report stages see of a run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar, overload
+
+from presseschau.annotations import Annotation
+from presseschau.document import Document
+from presseschau.groups import Group, InferredDate
+from presseschau.store import DeadLetter, StepRecord, StoreReader
+
+A = TypeVar("A", bound=Annotation)
+
+
+class Dossier:
+    """A read-only view of a run: documents, annotations, groups, dates, dead letters; streamed from the store.
+
+    Documents come in the order in which they were loaded, annotations in the order of documents, steps and finding, by spans
+    of the source text; :func:`presseschau.annotations.to_clean` gives those of the clean text.
+    """
+
+    def __init__(self, store: StoreReader) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, directory: Path) -> "Dossier":
+        """Open the dossier of a run directory, without its config or plugins.
+
+        Raises:
+            StoreError: there is no run store, or it cannot be read.
+        """
+        from presseschau.rundir import STORE  # noqa: PLC0415 - the run directory imports the store
+
+        return cls(StoreReader.open(directory / STORE))
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the finished documents."""
+        yield from self._documents("done")
+
+    def in_other_languages(self) -> Iterator[Document]:
+        """Yield the documents that the language gate has held back; ``document.language`` says which language it saw."""
+        yield from self._documents("other-language")
+
+    def document(self, document: str) -> Document:
+        """Return one document by its id.
+
+        Raises:
+            KeyError: the run has no such document.
+        """
+        found = self._store.document(document)
+        if found is None:
+            raise KeyError(document)
+        return found
+
+    def __len__(self) -> int:
+        """Return the number of finished documents."""
+        return self._store.count("done")
+
+    @overload
+    def annotations(self, kind: type[A], *, document: str | None = None) -> Iterator[A]: ...
+    @overload
+    def annotations(self, kind: str | None = None, *, document: str | None = None) -> Iterator[Annotation]: ...
+    def annotations(self, kind: type[Annotation] | str | None = None, *, document: str | None = None) -> Iterator[Annotation]:
+        """Yield annotations, of one kind (a class or its name) or all, of one document or all finished ones.
+
+        Given a class, only readable records of it; given a name, also records of a plugin that is not installed, as
+        :class:`~presseschau.UnknownAnnotation`.
+        """
+        name = kind if isinstance(kind, str) or kind is None else kind.kind
+        for record in self._store.annotations(document=document, kind=name):
+            if not isinstance(kind, type) or isinstance(record, kind):
+                yield record
+
+    def document_of(self, annotation: str) -> str | None:
+        """Return the id of the document that the annotation with this id is in."""
+        return self._store.document_of(annotation)
+
+    def groups(self, type: str | None = None) -> Iterator[Group]:  # noqa: A002 - the attribute's name
+        """Yield the groups that link steps made, of one type or all."""
+        yield from self._store.groups(type)
+
+    def inferred_dates(self, document: str | None = None) -> Iterator[InferredDate]:
+        """Yield the dates that link steps inferred, for one document or all."""
+        yield from self._store.inferred_dates(document)
+
+    def dead_letters(self) -> Iterator[DeadLetter]:
+        """Yield what failed, and why."""
+        yield from self._store.dead_letters()
+
+    def steps(self) -> tuple[StepRecord, ...]:
+        """Return the steps of the run, in order."""
+        return self._store.steps()
+
+    def kinds(self) -> dict[str, int]:
+        """Return annotation kind -> how many there are."""
+        return self._store.kinds()
+
+    def words(self) -> tuple[int, int]:
+        """Return how many words the documents had, and how many of them were cut."""
+        return self._store.words()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run saw all its documents; False after an interruption."""
+        return self._store.complete
+
+    def _documents(self, status: str) -> Iterator[Document]:
+        for document in self._store.ids(status):
+            yield self.document(document)

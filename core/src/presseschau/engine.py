@@ -1,0 +1,299 @@
+"""The engine: documents through the steps, one at a time, each committed with its ledger rows.
+
+What a step has found before still holds when its fingerprint is the same; then it is read from the store instead of being
+done again. Since a fingerprint covers the steps before it, what holds is always a beginning of the steps.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal
+
+from attrs import define, field, frozen
+
+from presseschau import work
+from presseschau.config import Config
+from presseschau.document import Document
+from presseschau.errors import PresseschauError, StepError
+from presseschau.source import Source
+from presseschau.steps import PER_DOCUMENT, Step, Steps
+from presseschau.store import DeadLetter, Store, Work
+from presseschau.work import Draft
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Status = Literal["done", "other-language", "dead", "unchanged"]
+
+MAX_BATCH_CHARACTERS = 2_000_000
+"""A batch for the shared analysis is closed when its texts have this many code points."""
+
+
+@frozen
+class Outcome:
+    """What became of one document in a run."""
+
+    document: str
+    status: Status
+    dead_letter: DeadLetter | None = None
+
+
+@define
+class _Job:
+    """A document in work."""
+
+    source: Source
+    number: int
+    load_step: Step
+    draft: Draft
+    kept: frozenset[str]
+    todo: tuple[Step, ...]
+
+
+@define
+class Engine:
+    """Runs the steps of one config. The analysis pipeline is made once, when it is first needed."""
+
+    config: Config
+    steps: Steps
+    seconds: dict[str, float] = field(factory=dict)
+
+    def run(self, store: Store, report: Callable[[Outcome], None]) -> None:
+        """Load, clean and extract everything; commit each document; tell ``report`` of each.
+
+        Raises:
+            StepError: a loader failed as a whole, or a document did where the policy is ``fail``.
+        """
+        batch: list[_Job] = []
+        size = 0
+        for number, (step, source) in enumerate(self._sources()):
+            job = self._prepare(store, step, source, number, report)
+            if job is None:
+                continue
+            batch.append(job)
+            size += len(job.draft.document.text)
+            if len(batch) >= self.config.batch_size or size >= MAX_BATCH_CHARACTERS:
+                self._finish_batch(store, batch, report)
+                batch, size = [], 0
+        self._finish_batch(store, batch, report)
+
+    def process(self, documents: Iterable[Document]) -> Iterator[Draft]:
+        """Clean and extract documents that are at hand, without a store; nothing is caught.
+
+        Raises:
+            StepError: a step failed.
+        """
+        batch: list[Draft] = []
+        for document in documents:
+            batch.append(self._cleaned(Draft(document)))
+            if len(batch) >= self.config.batch_size:
+                yield from self._extracted(batch)
+                batch = []
+        yield from self._extracted(batch)
+
+    def is_other(self, document: Document) -> bool:
+        """Tell whether the language gate holds a document back; unknown languages pass as the expected one."""
+        expected = self.config.language.expect
+        guess = document.language
+        return (
+            expected is not None
+            and self.config.language.on_other == "report"
+            and guess is not None
+            and guess.language not in {expected, "unknown"}
+        )
+
+    def analyse(self, texts: list[str]) -> list[object]:
+        """Return the shared analysis of each text; None for each when no extractor wants one.
+
+        Raises:
+            Exception: whatever the pipeline raises.
+        """
+        if not self.steps.needs() or not texts:
+            return [None] * len(texts)
+        return list(self._analysis.pipe(texts, batch_size=len(texts)))
+
+    def sources(self, step: Step) -> Iterator[Source]:
+        """Yield the sources of a load step.
+
+        Raises:
+            StepError: the loader failed, or yielded something else.
+        """
+        yielded = iter(work.call(step, "", lambda: iter(step.call() or ())))
+        while (found := work.call(step, "", lambda: next(yielded, None))) is not None:
+            if isinstance(found, Document):
+                digest = hashlib.sha256(repr((found.source_text, found.claims, found.parts)).encode("utf-8", "replace"))
+                yield Source.of(found, digest.hexdigest())
+            elif isinstance(found, Source):
+                yield found
+            else:
+                raise StepError(
+                    f"load() yielded a {type(found).__name__}, not a Source or Document",
+                    step=step.id,
+                    plugin=step.record.plugin,
+                    version=step.record.version,
+                )
+
+    @cached_property
+    def _analysis(self) -> "Language":
+        (step,) = self.steps.of("analysis")
+        made: Language = work.call(step, "", lambda: step.call(needs=self.steps.needs()))
+        return made
+
+    def _sources(self) -> Iterator[tuple[Step, Source]]:
+        for step in self.steps.of("load"):
+            for source in self.sources(step):
+                yield step, source
+
+    def _prepare(self, store: Store, step: Step, source: Source, number: int, report: Callable[[Outcome], None]) -> _Job | None:
+        """Load and clean a document, or take from the store what still holds; None when nothing is left to do."""
+        key = work.printable(source.id)
+        if store.seen(key):
+            self._refuse_duplicate(store, step, key, report)
+            return None
+        fingerprint = hashlib.sha256(f"{step.fingerprint}\0{source.fingerprint}".encode("utf-8", "replace")).hexdigest()
+        ledger = store.ledger(key)
+        stages = self.steps.of(*PER_DOCUMENT)
+        held = [] if ledger.get(step.id) != fingerprint else _prefix(stages, ledger)
+        status = store.status(key)
+        job: _Job | None = None
+        try:
+            if ledger.get(step.id) == fingerprint and status is not None:
+                kept = frozenset([step.id, *(one.id for one in held)])
+                done = status == "done" and len(held) == len(stages)
+                gated = status == "other-language" and any(one.stage == "language" for one in held)
+                if done or gated:
+                    store.keep(source.id, number)
+                    report(Outcome(source.id, "unchanged"))
+                    return None
+                draft = self._stored(store, source.id, kept)
+                todo = stages[len(held) :]
+            else:
+                draft, kept, todo = work.read(step, source, fingerprint), frozenset[str](), stages
+            job = _Job(source, number, step, draft, kept, todo)
+            for cleaner in (one for one in job.todo if one.stage == "clean"):
+                job.draft = job.draft.after(work.clean(cleaner, job.draft))
+            for gate in (one for one in job.todo if one.stage == "language"):
+                job.draft = job.draft.after(work.detect(gate, job.draft))
+        except StepError as error:
+            self._bury(store, step, error, job, number, report)
+            return None
+        if self.is_other(job.draft.document):
+            self._commit(store, job, "other-language", None)
+            report(Outcome(source.id, "other-language"))
+            return None
+        return job
+
+    def _stored(self, store: Store, document: str, kept: frozenset[str]) -> Draft:
+        found = store.document(document, kept)
+        if found is None:
+            raise StepError("the store has lost the document", document=document)
+        return Draft(found, tuple(store.annotations(document=document, steps=kept)))
+
+    def _finish_batch(self, store: Store, batch: list[_Job], report: Callable[[Outcome], None]) -> None:
+        for job, analysis in zip(batch, self._analyses(batch), strict=True):
+            try:
+                if isinstance(analysis, StepError):
+                    raise analysis
+                for step in (one for one in job.todo if one.stage == "extract"):
+                    job.draft = job.draft.after(work.extract(step, job.draft, analysis))
+            except StepError as error:
+                self._bury(store, job.load_step, error, job, job.number, report)
+            else:
+                self._commit(store, job, "done", None)
+                report(Outcome(job.source.id, "done"))
+
+    def _analyses(self, batch: list[_Job]) -> list[object]:
+        """Analyse the texts of a batch together; one by one where that fails, so that the failure finds its document."""
+        texts = [job.draft.document.text for job in batch]
+        started = time.perf_counter()
+        try:
+            return self.analyse(texts)
+        except PresseschauError:
+            raise
+        except Exception:  # noqa: BLE001 - found again, and kept, below
+            (step,) = self.steps.of("analysis")
+            found: list[object] = []
+            for job, text in zip(batch, texts, strict=True):
+                try:
+                    found += work.call(step, job.source.id, partial(self.analyse, [text]))
+                except StepError as error:
+                    found.append(error)
+            return found
+        finally:
+            self.seconds["analysis"] = self.seconds.get("analysis", 0.0) + time.perf_counter() - started
+
+    def _cleaned(self, draft: Draft) -> Draft:
+        for step in self.steps.of("clean"):
+            draft = draft.after(work.clean(step, draft))
+        for step in self.steps.of("language"):
+            draft = draft.after(work.detect(step, draft))
+        return draft
+
+    def _extracted(self, batch: list[Draft]) -> Iterator[Draft]:
+        for draft, analysis in zip(batch, self.analyse([one.document.text for one in batch]), strict=True):
+            done = draft
+            if not self.is_other(draft.document):
+                for step in self.steps.of("extract"):
+                    done = done.after(work.extract(step, done, analysis))
+            yield done
+
+    def _refuse_duplicate(self, store: Store, step: Step, document: str, report: Callable[[Outcome], None]) -> None:
+        error = StepError(
+            "another document has the same id; the first one was kept",
+            hint="ids are paths or URLs relative to the loader's root: set another root, or load it once",
+            step=step.id,
+            plugin=step.record.plugin,
+            version=step.record.version,
+            document=document,
+        )
+        letter = work.dead_letter(error, step.on_error)
+        store.bury(letter)
+        report(Outcome(document, "dead", letter))
+        if step.on_error == "fail":
+            raise error
+
+    def _bury(
+        self,
+        store: Store,
+        step: Step,
+        error: StepError,
+        job: _Job | None,
+        number: int,
+        report: Callable[[Outcome], None],
+    ) -> None:
+        policy = next((one.on_error for one in self.steps.all if one.id == error.step), self.config.on_error)
+        letter = work.dead_letter(error, policy)
+        if job is not None:
+            self._commit(store, job, "dead", letter)
+        else:
+            store.commit(Work(id=letter.document, load_step=step.id, status="dead", document=None, dead_letter=letter), number)
+        report(Outcome(letter.document, "dead", letter))
+        if policy == "fail":
+            raise error
+
+    def _commit(self, store: Store, job: _Job, status: str, letter: DeadLetter | None) -> None:
+        store.commit(
+            Work(
+                id=job.source.id,
+                load_step=job.load_step.id,
+                status=status,
+                document=job.draft.document,
+                results=job.draft.results,
+                kept=job.kept,
+                dead_letter=letter,
+            ),
+            job.number,
+        )
+        for result in job.draft.results:
+            self.seconds[result.step] = self.seconds.get(result.step, 0.0) + result.seconds
+
+
+def _prefix(steps: Iterable[Step], ledger: dict[str, str]) -> list[Step]:
+    """Return the first steps, as far as the ledger has them with the same fingerprint."""
+    held = []
+    for step in steps:
+        if ledger.get(step.id) != step.fingerprint:
+            break
+        held.append(step)
+    return held

@@ -1,0 +1,188 @@
+"""Pipelines: the public face of the framework for programs.
+
+from presseschau import Pipeline
+
+run = Pipeline.from_config("configs/seeds.yaml").run()
+for quote in run.quotes:
+print(quote)
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from attrs import frozen
+
+from presseschau import work
+from presseschau.annotations import Annotation
+from presseschau.config import Config, load_config
+from presseschau.document import Document
+from presseschau.engine import Engine, Outcome
+from presseschau.errors import StoreError
+from presseschau.finishing import link, report
+from presseschau.plan import Plan, make_plan
+from presseschau.run import Run
+from presseschau.rundir import MARKER, STORE, run_directory
+from presseschau.steps import Step, Steps, build_steps
+from presseschau.store import StepResult, Store
+
+
+@frozen
+class Processed:
+    """A document that went through clean and extract in memory; ``annotations`` by spans of the source text.
+
+    ``other_language`` says that the language gate held it back: then it has no annotations.
+    """
+
+    document: Document
+    annotations: tuple[Annotation, ...]
+    other_language: bool = False
+
+
+@frozen
+class Trace:
+    """One step at work on one document: the document before and after it, and what it found."""
+
+    step: Step
+    before: Document
+    after: Document
+    result: StepResult
+
+
+class Pipeline:
+    """The steps of one config, ready to run.
+
+    Raises:
+        ConfigError: the config cannot be used; its ``problems`` say why, each with its place.
+    """
+
+    def __init__(self, config: Config, *, output: Path | None = None) -> None:
+        self.config = config
+        self.steps: Steps = build_steps(config)
+        self.output = output or config.output or default_output(config)
+
+    @classmethod
+    def from_config(
+        cls, path: str | Path, *, output: str | Path | None = None, environ: Mapping[str, str] | None = None
+    ) -> "Pipeline":
+        """Read a config file and build its pipeline.
+
+        ``output`` is the run directory (default: the config's own, else ``runs/<name of the config>`` here), ``environ`` where
+        ``${VAR}`` is looked up (default: the process's environment).
+
+        Raises:
+            ConfigError: the config cannot be used.
+        """
+        return cls(load_config(Path(path), environ=environ), output=Path(output) if output is not None else None)
+
+    def run(self, on_document: Callable[[Outcome], None] = lambda _: None) -> Run:
+        """Run all stages into the run directory, doing only what has changed since its last run.
+
+        Raises:
+            OutputError: the directory is not ours or cannot be written.
+            StoreError: the run store in it cannot be read.
+            StepError: a loader, link or report step failed, or a document did where the policy is ``fail``.
+        """
+        with run_directory(self.output) as directory, Store(directory / STORE) as store:
+            store.begin(self.steps.records())
+            engine = Engine(self.config, self.steps)
+            tally = _Tally(on_document)
+            engine.run(store, tally)
+            removed = store.finish()
+            state = store_digest(store)
+            link(self.steps.of("link"), store, state, engine.seconds)
+            files = report(self.steps.of("report"), store, directory, state, engine.seconds)
+        return Run(directory, tally.counts, removed, engine.seconds, tuple(files))
+
+    def report(self) -> Run:
+        """Write the reports again, from the store.
+
+        Raises:
+            StoreError: there is no run store, or it cannot be read.
+            StepError: a report step failed.
+        """
+        if not (self.output / MARKER).is_file():
+            raise StoreError(f"there is no run in {self.output}", hint="run the pipeline first, or name its run directory")
+        seconds: dict[str, float] = {}
+        with run_directory(self.output) as directory, Store(directory / STORE) as store:
+            state = store_digest(store)
+            files = report(self.steps.of("report"), store, directory, state, seconds, again=True)
+        return Run(directory, {}, 0, seconds, tuple(files))
+
+    def process(self, documents: Iterable[Document]) -> Iterator[Processed]:
+        """Clean and extract documents in memory, in batches; no load, store, link or report.
+
+        Raises:
+            StepError: a step failed; nothing is quarantined here.
+        """
+        engine = Engine(self.config, self.steps)
+        for draft in engine.process(documents):
+            yield Processed(draft.document, draft.annotations, engine.is_other(draft.document))
+
+    def plan(self) -> Plan:
+        """Say what a run would do: the steps with their versions, and why each would be done again."""
+        return make_plan(self.steps, self.output)
+
+    def explain(self, document: str) -> Iterator[Trace]:
+        """Take one document through load, clean and extract, step by step, without touching the store.
+
+        Raises:
+            KeyError: no loader has a document of that id.
+            StepError: a step failed.
+        """
+        engine = Engine(self.config, self.steps)
+        for loader in self.steps.of("load"):
+            for source in engine.sources(loader):
+                if source.id == document:
+                    yield from self._trace(engine, loader, work.read(loader, source, ""))
+                    return
+        raise KeyError(document)
+
+    def _trace(self, engine: Engine, loader: Step, draft: work.Draft) -> Iterator[Trace]:
+        yield Trace(loader, draft.document, draft.document, draft.results[0])
+        analysis: object = None
+        for step in self.steps.of("clean", "language", "analysis", "extract"):
+            if step.stage == "analysis":
+                if engine.is_other(draft.document):
+                    return
+                (analysis,) = work.call(step, draft.document.id, partial(engine.analyse, [draft.document.text]))
+                continue
+            if step.stage == "clean":
+                result = work.clean(step, draft)
+            elif step.stage == "language":
+                result = work.detect(step, draft)
+            else:
+                result = work.extract(step, draft, analysis)
+            after = draft.after(result)
+            yield Trace(step, draft.document, after.document, result)
+            draft = after
+
+
+def default_output(config: Config) -> Path:
+    """Return where a run goes when nobody says: ``runs/<name of the config>`` in the working directory."""
+    return Path("runs") / (config.path.stem if config.path else "default")
+
+
+def store_digest(store: Store) -> str:
+    """Return a digest of all that link and report steps can see of the documents."""
+    digest = hashlib.sha256()
+    for row in store.ledger_digests():
+        digest.update("\0".join(row).encode())
+    for document in store.ids("dead", "other-language"):
+        digest.update(document.encode())
+    for letter in store.dead_letters():
+        digest.update(f"{letter.document}\0{letter.step}\0{letter.message}".encode())
+    return digest.hexdigest()
+
+
+class _Tally:
+    """Counts outcomes and passes them on."""
+
+    def __init__(self, on_document: Callable[[Outcome], None]) -> None:
+        self.counts: dict[str, int] = {}
+        self._on_document = on_document
+
+    def __call__(self, outcome: Outcome) -> None:
+        self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
+        self._on_document(outcome)

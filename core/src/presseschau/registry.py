@@ -1,0 +1,146 @@
+"""The installed plugins, by their entry points. Listing imports nothing; only what a config names is imported."""
+
+import hashlib
+import importlib.util
+from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from attrs import field, frozen
+
+from presseschau.errors import PluginError
+from presseschau.provenance import Provenance
+
+GROUP_PREFIX = "presseschau.plugins.v"
+API_VERSION = 1
+"""The API version of this core; plugins of another are listed, but not used."""
+
+
+@frozen
+class PluginInfo:
+    """What the metadata of a distribution says of a plugin; ``target`` is ``module:Class``."""
+
+    name: str
+    target: str
+    distribution: str
+    version: str
+    api_version: int
+    _entry_point: EntryPoint = field(eq=False, repr=False)
+
+    def provenance(self, step: str) -> Provenance:
+        """Return the provenance of what a step with this plugin makes."""
+        return Provenance(step=step, plugin=self.name, distribution=self.distribution, version=self.version)
+
+    def load(self) -> type:
+        """Import the plugin's class.
+
+        Raises:
+            PluginError: the import fails, whatever the reason, or gives no class.
+        """
+        try:
+            loaded = self._entry_point.load()
+        except Exception as error:
+            raise PluginError(
+                f"importing {self.target} failed: {type(error).__name__}: {error}",
+                plugin=self.name,
+                version=self.version,
+                hint=f"reinstall or remove the distribution {self.distribution!r}; no other plugin is affected",
+            ) from error
+        if not isinstance(loaded, type):
+            raise PluginError(
+                f"{self.target} is a {type(loaded).__name__}, not a class",
+                plugin=self.name,
+                hint="a plugin's entry point names an attrs class",
+            )
+        return loaded
+
+    @property
+    def package(self) -> str:
+        """The package whose files are the plugin's code: the top-level one, but for core's own plugins."""
+        module = self.target.partition(":")[0]
+        return module.rpartition(".")[0] if module.startswith("presseschau.") else module.partition(".")[0]
+
+    def code_digest(self) -> str:
+        """Return a digest of the plugin's code and data as they lie on disk: an edit in a checkout counts."""
+        return package_digest(self.package)
+
+
+def installed() -> tuple[PluginInfo, ...]:
+    """Return all installed plugins of every API version, by name and distribution. Imports none of them."""
+    found = []
+    for group in sorted(entry_points().groups):
+        version = group.removeprefix(GROUP_PREFIX)
+        if not group.startswith(GROUP_PREFIX) or not version.isdigit():
+            continue
+        for point in entry_points(group=group):
+            owner = point.dist
+            name, number = (owner.name, owner.version) if owner else ("unknown", "0")
+            found.append(PluginInfo(point.name, point.value, name, number, int(version), point))
+    return tuple(sorted(set(found), key=lambda info: (info.name, info.distribution, info.api_version)))
+
+
+def find(name: str, distribution: str | None = None) -> PluginInfo:
+    """Return the plugin of that name, from that distribution if one is given.
+
+    Raises:
+        PluginError: there is none, only one for another API version, or several.
+    """
+    everything = installed()
+    named = [info for info in everything if info.name == name and distribution in {None, info.distribution}]
+    usable = [info for info in named if info.api_version == API_VERSION]
+    if len(usable) == 1:
+        return usable[0]
+    if usable:
+        owners = [info.distribution for info in usable]
+        raise PluginError(
+            f"the distributions {', '.join(owners)} all offer a plugin {name!r}",
+            plugin=name,
+            hint=f"say which: use: {owners[0]}:{name}",
+        )
+    if named:
+        other = named[0]
+        newer = other.api_version > API_VERSION
+        raise PluginError(
+            f"{other.distribution} {other.version} offers {name!r} for plugin API {other.api_version}; "
+            f"this presseschau has API {API_VERSION}",
+            plugin=name,
+            version=other.version,
+            hint="upgrade presseschau" if newer else f"upgrade {other.distribution}",
+        )
+    names = {info.name for info in everything if info.api_version == API_VERSION}
+    close = get_close_matches(name, names, n=1)
+    where = f" in the distribution {distribution!r}" if distribution else ""
+    raise PluginError(
+        f"no plugin {name!r} is installed{where}",
+        plugin=name,
+        hint=f"did you mean {close[0]!r}?" if close else f"installed are: {', '.join(sorted(names))}",
+    )
+
+
+@cache
+def package_digest(package: str) -> str:
+    """Return the SHA-256 of all files of an importable package or module, without importing it.
+
+    Byte code is left out. A package that cannot be found, or has no files of its own, has the digest ``""``.
+    """
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return ""
+    if spec is None:
+        return ""
+    roots = [Path(root) for root in spec.submodule_search_locations or ()]
+    files = [
+        (path.relative_to(root).as_posix(), path)
+        for root in roots
+        for path in root.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    ]
+    if not roots and spec.origin:
+        files = [(Path(spec.origin).name, Path(spec.origin))]
+    digest = hashlib.sha256()
+    for name, path in sorted(files):
+        digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,60 @@
+"""Opening the run store, and the small things all of it needs."""
+
+import json
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from presseschau.errors import StoreError
+
+FORMAT = "1"
+"""The version of the tables; another one cannot be read."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open the store at ``path``; make it, unless ``read_only``, where there is none.
+
+    Raises:
+        StoreError: it cannot be opened, is no store, or is one of another format.
+    """
+    try:
+        if read_only:
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        else:
+            connection = sqlite3.connect(path, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        _prepare(connection, path, read_only=read_only)
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"the run store {path.name} cannot be opened: {error}",
+            hint="use another output directory, or remove this one to start anew",
+        ) from error
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables and not read_only:
+        schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
+        connection.executescript(f"BEGIN;{schema}COMMIT;")
+        connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+        return
+    found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone() if "meta" in tables else None
+    if found != (FORMAT,):
+        connection.close()
+        raise StoreError(
+            f"the run store {path.name} has format {found[0] if found else 'unknown'}, this presseschau reads {FORMAT}",
+            hint="use another output directory, or remove this one to start anew",
+        )
+
+
+def dump(data: object) -> str:
+    """Return canonical JSON: sorted keys, no spaces, no escapes but the needed ones."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def parse(text: str) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    """Return the data of JSON."""
+    return json.loads(text)

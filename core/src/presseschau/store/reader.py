@@ -1,0 +1,267 @@
+"""Reading the run store. Everything comes back as it went in, one document at a time."""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import attrs
+
+from presseschau.annotations import Annotation
+from presseschau.document import Claim, Document, Edit, LanguageGuess, Origin, Part
+from presseschau.groups import Group, InferredDate
+from presseschau.provenance import Provenance
+from presseschau.serialize import structure
+from presseschau.spans import Span
+from presseschau.store.database import connect, parse
+from presseschau.store.records import DeadLetter, StepRecord
+
+
+class StoreReader:
+    """The run store, open for reading."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._provenances: dict[str, Provenance] = {}
+        self._run = int(self._meta("run", "0"))
+
+    @classmethod
+    def open(cls, path: Path) -> "StoreReader":
+        """Open the store at ``path`` read-only."""
+        return StoreReader(connect(path, read_only=True))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def run(self) -> int:
+        """The number of the last run; 0 before the first."""
+        return self._run
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last run has seen all its documents."""
+        return self._meta("complete", "0") == "1"
+
+    def steps(self) -> tuple[StepRecord, ...]:
+        """Return the steps of the last run in order."""
+        rows = self._db.execute(
+            "SELECT id, stage, plugin, distribution, version, options, code, fingerprint FROM steps ORDER BY position"
+        )
+        names = ("id", "stage", "plugin", "distribution", "version", "options", "code", "fingerprint")
+        return tuple(StepRecord(**dict(zip(names, row, strict=True))) for row in rows)
+
+    def ledger(self, document: str) -> dict[str, str]:
+        """Return step -> fingerprint of what has been done with a document (``""``: with the whole run)."""
+        return dict(self._db.execute("SELECT step, fingerprint FROM ledger WHERE document = ?", (document,)).fetchall())
+
+    def ledger_digests(self) -> Iterator[tuple[str, str, str]]:
+        """Yield ``(document, step, fingerprint)`` of the finished documents, in the order of loading."""
+        yield from self._db.execute(
+            "SELECT l.document, l.step, l.fingerprint FROM ledger l JOIN documents d ON d.id = l.document "
+            "WHERE d.run = ? ORDER BY d.number, l.step",
+            (self.run,),
+        )
+
+    def seen(self, document: str) -> bool:
+        """Tell whether this run has met a document of that id already."""
+        found = self._db.execute("SELECT 1 FROM documents WHERE id = ? AND run = ?", (document, self.run)).fetchone()
+        dead = self._db.execute("SELECT 1 FROM dead_letters WHERE document = ? LIMIT 1", (document,)).fetchone()
+        return bool(found or dead)
+
+    def status(self, document: str) -> str | None:
+        """Return the status of a document, None when it is not there."""
+        row = self._db.execute("SELECT status FROM documents WHERE id = ?", (document,)).fetchone()
+        return row[0] if row else None
+
+    def ids(self, *statuses: str) -> Iterator[str]:
+        """Yield the ids of this run's documents with one of the statuses (all, if none is given), in the order of loading."""
+        where = f"AND status IN ({','.join('?' * len(statuses))})" if statuses else ""
+        query = f"SELECT id FROM documents WHERE run = ? {where} ORDER BY number"  # noqa: S608 - placeholders only
+        for (document,) in self._db.execute(query, (self.run, *statuses)):
+            yield document
+
+    def count(self, *statuses: str) -> int:
+        """Return how many documents of this run have one of the statuses."""
+        where = f"AND status IN ({','.join('?' * len(statuses))})" if statuses else ""
+        query = f"SELECT count(*) FROM documents WHERE run = ? {where}"  # noqa: S608 - placeholders only
+        return int(self._db.execute(query, (self.run, *statuses)).fetchone()[0])
+
+    def document(self, document: str, steps: Collection[str] | None = None) -> Document | None:
+        """Return a document as it was after ``steps`` (default: all); None when it is not there."""
+        row = self._db.execute(
+            "SELECT source_text, origin, language, language_confidence FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        if row is None:
+            return None
+        origin = parse(row[1])
+        origin["addresses"] = tuple(origin["addresses"])
+        claims = tuple(self._claims(document, steps))
+        edits = tuple(self._edits(document, steps))
+        parts = tuple(self._parts(document, steps))
+        return Document(
+            id=document,
+            source_text=row[0],
+            origin=Origin(**origin),
+            claims=claims,
+            edits=edits,
+            parts=parts,
+            language=LanguageGuess(row[2], row[3]) if row[2] is not None else None,
+        )
+
+    def annotations(
+        self, *, document: str | None = None, kind: str | None = None, steps: Collection[str] | None = None
+    ) -> Iterator[Annotation]:
+        """Yield annotations, by spans of the source text, in the order of documents, steps and finding.
+
+        Without ``document``: those of all finished documents.
+        """
+        conditions, values = ["d.run = ? AND d.status = 'done'"], [str(self.run)]
+        if document is not None:
+            conditions, values = ["a.document = ?"], [document]
+        if kind is not None:
+            conditions.append("a.kind = ?")
+            values.append(kind)
+        query = (
+            "SELECT a.id, a.step, a.kind, a.schema_version, a.rule, a.confidence, a.data FROM annotations a "  # noqa: S608 - fixed conditions
+            "JOIN documents d ON d.id = a.document JOIN steps s ON s.id = a.step "
+            f"WHERE {' AND '.join(conditions)} ORDER BY d.number, s.position, a.ordinal"
+        )
+        for key, step, name, version, rule, confidence, data in self._db.execute(query, values):
+            if steps is None or step in steps:
+                stamp: dict[str, Any] = {
+                    "id": key,
+                    "rule": rule,
+                    "confidence": confidence,
+                    "provenance": self._provenance(step),
+                }
+                yield structure(name, version, parse(data), **stamp)
+
+    def document_of(self, annotation: str) -> str | None:
+        """Return the id of the document that an annotation is in."""
+        row = self._db.execute("SELECT document FROM annotations WHERE id = ?", (annotation,)).fetchone()
+        return row[0] if row else None
+
+    def groups(self, type: str | None = None) -> Iterator[Group]:  # noqa: A002 - the attribute's name
+        """Yield the groups, of one type or all."""
+        query = (
+            "SELECT g.id, g.step, g.type, g.label, g.rule, g.confidence, g.data FROM groups g JOIN steps s ON s.id = g.step "
+            "WHERE ? IS NULL OR g.type = ? ORDER BY s.position, g.ordinal"
+        )
+        for key, step, name, label, rule, confidence, data in self._db.execute(query, (type, type)):
+            members = self._db.execute('SELECT member FROM group_members WHERE "group" = ? ORDER BY position', (key,))
+            yield Group(
+                id=key,
+                type=name,
+                label=label,
+                rule=rule,
+                confidence=confidence,
+                members=tuple(member for (member,) in members),
+                data=parse(data),
+                provenance=self._provenance(step),
+            )
+
+    def inferred_dates(self, document: str | None = None) -> Iterator[InferredDate]:
+        """Yield the dates that link steps have inferred, for one document or all."""
+        query = (
+            "SELECT i.step, i.document, i.edtf, i.reasons, i.rule, i.confidence FROM inferred_dates i "
+            "JOIN steps s ON s.id = i.step WHERE ? IS NULL OR i.document = ? ORDER BY s.position, i.ordinal"
+        )
+        for step, name, edtf, reasons, rule, confidence in self._db.execute(query, (document, document)):
+            yield InferredDate(
+                document=name,
+                edtf=edtf,
+                reasons=parse(reasons),
+                rule=rule,
+                confidence=confidence,
+                provenance=self._provenance(step),
+            )
+
+    def dead_letters(self) -> Iterator[DeadLetter]:
+        """Yield the dead letters of the last run."""
+        names = [attribute.name for attribute in attrs.fields(DeadLetter)]
+        for row in self._db.execute(f"SELECT {', '.join(names)} FROM dead_letters ORDER BY rowid"):  # noqa: S608 - our own names
+            yield DeadLetter(**dict(zip(names, row, strict=True)))
+
+    def seconds(self) -> dict[str, float]:
+        """Return step -> seconds of wall clock that the work in the store took."""
+        return dict(self._db.execute("SELECT step, sum(seconds) FROM ledger GROUP BY step").fetchall())
+
+    def words(self) -> tuple[int, int]:
+        """Return how many words the finished documents had, and how many of them were cut."""
+        row = self._db.execute(
+            "SELECT coalesce(sum(words), 0), coalesce(sum(words_cut), 0) FROM documents WHERE run = ? AND status = 'done'",
+            (self.run,),
+        ).fetchone()
+        return row[0], row[1]
+
+    def kinds(self) -> dict[str, int]:
+        """Return annotation kind -> how many there are in the finished documents."""
+        rows = self._db.execute(
+            "SELECT a.kind, count(*) FROM annotations a JOIN documents d ON d.id = a.document "
+            "WHERE d.run = ? AND d.status = 'done' GROUP BY a.kind ORDER BY a.kind",
+            (self.run,),
+        )
+        return dict(rows.fetchall())
+
+    def report_files(self, step: str) -> tuple[str, ...]:
+        """Return the files that a report step wrote, relative to the run directory."""
+        row = self._db.execute("SELECT result FROM ledger WHERE document = '' AND step = ?", (step,)).fetchone()
+        return tuple(parse(row[0])) if row and row[0] else ()
+
+    def _meta(self, key: str, default: str) -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else default
+
+    def _provenance(self, step: str) -> Provenance:
+        if not self._provenances:
+            self._provenances = {record.id: record.provenance for record in self.steps()}
+        return self._provenances.get(step, Provenance(step=step))
+
+    def _rows(self, table: str, columns: str, document: str, steps: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
+        query = (
+            f"SELECT t.step, {columns} FROM {table} t JOIN steps s ON s.id = t.step "  # noqa: S608 - our own names
+            "WHERE t.document = ? ORDER BY s.position, t.ordinal"
+        )
+        for step, *values in self._db.execute(query, (document,)):
+            if steps is None or step in steps:
+                yield (self._provenance(step), *values)
+
+    def _claims(self, document: str, steps: Collection[str] | None) -> Iterator[Claim]:
+        columns = 't.name, t.value, t.origin, t."start", t."end", t.rule, t.confidence'
+        for stamp, name, value, origin, start, end, rule, confidence in self._rows("claims", columns, document, steps):
+            yield Claim(
+                name=name,
+                value=value,
+                origin=origin,
+                span=Span(start, end) if start is not None else None,
+                rule=rule,
+                confidence=confidence,
+                provenance=stamp,
+            )
+
+    def _edits(self, document: str, steps: Collection[str] | None) -> Iterator[Edit]:
+        columns = 't."start", t."end", t.replacement, t.rule, t.confidence'
+        for stamp, start, end, replacement, rule, confidence in self._rows("edits", columns, document, steps):
+            yield Edit(span=Span(start, end), replacement=replacement, rule=rule, confidence=confidence, provenance=stamp)
+
+    def _parts(self, document: str, steps: Collection[str] | None) -> Iterator[Part]:
+        columns = 't.label, t."start", t."end", t.kept, t.locator, t.rule, t.confidence'
+        for stamp, label, start, end, kept, locator, rule, confidence in self._rows("parts", columns, document, steps):
+            yield Part(
+                label=label,
+                span=Span(start, end),
+                kept=bool(kept),
+                locator=locator,
+                rule=rule,
+                confidence=confidence,
+                provenance=stamp,
+            )

@@ -1,0 +1,67 @@
+-- The run store. Offsets count code points; JSON columns hold what has no column of its own.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- The steps of the last run, with the parts of their fingerprints, so that `plan` can say what has changed.
+CREATE TABLE steps (
+    id TEXT PRIMARY KEY, position INTEGER NOT NULL, stage TEXT NOT NULL, plugin TEXT NOT NULL,
+    distribution TEXT NOT NULL, version TEXT NOT NULL, options TEXT NOT NULL, code TEXT NOT NULL, fingerprint TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- status: open (not finished), done, other-language, dead
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL, run INTEGER NOT NULL, status TEXT NOT NULL,
+    load_step TEXT NOT NULL, source_text TEXT NOT NULL, origin TEXT NOT NULL,
+    language TEXT, language_confidence REAL, words INTEGER, words_cut INTEGER
+) WITHOUT ROWID;
+CREATE INDEX documents_by_number ON documents (number);
+
+CREATE TABLE claims (
+    document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    origin TEXT NOT NULL, "start" INTEGER, "end" INTEGER, rule TEXT NOT NULL, confidence REAL NOT NULL,
+    PRIMARY KEY (document, step, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE edits (
+    document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    replacement TEXT NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL,
+    PRIMARY KEY (document, step, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE parts (
+    document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, label TEXT NOT NULL, "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, kept INTEGER NOT NULL, locator TEXT NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL,
+    PRIMARY KEY (document, step, ordinal)
+) WITHOUT ROWID;
+
+-- "start" and "end" enclose all spans of the annotation; data has them all.
+CREATE TABLE annotations (
+    document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
+    schema_version INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL,
+    confidence REAL NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (document, step, ordinal)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX annotations_by_id ON annotations (id);
+CREATE INDEX annotations_by_kind ON annotations (kind);
+
+-- What was done with which version of what. document is '' for work on the whole run (link, report).
+CREATE TABLE ledger (
+    document TEXT NOT NULL, step TEXT NOT NULL, fingerprint TEXT NOT NULL, seconds REAL NOT NULL, result TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (document, step)
+) WITHOUT ROWID;
+
+CREATE TABLE dead_letters (
+    document TEXT NOT NULL, run INTEGER NOT NULL, step TEXT NOT NULL, plugin TEXT NOT NULL, version TEXT NOT NULL,
+    policy TEXT NOT NULL, error TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL, traceback TEXT NOT NULL
+);
+CREATE INDEX dead_letters_by_document ON dead_letters (document);
+
+CREATE TABLE groups (
+    id TEXT PRIMARY KEY, step TEXT NOT NULL, ordinal INTEGER NOT NULL, type TEXT NOT NULL, label TEXT NOT NULL, rule TEXT NOT NULL,
+    confidence REAL NOT NULL, data TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE group_members (
+    "group" TEXT NOT NULL, position INTEGER NOT NULL, member TEXT NOT NULL, PRIMARY KEY ("group", position)
+) WITHOUT ROWID;
+CREATE INDEX group_members_by_member ON group_members (member);
+CREATE TABLE inferred_dates (
+    step TEXT NOT NULL, ordinal INTEGER NOT NULL, document TEXT NOT NULL, edtf TEXT NOT NULL, reasons TEXT NOT NULL,
+    rule TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (step, ordinal)
+) WITHOUT ROWID;
