@@ -1,0 +1,155 @@
+"""Measure accuracy: run a shipped config over a gold file and write what it finds.
+
+    python benchmarks/accuracy.py {quotes,dates,boilerplate-text,boilerplate-html} GOLD.jsonl --predictions OUT.jsonl [--score]
+
+Each task runs one shipped config whole, cleaning included, through the public API and never looks at a label; this script
+only reads, runs and serialises. Offsets are those of the input text. With ``--score`` the figures follow, beside those of
+doing nothing: no quotes, no dates, every line kept.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from presseschau import Claim, Document, Pipeline, Quote, Span
+from presseschau.config import config_from_data
+from presseschau.dates import TimeExpression, document_date, resolve_all
+from presseschau.pipeline import Processed
+
+HERE = Path(__file__).resolve().parent
+CONFIGS = HERE.parent / "configs"
+Record = dict[str, Any]
+
+
+def main() -> int:
+    """Run the task that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("task", choices=sorted(TASKS))
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--predictions", type=Path, required=True)
+    parser.add_argument("--score", action="store_true", help="print the figures, beside those of doing nothing")
+    arguments = parser.parse_args()
+    gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
+    started = time.process_time()
+    predict, _ = TASKS[arguments.task]
+    write(arguments.predictions, predict(gold, arguments.gold.parent))
+    print(f"{len(gold)} documents, {time.process_time() - started:.1f} s of CPU", file=sys.stderr)
+    if arguments.score:
+        score(arguments.task, arguments.gold, arguments.predictions, gold)
+    return 0
+
+
+def quotes(gold: list[Record], _: Path) -> Iterator[Record]:
+    """Predict quotes: ``{id, text, quotes}``."""
+    for record, processed in run([{"id": one["id"], "text": one["text"]} for one in gold]):
+        found = [one for one in processed.annotations if isinstance(one, Quote)]
+        yield {"id": record["id"], "text": record["text"], "quotes": [quote(one) for one in found]}
+
+
+def quote(found: Quote) -> Record:
+    """Serialise a quote; roles that the text does not name are null."""
+    roles = {name: spans(getattr(found, name)) or None for name in ("speaker", "cue", "addressee", "frame")}
+    return {"type": found.type, "spans": spans(found.spans), **roles, "speaker_name": found.speaker_entity}
+
+
+def spans(found: tuple[Span, ...]) -> list[list[int]]:
+    """Serialise spans."""
+    return [list(span) for span in found]
+
+
+def dates(gold: list[Record], _: Path) -> Iterator[Record]:
+    """Predict time expressions: ``{id, timexes}``; the gold's ``dct`` is given as the publication date."""
+    records = [{"id": one["id"], "text": one["text"], "date": one["dct"]} for one in gold]
+    for record, processed in run(records):
+        date = document_date(processed.document, processed.annotations)
+        times = [one for one in processed.annotations if isinstance(one, TimeExpression)]
+        resolutions = resolve_all(times, date.edtf)
+        timexes = [
+            {"start": one.spans[0].start, "end": one.spans[-1].end, "type": one.type, "value": resolutions[one.id].value}
+            for one in times
+        ]
+        yield {"id": record["id"], "timexes": timexes}
+
+
+def boilerplate_text(gold: list[Record], _: Path) -> Iterator[Record]:
+    """Predict the main text of flattened pages: ``{id, text}``."""
+    records = [{"id": one["id"], "text": "\n".join(line["text"] for line in one["lines"])} for one in gold]
+    for record, processed in run(records):
+        yield {"id": record["id"], "text": processed.document.text}
+
+
+def boilerplate_html(gold: list[Record], base: Path) -> Iterator[Record]:
+    """Predict the main text of web pages: ``{id, text}``; a page that cannot be loaded has none."""
+    with tempfile.TemporaryDirectory() as made:
+        paths = [str(base / one["html_path"]) for one in gold]
+        load = {"use": "web-pages", "with": {"paths": paths, "root": str(base)}}
+        config = config_from_data({"extends": str(CONFIGS / "web-pages.yaml"), "load": [load], "report": []}, base=base)
+        run = Pipeline(config, output=Path(made) / "run").run()
+        texts = {document.id: document.text for document in run.documents}
+    for one in gold:
+        yield {"id": one["id"], "text": texts.get(one["html_path"], "")}
+
+
+def run(records: list[Record]) -> Iterator[tuple[Record, Processed]]:
+    """Take texts through the shipped default config, in memory."""
+    pipeline = Pipeline(config_from_data({"extends": "presseschau:default"}, base=CONFIGS))
+    documents = (document(record) for record in records)
+    yield from zip(records, pipeline.process(documents), strict=True)
+
+
+def document(record: Record) -> Document:
+    """Make a document of a text and, where it is known, its date."""
+    claims = ()
+    if record.get("date"):
+        claims = (Claim(name="date", value=record["date"], origin="metadata", rule="given"),)
+    return Document(id=record["id"], source_text=record["text"], claims=claims)
+
+
+def write(path: Path, records: Iterator[Record]) -> None:
+    """Write one JSON object a line."""
+    with path.open("w", encoding="utf-8") as file:
+        for record in records:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def nothing(task: str, gold: list[Record]) -> Iterator[Record]:
+    """Predict what one gets without any tool."""
+    for one in gold:
+        if task == "quotes":
+            yield {"id": one["id"], "text": one["text"], "quotes": []}
+        elif task == "dates":
+            yield {"id": one["id"], "timexes": []}
+        elif task == "boilerplate-text":
+            yield {"id": one["id"], "text": "\n".join(line["text"] for line in one["lines"])}
+        else:
+            yield {"id": one["id"], "text": ""}
+
+
+def score(task: str, gold_path: Path, predictions: Path, gold: list[Record]) -> None:
+    """Print the figures of the predictions and of doing nothing, by the scorer of the task."""
+    _, scorer = TASKS[task]
+    with tempfile.TemporaryDirectory() as made:
+        baseline = Path(made) / "nothing.jsonl"
+        write(baseline, nothing(task, gold))
+        for title, file in (("presseschau", predictions), ("do nothing", baseline)):
+            print(f"== {title}", flush=True)
+            name, *mode = scorer
+            subprocess.run([sys.executable, str(HERE / "scorers" / name), *mode, str(gold_path), str(file)], check=True)  # noqa: S603
+
+
+TASKS = {
+    "quotes": (quotes, ["score_quotes.py"]),
+    "dates": (dates, ["score_timex.py"]),
+    "boilerplate-text": (boilerplate_text, ["score_boiler.py", "plain"]),
+    "boilerplate-html": (boilerplate_html, ["score_boiler.py", "html"]),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
