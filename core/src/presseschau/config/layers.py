@@ -105,7 +105,7 @@ def _merge(old: Node, new: Node) -> Node:
     for entry in new:
         known = entries.get(entry.key)
         entries[entry.key] = entry if known is None else evolve(entry, value=_merge(known.value, entry.value))
-    return evolve(new, entries=entries.values())
+    return evolve(new, entries=tuple(entries.values()))
 
 
 def _steps(section: Entry, problems: Problems) -> Iterable[RawStep]:

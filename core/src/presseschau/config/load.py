@@ -1,10 +1,11 @@
 """Reading configs: files and what they extend, merged and checked; all problems at once."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen, validators
 
@@ -36,8 +37,14 @@ class _Settings:
 class _Language:
     """The plain settings of the language section."""
 
-    expect: str | None = field(default="de", validator=validators.optional(validators.matches_re("[a-z]{2,3}")))
-    on_other: str = field(default="report", validator=validators.in_(("report", "process")))
+    expect: str | None = field(default="de")
+
+    @expect.validator
+    def _is_code(self, _: object, value: str | None) -> None:
+        if value is not None and not re.fullmatch("[a-z]{2,3}", value):
+            raise ValueError(f"{value!r} is not a language code such as 'de'")
+
+    on_other: Literal["report", "process"] = "report"
 
 
 @frozen
@@ -209,7 +216,7 @@ def _finish(layer: Layer, problems: Problems, *, file: str, path: Path | None) -
             problems.add(step.location, step.path, message, "give one an `id` of its own")
     entries = [entry for key, entry in layer.settings.items() if key != "language"]
     place = entries[0].location if entries else Location(file)
-    node = MappingNode(location=place, base=Path(), entries=entries)
+    node = MappingNode(location=place, base=Path(), entries=tuple(entries))
     settings = _collect(problems, _Settings, node, "") or _Settings()
     problems.raise_if_any(file)
     steps = {stage: tuple(step for step in found if step) for stage, found in stages.items()}
@@ -282,7 +289,7 @@ def _language(entry: Entry | None, file: str, problems: Problems) -> LanguageCon
     for one in [one for one in rest if one.key not in known]:
         hint = did_you_mean(one.key, known)
         problems.add(one.location, f"language.{one.key}", f"there is no language setting {shorten(one.key)}", hint)
-    plain = MappingNode(location=node.location, base=node.base, entries=[one for one in rest if one.key in known])
+    plain = MappingNode(location=node.location, base=node.base, entries=tuple(one for one in rest if one.key in known))
     settings = _collect(problems, _Language, plain, "language") or _Language()
     return LanguageConfig(
         expect=settings.expect,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from presseschau.config.problems import Location
 
@@ -54,12 +54,14 @@ class ScalarNode(Node):
     expanded_from: str | None = None
 
     def plain(self, *, redact: bool = False) -> Any:  # noqa: ANN401 - JSON-able data of any shape
+        """Return the value as plain data; see :meth:`Node.plain`."""
         if redact and self.expanded_from is not None:
             digest = hashlib.sha256(repr(self.value).encode("utf-8", "surrogatepass")).hexdigest()
             return {"expanded": self.expanded_from, "sha256": digest}
         return self.value
 
     def describe(self) -> str:
+        """Name the kind of value for an error message."""
         names = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", type(None): "nothing"}
         return names[type(self.value)]
 
@@ -68,15 +70,18 @@ class ScalarNode(Node):
 class SequenceNode(Node):
     """A list."""
 
-    items: tuple[Node, ...] = field(default=(), converter=tuple)
+    items: tuple[Node, ...] = ()
 
     def plain(self, *, redact: bool = False) -> Any:  # noqa: ANN401 - JSON-able data of any shape
+        """Return the value as plain data; see :meth:`Node.plain`."""
         return [item.plain(redact=redact) for item in self.items]
 
     def describe(self) -> str:
+        """Name the kind of value for an error message."""
         return "a list"
 
     def child(self, part: str | int) -> Node | None:
+        """Return the node under a key or index; None when there is none."""
         return self.items[part] if isinstance(part, int) and 0 <= part < len(self.items) else None
 
 
@@ -93,15 +98,18 @@ class Entry:
 class MappingNode(Node):
     """A mapping from texts; no key occurs twice."""
 
-    entries: tuple[Entry, ...] = field(default=(), converter=tuple)
+    entries: tuple[Entry, ...] = ()
 
     def plain(self, *, redact: bool = False) -> Any:  # noqa: ANN401 - JSON-able data of any shape
+        """Return the value as plain data; see :meth:`Node.plain`."""
         return {entry.key: entry.value.plain(redact=redact) for entry in self.entries}
 
     def describe(self) -> str:
+        """Name the kind of value for an error message."""
         return "a mapping"
 
     def child(self, part: str | int) -> Node | None:
+        """Return the node under a key or index; None when there is none."""
         entry = self.entry(part) if isinstance(part, str) else None
         return entry.value if entry else None
 
@@ -130,10 +138,10 @@ def node_of(value: object, *, location: Location, base: Path) -> Node:
         for key in value:
             if not isinstance(key, str):
                 raise TypeError(f"a key of a config is a text, not {key!r}")
-        entries = (Entry(key, location, node_of(inner, location=location, base=base)) for key, inner in value.items())
+        entries = tuple(Entry(key, location, node_of(inner, location=location, base=base)) for key, inner in value.items())
         return MappingNode(location=location, base=base, entries=entries)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return SequenceNode(
-            location=location, base=base, items=[node_of(inner, location=location, base=base) for inner in value]
+            location=location, base=base, items=tuple(node_of(inner, location=location, base=base) for inner in value)
         )
     raise TypeError(f"a config holds mappings, lists and scalars, not {type(value).__name__}")

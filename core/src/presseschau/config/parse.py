@@ -6,7 +6,7 @@ loader are used (they come without recursion), and the nodes are built here, wit
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from attrs import define, evolve, field
@@ -27,6 +27,10 @@ MAX_NODES = 100_000
 _TAB_HINT = "YAML is indented with spaces only"
 
 
+Event: TypeAlias = Any
+"""An event of PyYAML, which has no types for them."""
+
+
 class _Stop(Exception):  # noqa: N818 - control flow: the text cannot be read any further
     """Ends the reading of a text with one last problem."""
 
@@ -39,7 +43,7 @@ class _Stop(Exception):  # noqa: N818 - control flow: the text cannot be read an
 class _Open:
     """A collection whose end has not been read yet."""
 
-    event: Any
+    event: Event
     location: Location
     items: list[Node] = field(factory=list)
     entries: dict[str, Entry] = field(factory=dict)
@@ -118,7 +122,7 @@ class _Builder:
     anchors: dict[str, tuple[Node, int, int] | None] = field(factory=dict)
 
     def read(self, text: str) -> None:
-        loader = yaml.SafeLoader(text)
+        loader: Any = yaml.SafeLoader(text)
         try:
             while loader.check_event():
                 self._take(loader.get_event())
@@ -133,7 +137,7 @@ class _Builder:
         finally:
             loader.dispose()
 
-    def _take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+    def _take(self, event: Event) -> None:
         match event:
             case yaml.DocumentStartEvent() if self.root is not None:
                 raise _Stop(self._problem(self._at(event), "a second document starts here", "a config is one YAML document"))
@@ -146,7 +150,7 @@ class _Builder:
             case yaml.CollectionEndEvent():
                 self._close()
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+    def _scalar(self, event: Event) -> None:
         location = self._at(event)
         if self._expects_key():
             self._key(event, location)
@@ -156,7 +160,7 @@ class _Builder:
         self._remember(event.anchor, node, 1, 0)
         self._add(node, 1, 0)
 
-    def _value(self, event: Any, location: Location) -> ScalarNode:  # noqa: ANN401 - PyYAML's events are untyped
+    def _value(self, event: Event, location: Location) -> ScalarNode:
         value: Any = event.value
         written = None
         try:
@@ -170,7 +174,7 @@ class _Builder:
             self.problems.add(location, self._path(), str(error), "put it in quotes if it is meant as a text")
         return ScalarNode(location=location, base=self.base, value=value, expanded_from=written)
 
-    def _key(self, event: Any, location: Location) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+    def _key(self, event: Event, location: Location) -> None:
         top = self.stack[-1]
         key = event.value
         self._refuse_tag(event, location)
@@ -184,7 +188,7 @@ class _Builder:
         top.key = (key, location)
         self._remember(event.anchor, ScalarNode(location=location, base=self.base, value=key), 1, 0)
 
-    def _alias(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+    def _alias(self, event: Event) -> None:
         location = self._at(event)
         if self._expects_key():
             raise _Stop(self._problem(location, "an alias cannot be a key", "write the key out"))
@@ -196,7 +200,7 @@ class _Builder:
         node, size, height = target
         self._add(evolve(node, location=location) if isinstance(node, ScalarNode) else node, size, height)
 
-    def _open(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+    def _open(self, event: Event) -> None:
         location = self._at(event)
         if self._expects_key():
             raise _Stop(self._problem(location, f"a key is a text, not {'a mapping' if _maps(event) else 'a list'}"))
@@ -211,9 +215,9 @@ class _Builder:
         top = self.stack.pop()
         node: Node
         if top.is_mapping:
-            node = MappingNode(location=top.location, base=self.base, entries=top.entries.values())
+            node = MappingNode(location=top.location, base=self.base, entries=tuple(top.entries.values()))
         else:
-            node = SequenceNode(location=top.location, base=self.base, items=top.items)
+            node = SequenceNode(location=top.location, base=self.base, items=tuple(top.items))
         self._remember(top.event.anchor, node, top.size, top.height)
         self._add(node, top.size, top.height)
 
@@ -239,7 +243,7 @@ class _Builder:
         if anchor:
             self.anchors[anchor] = (node, size, height)
 
-    def _refuse_tag(self, event: Any, location: Location) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+    def _refuse_tag(self, event: Event, location: Location) -> None:
         if event.tag is not None and event.tag != "!":
             self.problems.add(location, self._path(), f"the tag {shorten(event.tag)} is not supported", "leave the tag out")
 
@@ -255,7 +259,7 @@ class _Builder:
                 parts.append(level.key[0])
         return path_string([*parts, *more])
 
-    def _at(self, event: Any) -> Location:  # noqa: ANN401 - PyYAML's events are untyped
+    def _at(self, event: Event) -> Location:
         return Location(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _problem(self, location: Location, message: str, hint: str = "") -> Problem:

@@ -95,4 +95,8 @@ def expand(text: str, environ: Mapping[str, str]) -> tuple[str, bool]:
 
 
 def _printable(value: str) -> bool:
-    return "\0" not in value and not any(0xD800 <= ord(character) <= 0xDFFF for character in value)
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:  # a lone surrogate: what Python makes of bytes that are not UTF-8
+        return False
+    return "\0" not in value

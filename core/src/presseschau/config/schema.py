@@ -1,6 +1,6 @@
 """A JSON Schema (draft 7) of what a config may say, for editors and for programs that write configs."""
 
-import datetime
+import datetime as dt
 import math
 import types
 from collections.abc import Mapping
@@ -121,7 +121,7 @@ def type_schema(kind: Any) -> Schema:  # noqa: ANN401, PLR0911 - one return for 
         return {"anyOf": [{"type": simple[kind]}, _VARIABLE]}
     if kind in {str, Path}:
         return {"type": "string"}
-    if kind is datetime.date:
+    if kind is dt.date:
         return {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|\$\{"}
     if kind is type(None):
         return {"type": "null"}
