@@ -84,6 +84,8 @@ class Place:
                     names.add(entry.name)
                     if entry.is_dir():
                         links[entry.name] = entry.is_symlink()
+        except (FileNotFoundError, NotADirectoryError):
+            return
         except OSError:
             yield Found(path=directory, name=relative_name(directory, root), problem="directory")
             return

@@ -30,7 +30,7 @@ def _check_encoding(_plugin: object, _attribute: "Attribute[str | None]", value:
     if value is not None:
         try:
             codecs.lookup(value)
-            b"".decode(value)
+            "a".encode(value)
         except LookupError:
             message = f"unknown encoding {value!r}; Python's names are meant, such as cp1252, iso-8859-15 or utf-16"
             raise ValueError(message) from None

@@ -48,7 +48,7 @@ def read_bytes_at_hand(name: str, data: bytes, digest: str, config: tuple[Metada
         return _document(name, unpacked(data, "", options.max_bytes), digest, {}, config, options)
 
 
-def _document(  # noqa: PLR0917 - the parts of a document
+def _document(
     name: str, data: bytes, digest: str, sidecar: Metadata, config: tuple[Metadata, ...], options: Reading
 ) -> Document:
     decoded = decode(data, options.encoding)
@@ -58,7 +58,7 @@ def _document(  # noqa: PLR0917 - the parts of a document
     return Document(id=name, source_text=text, origin=origin, claims=_claims(config, sidecar))
 
 
-def read_row(  # noqa: PLR0917 - a partial is made of it
+def read_row(
     name: str, row: Metadata, origin: Origin, sidecar: Metadata, config: tuple[Metadata, ...], options: Reading
 ) -> Document:
     """Make a document of a row. ``origin.location`` is ``file:line``, for errors."""

@@ -46,7 +46,7 @@ def _jsonl_row(data: bytes, line: int, name: str, lines: Lines) -> Row:
     digest = hashlib.sha256(data).hexdigest()
     try:
         decoded = lines.decode(data)
-        fields = json.loads(decoded.text)
+        fields = json.loads(decoded.text.rstrip())
     except DocumentError as error:
         problem = DocumentError(f"{name}:{line}: {error.message}", hint=error.hint)
     except json.JSONDecodeError as error:
