@@ -1,1 +1,81 @@
-"""The conformance kit: checks and strategies for the tests of plugins. Needs ``pip install presseschau[testing]``."""
+"""The conformance kit: checks and strategies for the tests of plugins. Needs ``pip install presseschau[testing]``.
+
+    from presseschau.testing import conformance_tests
+
+    test_conforms = conformance_tests(MyPlugin)
+"""
+
+try:
+    import hypothesis as _hypothesis
+except ImportError as error:
+    raise ImportError("presseschau.testing needs Hypothesis: pip install 'presseschau[testing]'") from error
+
+from presseschau.testing.bench import Bench, Findings
+from presseschau.testing.gold import Article, GoldDate, GoldFurniture, GoldQuote
+from presseschau.testing.grammar import Style, write_article
+from presseschau.testing.kit import check_plugin, conformance_tests, quick_check
+from presseschau.testing.oddities import ODD_FRAGMENTS, ODD_TEXTS
+from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
+from presseschau.testing.registry import Check, check, checks
+from presseschau.testing.strategies import (
+    articles,
+    dated_sentences,
+    direct_quotes,
+    document_dates,
+    document_of,
+    documents,
+    edited,
+    furniture_lines,
+    mark_styles,
+    odd_texts,
+    plain_sentences,
+    reported_speech,
+    sentences,
+    spans,
+    speakers,
+    spliced,
+    spliced_texts,
+    styles,
+)
+
+__all__ = [
+    "ODD_FRAGMENTS",
+    "ODD_TEXTS",
+    "Article",
+    "Bench",
+    "Check",
+    "CheckFailedError",
+    "Findings",
+    "GoldDate",
+    "GoldFurniture",
+    "GoldQuote",
+    "NotApplicableError",
+    "Outcome",
+    "Report",
+    "Status",
+    "Style",
+    "articles",
+    "check",
+    "check_plugin",
+    "checks",
+    "conformance_tests",
+    "dated_sentences",
+    "direct_quotes",
+    "document_dates",
+    "document_of",
+    "documents",
+    "edited",
+    "furniture_lines",
+    "mark_styles",
+    "odd_texts",
+    "plain_sentences",
+    "quick_check",
+    "reported_speech",
+    "sentences",
+    "spans",
+    "speakers",
+    "spliced",
+    "spliced_texts",
+    "styles",
+    "write_article",
+]

@@ -1,0 +1,85 @@
+"""Runs made by hand: documents and annotations in a real store, for links, reports and round trips."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import evolve
+
+from presseschau.annotations import Annotation, Quote, finish
+from presseschau.document import Cleaning, Document
+from presseschau.dossier import Dossier
+from presseschau.groups import Group, InferredDate
+from presseschau.provenance import Provenance
+from presseschau.store import StepRecord, StepResult, Store, Work
+from presseschau.testing.gold import Article
+
+_PLUGIN = "conformance-kit"
+
+
+def _step(name: str, stage: str) -> StepRecord:
+    return StepRecord(
+        id=name, stage=stage, plugin=_PLUGIN, distribution="presseschau", version="0", options="", code="", fingerprint=""
+    )
+
+
+STEPS = (_step("kit-load", "load"), _step("kit-clean", "clean"), _step("kit-extract", "extract"), _step("kit-link", "link"))
+LOAD, CLEAN, EXTRACT, LINK = STEPS
+Entry = tuple[Document, Sequence[Annotation]]
+
+
+@contextmanager
+def archived(entries: Iterable[Entry], links: Iterable[Group | InferredDate] = ()) -> Iterator[Dossier]:
+    """Store documents with annotations of their clean text, and yield the dossier of that run."""
+    with tempfile.TemporaryDirectory(prefix="presseschau-kit-") as directory, Store(Path(directory) / "store.sqlite") as store:
+        store.begin(STEPS)
+        for number, (document, annotations) in enumerate(entries):
+            store.commit(_work(document, annotations), number)
+        store.finish()
+        store.put_links(LINK, links, "", 0.0)
+        yield Dossier(store)
+
+
+def _work(document: Document, annotations: Sequence[Annotation]) -> Work:
+    cleaning = Cleaning(edits=document.edits, parts=document.parts)
+    return Work(
+        id=document.id,
+        load_step=LOAD.id,
+        status="done",
+        document=document,
+        results=(
+            StepResult(step=LOAD.id, fingerprint="", seconds=0.0, cleaning=Cleaning(claims=document.claims)),
+            StepResult(step=CLEAN.id, fingerprint="", seconds=0.0, cleaning=cleaning),
+            StepResult(
+                step=EXTRACT.id,
+                fingerprint="",
+                seconds=0.0,
+                annotations=tuple(finish(annotations, document, EXTRACT.provenance)),
+            ),
+        ),
+    )
+
+
+def gold_annotations(article: Article) -> tuple[Annotation, ...]:
+    """Return an article's gold quotes as annotations of the text of ``article.cleaned()``."""
+    document = article.cleaned()
+    found = []
+    for number, quote in enumerate(article.quotes):
+        found.append(
+            Quote(
+                id=f"gold-{number}",
+                spans=document.to_clean(quote.span),
+                rule="gold",
+                type=quote.type,
+                speaker=document.to_clean(quote.speaker) if quote.speaker else (),
+                cue=document.to_clean(quote.cue) if quote.cue else (),
+                speaker_entity=quote.entity or None,
+            )
+        )
+    return tuple(found)
+
+
+def without_stamp(record: Annotation, stamp: Provenance | None = None) -> Annotation:
+    """Return an annotation as it was before core stamped it."""
+    return evolve(record, id="", provenance=stamp)

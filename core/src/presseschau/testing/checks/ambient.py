@@ -1,0 +1,80 @@
+"""Checks that a plugin looks at nothing but its input: no clock, no network, no locale."""
+
+import itertools
+from collections.abc import Iterator
+
+from presseschau.testing.bench import Bench
+from presseschau.testing.outcome import CheckFailedError, NotApplicableError
+from presseschau.testing.registry import check
+from presseschau.testing.watch import CLOCK, LOCALE, watch, watch_network
+from presseschau.testing.wholes import whole_work
+
+HOOKS = ("load", "clean", "extract", "link", "report", "detect_language")
+EXAMPLES = 12
+
+
+def _works(bench: Bench) -> Iterator[None]:
+    """Let the plugin work, on a few examples or on a whole run; the caller watches between the steps."""
+    done = False
+    if {"clean", "extract", "detect_language"} & set(bench.hooks):
+        for document in bench.sample(EXAMPLES):
+            yield
+            if "detect_language" in bench.hooks:
+                bench.call("detect_language", text=document.text)
+            if {"clean", "extract"} & set(bench.hooks):
+                bench.work(document)
+            done = True
+    for hook in ("load", "link", "report"):
+        if hook in bench.hooks:
+            yield
+            whole_work(bench, hook)
+            done = True
+    if not done:
+        raise NotApplicableError("it has no hook that could be called")
+
+
+def _drive(bench: Bench, forbidden: frozenset[str], what: str) -> None:
+    # The first round loads what is loaded lazily (spaCy, word lists): imports may look at the clock, the work may not.
+    for _ in itertools.islice(_works(bench), 2):
+        pass
+    seen: list[str] = []
+    with watch(forbidden, seen):
+        for _ in _works(bench):
+            pass
+    if seen:
+        raise CheckFailedError(f"it reads the {what}: {'; '.join(dict.fromkeys(seen))}")
+
+
+@check(*HOOKS)
+def reads_no_clock(bench: Bench) -> None:
+    """The plugin never asks for the time of day or the time zone: the same input must give the same output tomorrow.
+
+    Calls of ``time.time``, ``localtime``, ``strftime`` without a time, ``datetime.now``, ``date.today`` and their like are seen however
+    they were imported, also in libraries. The monotonic clocks are allowed.
+    """
+    _drive(bench, CLOCK, "clock")
+
+
+@check(*HOOKS)
+def reads_no_locale(bench: Bench) -> None:
+    """The plugin neither asks for nor sets the locale, nor sorts or converts by it."""
+    _drive(bench, LOCALE, "locale")
+
+
+@check(*HOOKS)
+def reads_no_network(bench: Bench) -> None:
+    """The plugin opens no connection, resolves no name and does not ask for the host's name; also not in vain.
+
+    Every attempt is refused and noted, so that a plugin which swallows the refusal is caught too.
+    """
+    seen: list[str] = []
+    with watch_network(seen):
+        try:
+            for _ in _works(bench):
+                pass
+        except PermissionError as error:
+            if not seen:
+                raise
+            raise CheckFailedError(f"it goes to the network: {'; '.join(dict.fromkeys(seen))}") from error
+    if seen:
+        raise CheckFailedError(f"it goes to the network: {'; '.join(dict.fromkeys(seen))}")

@@ -1,0 +1,118 @@
+"""Checks of linkers and reporters, which see a whole run."""
+
+import socket
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from presseschau.dossier import Dossier
+from presseschau.groups import Group, InferredDate
+from presseschau.testing.archive import archived
+from presseschau.testing.bench import Bench
+from presseschau.testing.canonical import canonical
+from presseschau.testing.outcome import CheckFailedError
+from presseschau.testing.registry import check
+from presseschau.testing.wholes import dossier_of, entries
+
+
+def _state(dossier: Dossier) -> object:
+    return canonical([list(dossier.documents()), list(dossier.annotations()), list(dossier.groups())])
+
+
+def _links(bench: Bench, plugin: object, dossier: Dossier) -> tuple[Group | InferredDate, ...]:
+    found: Iterable[Group | InferredDate] = bench.call("link", plugin, dossier=dossier)
+    return tuple(found)
+
+
+@check("link")
+def links_the_same_again(bench: Bench) -> None:
+    """The same run gives the same groups and dates, again and from a new plugin; the dossier stays as it is."""
+    with dossier_of(bench) as dossier:
+        before = _state(dossier)
+        first = canonical(_links(bench, bench.plugin, dossier))
+        for what, plugin in (("a second time", bench.plugin), ("from a new plugin", bench.fresh())):
+            if canonical(_links(bench, plugin, dossier)) != first:
+                raise CheckFailedError(f"the same dossier gives other groups {what}")
+        if _state(dossier) != before:
+            raise CheckFailedError("the plugin has changed the dossier")
+
+
+@check("link")
+def links_whatever_the_order(bench: Bench) -> None:
+    """The groups hold the same members whatever the order in which the documents were loaded."""
+    made = entries(bench)
+    results = []
+    for order in (made, made[::-1]):
+        with archived(order) as dossier:
+            found = _links(bench, bench.fresh(), dossier)
+            # The order of groups, and of members in a group, may follow the order of the documents.
+            results.append(
+                sorted(
+                    repr((one.type, sorted(one.members)) if isinstance(one, Group) else (one.document, one.edtf)) for one in found
+                )
+            )
+    if results[0] != results[1]:
+        only = [one for one in results[0] if one not in results[1]]
+        raise CheckFailedError(f"other groups when the documents come in reverse order; only in the first: {only[:3]}")
+
+
+@check("link", "report")
+def takes_an_empty_run(bench: Bench) -> None:
+    """A run without any document, and one without any annotation, are no reason to fail."""
+    bare = [(document, ()) for document, _ in entries(bench, 2)]
+    for made in ([], bare):
+        with archived(made) as dossier:
+            if "link" in bench.hooks:
+                _links(bench, bench.plugin, dossier)
+            if "report" in bench.hooks:
+                with tempfile.TemporaryDirectory(prefix="presseschau-kit-") as name:
+                    tuple(bench.call("report", dossier=dossier, directory=Path(name)))
+
+
+def _report(bench: Bench, plugin: object, dossier: Dossier, directory: Path) -> dict[str, bytes]:
+    """Return the files that a report writes, by name; refuse what is not as promised."""
+    outside = {path for path in directory.parent.iterdir() if path != directory}
+    paths = [Path(path) for path in bench.call("report", plugin, dossier=dossier, directory=directory)]
+    for path in paths:
+        if not path.resolve().is_relative_to(directory.resolve()):
+            raise CheckFailedError(f"it writes {path}, which is outside the directory it was given")
+        if not path.is_file():
+            raise CheckFailedError(f"it returns {path.name}, but has written no such file")
+    if {path for path in directory.parent.iterdir() if path != directory} != outside:
+        raise CheckFailedError("it writes outside the directory it was given")
+    named = {path.resolve() for path in paths}
+    silent = [path.name for path in directory.rglob("*") if path.is_file() and path.resolve() not in named]
+    if silent:
+        raise CheckFailedError(f"it writes {', '.join(silent)} without returning the path")
+    return {path.resolve().relative_to(directory.resolve()).as_posix(): path.read_bytes() for path in paths}
+
+
+@check("report")
+def reports_byte_for_byte(bench: Bench) -> None:
+    """The same run gives the same files, byte for byte: again, in another directory, over its own output, from a new plugin.
+
+    Every file lies in the directory that was given and is returned; no file names that directory or the host. The dossier stays
+    as it is.
+    """
+    with dossier_of(bench) as dossier, tempfile.TemporaryDirectory(prefix="presseschau-kit-") as name:
+        before = _state(dossier)
+        first, second = Path(name, "first"), Path(name, "second")
+        for directory in (first, second):
+            directory.mkdir()
+        files = _report(bench, bench.plugin, dossier, first)
+        if not files:
+            raise CheckFailedError("it writes no file at all")
+        for what, plugin, directory in (
+            ("over its own output", bench.plugin, first),
+            ("in another directory, from a new plugin", bench.fresh(), second),
+        ):
+            again = _report(bench, plugin, dossier, directory)
+            changed = sorted(path for path in {*files, *again} if files.get(path) != again.get(path))
+            if changed:
+                raise CheckFailedError(f"{', '.join(changed)} comes out otherwise {what}")
+        for path, data in files.items():
+            for secret in (name, socket.gethostname()):
+                if len(secret) > 3 and secret.encode() in data:  # noqa: PLR2004 - shorter names stand in any text
+                    raise CheckFailedError(f"{path} contains {secret!r}: no absolute path and no host in reports")
+        if _state(dossier) != before:
+            raise CheckFailedError("the plugin has changed the dossier")

@@ -1,0 +1,72 @@
+"""Checks that ``requires`` and ``provides`` are true."""
+
+from hypothesis import strategies as st
+
+from presseschau.annotations import Quote
+from presseschau.document import Document
+from presseschau.spans import Span
+from presseschau.testing.bench import Bench
+from presseschau.testing.canonical import canonical
+from presseschau.testing.outcome import CheckFailedError, NotApplicableError
+from presseschau.testing.registry import check
+from presseschau.testing.strategies import spliced
+
+
+@check("extract")
+def requires_are_true(bench: Bench) -> None:
+    """With what it declares to require, and no more, the plugin works and finds the same as with all there is.
+
+    It is given an analysis of only the required components, and earlier annotations of only the required kinds. One that
+    reads sentences declares ``"analysis:sentences"``; one that reads quotes ``"annotation:Quote"``.
+    """
+    wanted = {need.removeprefix("annotation:") for need in bench.requires if need.startswith("annotation:")}
+    richest = bench.needs() | {"analysis:tokens", "analysis:sentences"}
+
+    def demand(document: Document) -> None:
+        before = bench.annotations_before(document)
+        extra: tuple[Quote, ...] = ()
+        if "Quote" not in wanted and document.text:
+            extra = (Quote(id="kit", spans=[Span(0, len(document.text))], rule="kit", type="Direct"),)
+        only = tuple(one for one in before if one.kind in wanted)
+        try:
+            lean = canonical(tuple(bench.extract(bench.plugin, document, annotations=only)))
+        except Exception as error:
+            raise CheckFailedError(
+                f"with no more than it requires ({', '.join(bench.requires) or 'nothing'}) it raised {type(error).__name__}: "
+                f"{str(error)[:200]}"
+            ) from error
+        rich = bench.analyse(document.text, richest) if bench.takes_analysis() else None
+        full = canonical(tuple(bench.extract(bench.plugin, document, analysis=rich, annotations=(*before, *extra))))
+        if lean != full:
+            raise CheckFailedError(
+                f"it finds other things when given more than it requires ({', '.join(bench.requires) or 'nothing'}), so it "
+                f"uses what it does not declare:\n{lean}\n{full}"
+            )
+
+    bench.for_all(bench.examples, demand)
+
+
+@check("extract")
+def provides_are_true(bench: Bench) -> None:
+    """Every kind of annotation that comes out is declared in ``provides``, and every declared kind comes out somewhere.
+
+    The second half needs ``markers`` or examples in which there is something to be found.
+    """
+    provides = tuple(getattr(bench.plugin, "provides", ()))
+    declared = {gift.removeprefix("annotation:") for gift in provides if gift.startswith("annotation:")}
+    seen: set[str] = set()
+
+    def demand(document: Document) -> None:
+        for record in bench.work(document).annotations:
+            seen.add(record.kind)
+            if record.kind not in declared:
+                raise CheckFailedError(
+                    f'annotations of kind {record.kind} come out, but provides is {provides}: add "annotation:{record.kind}"'
+                )
+
+    bench.for_all(st.one_of(spliced(bench.markers), bench.examples) if bench.markers else bench.examples, demand)
+    never = declared - seen
+    if never and (seen or bench.markers):
+        raise CheckFailedError(f"it declares to provide {', '.join(sorted(never))}, but no example gave one")
+    if never:
+        raise NotApplicableError(f"no example gave any {', '.join(sorted(never))}: declare markers, or give examples=")
