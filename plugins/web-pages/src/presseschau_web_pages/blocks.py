@@ -1,0 +1,214 @@
+"""A page as a sequence of blocks: the runs of text between block boundaries, each with what the markup says of it."""
+
+import re
+from enum import IntFlag
+from functools import lru_cache
+
+from attrs import define
+from lxml.html import HtmlElement
+
+from presseschau_web_pages.vocabulary import names_of
+
+
+class Mark(IntFlag):
+    """What the elements around a text say of it, by their tags, ARIA roles, microdata and class words."""
+
+    ARTICLE = 1 << 0
+    BODY = 1 << 1
+    ASIDE = 1 << 2
+    NAV = 1 << 3
+    HEADER = 1 << 4
+    FOOTER = 1 << 5
+    FIGURE = 1 << 6
+    CAPTION = 1 << 7
+    RELATED = 1 << 8
+    NEWSLETTER = 1 << 9
+    COMMENTS = 1 << 10
+    SHARE = 1 << 11
+    AUTHOR = 1 << 12
+    DATE = 1 << 13
+    LEAD = 1 << 14
+    KICKER = 1 << 15
+    HEADLINE = 1 << 16
+    AD = 1 << 17
+    PAYWALL = 1 << 18
+    MEDIA = 1 << 19
+    INFOBOX = 1 << 20
+    TAGS = 1 << 21
+    EMBED = 1 << 22
+    HIDDEN = 1 << 23
+    LIST = 1 << 24
+    TABLE = 1 << 25
+    QUOTE = 1 << 26
+    FORM = 1 << 27
+    CREDIT = 1 << 28
+    TEASER = 1 << 29
+    TICKER = 1 << 30
+
+
+TAG_MARKS: dict[str, int] = {
+    "article": Mark.ARTICLE, "main": Mark.ARTICLE, "aside": Mark.ASIDE, "nav": Mark.NAV, "header": Mark.HEADER,
+    "footer": Mark.FOOTER, "figure": Mark.FIGURE, "figcaption": Mark.FIGURE | Mark.CAPTION, "ul": Mark.LIST, "ol": Mark.LIST,
+    "dl": Mark.LIST, "table": Mark.TABLE, "blockquote": Mark.QUOTE, "form": Mark.FORM, "time": Mark.DATE, "menu": Mark.NAV,
+    "dialog": Mark.HIDDEN, "address": Mark.AUTHOR, "video": Mark.MEDIA, "audio": Mark.MEDIA, "caption": Mark.CAPTION,
+}  # fmt: skip
+ROLE_MARKS: dict[str, int] = {
+    "main": Mark.ARTICLE, "article": Mark.ARTICLE, "navigation": Mark.NAV, "complementary": Mark.ASIDE, "banner": Mark.HEADER,
+    "contentinfo": Mark.FOOTER, "dialog": Mark.HIDDEN, "search": Mark.NAV, "menu": Mark.NAV, "menubar": Mark.NAV,
+    "tablist": Mark.NAV, "toolbar": Mark.SHARE, "alertdialog": Mark.HIDDEN, "alert": Mark.EMBED,
+}  # fmt: skip
+TAG_MARKS = {tag: int(marks) for tag, marks in TAG_MARKS.items()}
+ROLE_MARKS = {role: int(marks) for role, marks in ROLE_MARKS.items()}
+"""As plain integers: the walk adds them up some thousand times a page."""
+
+SKIPPED = frozenset(
+    "script style noscript template svg iframe object embed canvas map button select option textarea input label math head "
+    "link meta base param source track datalist progress meter applet frame frameset noframes".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul video audio".split()
+)
+EMPHASIS = frozenset({"strong", "b", "em", "i"})
+_LINK, _STRONG = 1, 2
+_SPACE = re.compile(r"\s+")
+
+
+@define(eq=False)
+class Block:
+    """A run of text, white space collapsed, and the ``element`` that holds it, with the marks of all elements around it.
+
+    ``linked`` and ``emphasised`` count the characters inside links and inside bold or italics; ``own`` holds the marks of the
+    element itself, ``inner`` those of inline elements inside it.
+    """
+
+    text: str
+    tag: str
+    element: HtmlElement
+    marks: int
+    own: int
+    inner: int
+    linked: int
+    emphasised: int
+    links: int
+    depth: int
+    order: int
+
+
+@lru_cache(maxsize=8192)
+def _word_marks(words: str) -> int:
+    marks = 0
+    for name in names_of(words):
+        marks |= Mark[name]
+    return marks
+
+
+def marks_of(element: HtmlElement) -> int:
+    """Return what the attributes of one element say of it."""
+    marks = 0
+    for name, value in element.attrib.items():
+        if name in {"class", "id", "itemprop", "data-testid", "data-component", "rel"}:
+            marks |= _word_marks(value)
+        elif name == "role":
+            marks |= ROLE_MARKS.get(value, 0)
+        elif (
+            name == "hidden"
+            or (name == "aria-hidden" and value == "true")
+            or (name == "style" and "none" in value and "display" in value)
+        ):
+            marks |= Mark.HIDDEN.value
+    return marks
+
+
+class _Walker:
+    """Collects the blocks of one page."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.text: list[str] = []
+        self.linked = self.emphasised = self.links = self.inner = 0
+
+    def flush(self, holder: HtmlElement, tag: str, marks: int, own: int, depth: int) -> None:
+        """End the run of text before or after a block element."""
+        if not self.text:
+            return
+        text = _SPACE.sub(" ", "".join(self.text)).strip()
+        if text:
+            self.blocks.append(
+                Block(
+                    text, tag, holder, marks, own, self.inner, self.linked, self.emphasised, self.links, depth, len(self.blocks)
+                )
+            )
+        self.text = []
+        self.linked = self.emphasised = self.links = self.inner = 0
+
+    def visit(self, element: HtmlElement, tag: str, marks: int, own: int, depth: int) -> None:
+        """Walk a block element."""
+        text = element.text
+        if text:
+            self.text.append(text)
+        self.inside(element, element, tag, marks, own, depth, 0)
+        self.flush(element, tag, marks, own, depth)
+
+    def inside(self, element: HtmlElement, holder: HtmlElement, tag: str, marks: int, own: int, depth: int, kind: int) -> None:
+        """Walk the children of an element that is or lies inline in the block element ``holder``."""
+        broken = False
+        for child in element:
+            name = child.tag
+            if name == "br":
+                if broken:
+                    self.flush(holder, tag, marks, own, depth)
+                else:
+                    self.text.append("\n")
+                    broken = True
+            elif name in BLOCKS:
+                self.flush(holder, tag, marks, own, depth)
+                found = TAG_MARKS.get(name, 0) | (marks_of(child) if child.attrib else 0)
+                self.visit(child, name, marks | found, found, depth + 1)
+                broken = False
+            elif name not in SKIPPED and isinstance(name, str):
+                broken = False
+                self.inline(child, name, holder, tag, marks, own, depth, kind)
+            tail = child.tail
+            if tail:
+                self.add(tail, kind)
+                broken = broken and tail.isspace()
+
+    def inline(
+        self, child: HtmlElement, name: str, holder: HtmlElement, tag: str, marks: int, own: int, depth: int, kind: int
+    ) -> None:
+        """Walk an inline element."""
+        if child.attrib:
+            found = TAG_MARKS.get(name, 0) | marks_of(child)
+            if found & Mark.HIDDEN.value and not len(child):
+                return
+            self.inner |= found
+        if name == "a":
+            kind |= _LINK
+            self.links += 1
+        elif name in EMPHASIS:
+            kind |= _STRONG
+        if child.text:
+            self.add(child.text, kind)
+        if len(child):
+            self.inside(child, holder, tag, marks, own, depth + 1, kind)
+
+    def add(self, text: str, kind: int) -> None:
+        """Add a stretch of inline text."""
+        self.text.append(text)
+        if kind:
+            size = len(text)
+            if kind & _LINK:
+                self.linked += size
+            if kind & _STRONG:
+                self.emphasised += size
+
+
+def blocks_of(tree: HtmlElement) -> list[Block]:
+    """Return the blocks of a page in document order. The depth of the tree must be bounded: the walk is recursive."""
+    walker = _Walker()
+    body = tree.find("body") if tree.tag == "html" else tree
+    if body is not None:
+        walker.visit(body, "body", 0, 0, 0)
+    return walker.blocks

@@ -1,0 +1,138 @@
+"""What a page says of itself beside its text: JSON-LD, meta and link elements, headings."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import field, frozen
+from lxml.html import HtmlElement
+
+Json = dict[str, Any]
+
+ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Reportage|Review|LiveBlogPosting|SocialMediaPosting)$", re.ASCII)
+"""Ends of the names of schema.org types that stand for a news text (NewsArticle, OpinionNewsArticle, ReportageNewsArticle …)."""
+
+_MAX_JSON = 2_000_000
+_MAX_NODES = 5_000
+_NOT_WORD = re.compile(r"[\W_]+")
+_TAG = re.compile(r"<[^<>]{0,500}>")
+
+
+def squeeze(text: str) -> str:
+    """Return the letters and digits of a text in lower case: equal for two typesettings of the same words."""
+    return _NOT_WORD.sub("", text.lower())
+
+
+def plain(text: str) -> str:
+    """Return the text of a JSON-LD or meta value without tags, white space collapsed."""
+    return " ".join(_TAG.sub(" ", text).split())
+
+
+@frozen(kw_only=True)
+class Evidence:
+    """What the head of a page and its JSON-LD say.
+
+    ``metas`` holds the contents of meta elements by lower-case name or property, in document order; ``articles`` the JSON-LD
+    nodes of news texts, ``nodes`` all of them; ``links`` the addresses of link elements by relation; ``headings`` the texts of
+    all ``h1``.
+    """
+
+    metas: dict[str, list[str]] = field(factory=dict)
+    articles: list[Json] = field(factory=list)
+    nodes: list[Json] = field(factory=list)
+    links: dict[str, list[str]] = field(factory=dict)
+    headings: list[str] = field(factory=list)
+    title: str = ""
+    language: str = ""
+    broken: int = 0
+
+    def meta(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Yield name and content of the meta elements of these names, in the order of the names."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                yield name, content
+
+    @property
+    def descriptions(self) -> list[str]:
+        """Return what the page gives as its summary, in its several places."""
+        found = [text for _, text in self.meta("description", "og:description", "twitter:description")]
+        found += [plain(article["description"]) for article in self.articles if isinstance(article.get("description"), str)]
+        return found
+
+    @property
+    def titles(self) -> list[str]:
+        """Return what the page gives as its title, in its several places."""
+        found = [text for _, text in self.meta("og:title", "twitter:title")]
+        for article in self.articles:
+            found += [plain(article[key]) for key in ("headline", "name", "alternativeHeadline") if isinstance(article.get(key), str)]
+        return [*found, self.title, *self.headings[:1]]
+
+    @property
+    def body(self) -> str:
+        """Return the longest JSON-LD ``articleBody``."""
+        bodies = [article["articleBody"] for article in self.articles if isinstance(article.get("articleBody"), str)]
+        return plain(max(bodies, key=len, default=""))
+
+
+def _walk(value: Any) -> Iterator[Json]:
+    """Yield the objects in a JSON value, outermost first, at most a few thousand; without recursion."""
+    waiting = [value]
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            return
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(part for part in reversed(value.values()) if isinstance(part, dict | list))
+        elif isinstance(value, list):
+            waiting.extend(part for part in reversed(value) if isinstance(part, dict | list))
+
+
+def types_of(node: Json) -> list[str]:
+    """Return the schema.org type names of a JSON-LD node."""
+    types = node.get("@type")
+    return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
+
+
+def _json(text: str) -> Any:
+    """Read JSON-LD as it is found: with raw line ends, in comments or CDATA, with a semicolon behind it."""
+    text = text.strip().removeprefix("<!--").removeprefix("//<![CDATA[").removeprefix("<![CDATA[")
+    text = text.strip().removesuffix("-->").removesuffix("//]]>").removesuffix("]]>").strip().rstrip(";")
+    return json.loads(text, strict=False)
+
+
+def gather(tree: HtmlElement) -> Evidence:
+    """Read the evidence of a page. Broken JSON-LD is counted, not raised: many pages have some."""
+    metas: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    nodes: list[Json] = []
+    broken = 0
+    for element in tree.iter("meta", "link", "script"):
+        if element.tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            content = element.get("content")
+            if name and content and content.strip():
+                metas.setdefault(name.strip().lower(), []).append(" ".join(content.split()))
+        elif element.tag == "link":
+            href = element.get("href")
+            if href:
+                for relation in (element.get("rel") or "").lower().split():
+                    links.setdefault(relation, []).append(href.strip())
+        elif "ld+json" in (element.get("type") or "") and element.text and len(element.text) <= _MAX_JSON:
+            try:
+                nodes.extend(_walk(_json(element.text)))
+            except (ValueError, RecursionError):
+                broken += 1
+    title = next((" ".join(element.text_content().split()) for element in tree.iter("title")), "")
+    headings = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
+    return Evidence(
+        metas=metas,
+        links=links,
+        nodes=nodes,
+        articles=[node for node in nodes if any(ARTICLE_TYPES.search(name) for name in types_of(node))],
+        headings=[heading for heading in headings if heading],
+        title=title,
+        language=(tree.get("lang") or tree.get("xml:lang") or "").strip(),
+        broken=broken,
+    )

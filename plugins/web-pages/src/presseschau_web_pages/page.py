@@ -1,0 +1,197 @@
+"""A page to a text with parts, claims and cuts: the extraction as a whole. Bytes in, data out."""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import field, frozen
+from lxml.html import HtmlElement
+from presseschau import Claim, Edit, Part, Span
+
+from presseschau_web_pages.blocks import Block, Mark, blocks_of
+from presseschau_web_pages.decode import Decoded, decode
+from presseschau_web_pages.evidence import Evidence, gather, squeeze
+from presseschau_web_pages.features import NAMES, features_of
+from presseschau_web_pages.kinds import kinds_of, nothing_to_read
+from presseschau_web_pages.limits import Limits
+from presseschau_web_pages.metadata import Context, claims_of
+from presseschau_web_pages.model import shipped_forest
+from presseschau_web_pages.opinion import second_opinion
+from presseschau_web_pages.tree import Clock, check_size, parse
+
+_KEEP = 0.5
+_UNSURE = (0.25, 0.75)
+_SHORT = 30
+
+
+@frozen(kw_only=True)
+class Page:
+    """What was found in a page. All spans count code points of ``text``, which also holds what ``edits`` cut."""
+
+    text: str
+    parts: tuple[Part, ...]
+    edits: tuple[Edit, ...]
+    claims: tuple[Claim, ...]
+    encoding: str
+    encoding_guessed: bool
+    digest: str
+
+
+@frozen
+class _Line:
+    """A block that goes into the text, its label, whether it is kept and how sure that is."""
+
+    block: Block
+    label: str
+    kept: bool
+    confidence: float
+
+
+def read_page(data: bytes, *, context: Context, limits: Limits, content_type: str = "", fallback: bool = True) -> Page:
+    """Extract a page.
+
+    Raises:
+        PageError: the page breaks a limit, or there is nothing to read on it.
+    """
+    check_size(len(data), limits)
+    clock = Clock(limits)
+    decoded: Decoded = decode(data, content_type)
+    tree = parse(decoded.text, limits)
+    clock.check()
+    evidence = gather(tree)
+    blocks = blocks_of(tree)
+    clock.check()
+    chances = judged(tree, blocks, evidence, fallback=fallback)
+    clock.check()
+    lines = _lines(blocks, chances, evidence)
+    kept = [line.block for line in lines if line.kept]
+    if not kept:
+        raise nothing_to_read(tree, evidence, blocks)
+    claims = list(claims_of(evidence, blocks, context))
+    claims += [
+        Claim(name="page-kind", value=kind, origin=origin, rule=f"kind/{kind}")
+        for kind, origin in kinds_of(tree, evidence, blocks, kept)
+    ]
+    text, parts, edits = _laid_out(tree, lines)
+    return Page(
+        text=text,
+        parts=parts,
+        edits=edits,
+        claims=tuple(claims),
+        encoding=decoded.encoding,
+        encoding_guessed=decoded.guessed,
+        digest=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def judged(tree: HtmlElement, blocks: list[Block], evidence: Evidence, *, fallback: bool = True) -> list[float]:
+    """Return for each block how likely it belongs to the text; trafilatura is asked where the forest is unsure of the page."""
+    if not blocks:
+        return []
+    chances: list[float] = shipped_forest()(features_of(blocks, evidence)).tolist()
+    if fallback and _is_unsure(blocks, chances):
+        seconded = second_opinion(tree, blocks)
+        if seconded is not None:
+            low, high = _UNSURE
+            chances = [
+                chance if not low < chance < high and any(c > high for c in chances) else (0.6 if agreed else 0.4)
+                for chance, agreed in zip(chances, seconded, strict=True)
+            ]
+    return chances
+
+
+def _is_unsure(blocks: Sequence[Block], chances: Sequence[float]) -> bool:
+    """Tell whether much of the text hangs in the balance, or hardly any was found."""
+    low, high = _UNSURE
+    sure = sum(len(block.text) for block, chance in zip(blocks, chances, strict=True) if chance >= high)
+    open_ = sum(len(block.text) for block, chance in zip(blocks, chances, strict=True) if low < chance < high)
+    return sure < 400 or open_ > 0.25 * sure  # noqa: PLR2004 - a short paragraph; a quarter of the text
+
+
+def _lines(blocks: list[Block], chances: Sequence[float], evidence: Evidence) -> list[_Line]:
+    """Choose the blocks of the text, and those cut ones around and between them that are worth a label."""
+    titles = {squeeze(title) for title in evidence.titles if title}
+    described = {squeeze(text)[:60] for text in evidence.descriptions if len(text) > 40}  # noqa: PLR2004
+    kept: dict[int, float] = {}
+    seen: set[str] = set()
+    for block, chance in zip(blocks, chances, strict=True):
+        if chance > _KEEP and (len(block.text) < _SHORT or block.text not in seen) and squeeze(block.text) not in titles:
+            kept[block.order] = chance
+            seen.add(block.text)
+    if not kept:
+        return []
+    first, last = min(kept), max(kept)
+    heads = [b.order for b in blocks[:last] if squeeze(b.text) in titles and b.tag[0] == "h"]
+    start = min(first, heads[-1] if heads and heads[-1] < first else first)
+    start = max(0, start - 2) if heads else first
+    lines = []
+    for block in blocks[start : last + 8]:
+        if block.order in kept:
+            label = _kept_label(block, described, is_first=block.order == first)
+            lines.append(_Line(block, label, kept=True, confidence=kept[block.order]))
+        else:
+            label = _cut_label(block, titles)
+            if label and (block.order < last or label in {"caption", "credit", "byline"}) and block.text not in seen:
+                seen.add(block.text)
+                lines.append(_Line(block, label, kept=False, confidence=1.0 - chances[block.order]))
+    return lines
+
+
+def _kept_label(block: Block, described: set[str], *, is_first: bool) -> str:
+    if block.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        return "subhead"
+    if block.tag == "li":
+        return "list"
+    summary = squeeze(block.text)
+    if is_first and (block.own & Mark.LEAD.value or any(len(d) > 30 and summary.startswith(d) for d in described)):  # noqa: PLR2004
+        return "lead"
+    return "paragraph"
+
+
+_CUT_LABELS = (
+    (Mark.NEWSLETTER, "newsletter"), (Mark.RELATED, "related"), (Mark.CREDIT, "credit"), (Mark.CAPTION, "caption"),
+    (Mark.AUTHOR, "byline"), (Mark.DATE, "date-line"), (Mark.KICKER, "kicker"),
+)  # fmt: skip
+
+
+def _cut_label(block: Block, titles: set[str]) -> str:
+    """Return the label of a block that is cut, ``""`` for what is not worth keeping at all."""
+    words = squeeze(block.text)
+    if words in titles and block.tag[0] == "h":
+        return "title"
+    if block.marks & (Mark.NAV | Mark.FOOTER | Mark.SHARE | Mark.COMMENTS | Mark.TAGS | Mark.AD | Mark.HIDDEN).value:
+        return ""
+    near = block.own | block.inner
+    for mark, label in _CUT_LABELS:
+        if near & mark.value or (mark in {Mark.CAPTION, Mark.NEWSLETTER, Mark.RELATED} and block.marks & mark.value):
+            return label
+    return "caption" if block.marks & Mark.FIGURE.value else ""
+
+
+def _laid_out(tree: HtmlElement, lines: Sequence[_Line]) -> tuple[str, tuple[Part, ...], tuple[Edit, ...]]:
+    """Join the lines to a text and give each its span; a cut goes up to the next line."""
+    root = tree.getroottree()
+    texts: list[str] = []
+    parts: list[Part] = []
+    edits: list[Edit] = []
+    place = 0
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        listed = following is not None and line.label == following.label == "list"
+        gap = "" if following is None else "\n" if listed else "\n\n"
+        end = place + len(line.block.text)
+        texts += [line.block.text, gap]
+        parts.append(
+            Part(
+                label=line.label,
+                span=Span(place, end),
+                kept=line.kept,
+                rule=f"page/{line.label}",
+                confidence=round(line.confidence, 3),
+                locator=root.getpath(line.block.element),
+            )
+        )
+        if not line.kept:
+            edits.append(Edit(span=Span(place, end + len(gap)), rule=f"page/{line.label}", confidence=round(line.confidence, 3)))
+        place = end + len(gap)
+    return "".join(texts), tuple(parts), tuple(edits)
