@@ -1,0 +1,147 @@
+"""Train the block classifier of the plugin web-pages, and say how well it does on publishers that it has not seen.
+
+    python benchmarks/train_web_pages.py DATA/boilerplate/html.dev.jsonl [--write]
+
+``--write`` replaces ``plugins/web-pages/src/presseschau_web_pages/data/blocks.json``. Needs lightgbm. The features are of shape
+and markup; no wording goes into the weights. Same data, same versions, same file.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+from presseschau_web_pages.blocks import Block, blocks_of
+from presseschau_web_pages.decode import decode
+from presseschau_web_pages.evidence import gather, squeeze
+from presseschau_web_pages.features import NAMES, features_of
+from presseschau_web_pages.limits import Limits
+from presseschau_web_pages.tree import parse
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "plugins/web-pages/src/presseschau_web_pages/data/blocks.json"
+PARAMETERS = {
+    "objective": "binary", "num_leaves": 7, "learning_rate": 0.08, "min_data_in_leaf": 20, "feature_fraction": 0.4,
+    "verbosity": -1, "num_threads": 1, "seed": 1, "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+ROUNDS = 150
+FOLDS = 8
+LONG = 25
+ENOUGH = 0.7
+
+Page = tuple[dict[str, Any], list[Block], NDArray[np.float64], NDArray[np.int64]]
+
+
+def pairs(text: str) -> list[tuple[str, ...]]:
+    """Return the pairs of neighbouring words of a text."""
+    words = text.lower().split()
+    return [(word,) for word in words] if len(words) < 2 else list(zip(words, words[1:], strict=False))  # noqa: PLR2004 - a pair
+
+
+def labels(gold: str, blocks: list[Block]) -> NDArray[np.int64]:
+    """Tell which blocks stand in the gold text: as they are, or with most of their word pairs."""
+    whole, lines, known = squeeze(gold), Counter(map(squeeze, gold.split("\n"))), set(pairs(gold))
+    found = []
+    for block in blocks:
+        text, own = squeeze(block.text), pairs(block.text)
+        same = text in whole if len(text) >= LONG else text in lines
+        found.append(same or (len(own) > 4 and sum(pair in known for pair in own) >= ENOUGH * len(own)))
+    return np.array(found, dtype=np.int64)
+
+
+def read(path: Path) -> list[Page]:
+    """Read the pages with their blocks, features and labels."""
+    pages = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        tree = parse(decode(gzip.decompress((path.parent / row["html_path"]).read_bytes())).text, Limits())
+        blocks = blocks_of(tree)
+        pages.append((row, blocks, features_of(blocks, gather(tree)), labels(row["gold_text"], blocks)))
+    return pages
+
+
+def train(pages: list[Page]) -> lightgbm.Booster:
+    """Train on some pages; a block weighs as the logarithm of its words."""
+    rows = np.vstack([page[2] for page in pages])
+    weights = np.log1p(rows[:, NAMES.index("words")])
+    data = lightgbm.Dataset(rows, np.concatenate([page[3] for page in pages]), weight=weights)
+    return lightgbm.train(PARAMETERS, data, ROUNDS)
+
+
+def overlap(kept: str, gold: str) -> float:
+    """Return the token F1 of two texts as bags of words."""
+    have, want = Counter(kept.lower().split()), Counter(gold.lower().split())
+    both = sum((have & want).values())
+    return 2 * both / max(1, sum(have.values()) + sum(want.values()))
+
+
+def validate(pages: list[Page]) -> float:
+    """Return the mean token F1 over pages, each judged by a forest that has seen no page of its publisher."""
+    publishers = sorted({page[0]["publisher"] for page in pages})
+    random.Random(0).shuffle(publishers)
+    fold = {publisher: index % FOLDS for index, publisher in enumerate(publishers)}
+    scores = []
+    for number in range(FOLDS):
+        forest = train([page for page in pages if fold[page[0]["publisher"]] != number])
+        for row, blocks, rows, _ in pages:
+            if fold[row["publisher"]] == number:
+                kept = [block.text for block, value in zip(blocks, forest.predict(rows), strict=True) if value > 0.5]  # noqa: PLR2004
+                scores.append(overlap("\n".join(dict.fromkeys(kept)), row["gold_text"]))
+    return sum(scores) / len(scores)
+
+
+def flat(node: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return a tree of lightgbm's dump as flat lists."""
+    tree: dict[str, list[Any]] = {"features": [], "thresholds": [], "left": [], "right": [], "values": []}
+
+    def add(node: dict[str, Any]) -> int:
+        place = len(tree["features"])
+        leaf = "leaf_value" in node
+        tree["features"].append(None if leaf else NAMES[node["split_feature"]])
+        tree["thresholds"].append(0 if leaf else float(f"{node['threshold']:.6g}"))
+        tree["values"].append(round(node["leaf_value"], 5) if leaf else 0)
+        tree["left"].append(0)
+        tree["right"].append(0)
+        if not leaf:
+            tree["left"][place] = add(node["left_child"])
+            tree["right"][place] = add(node["right_child"])
+        return place
+
+    add(node)
+    return tree
+
+
+def depth(tree: dict[str, list[Any]], place: int = 0) -> int:
+    """Return the number of questions on the longest way down."""
+    if tree["features"][place] is None:
+        return 0
+    return 1 + max(depth(tree, tree["left"][place]), depth(tree, tree["right"][place]))
+
+
+def main() -> int:
+    """Train, validate, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    pages = read(options.gold)
+    print(f"{len(pages)} pages, token F1 on unseen publishers {validate(pages):.4f}")
+    if options.write:
+        trees = [flat(tree["tree_structure"]) for tree in train(pages).dump_model()["tree_info"]]
+        source = "benchmarks/train_web_pages.py on the development pages: shape and markup, no wording"
+        lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
+        text = f'{{"source": "{source}", "depth": {max(map(depth, trees))}, "trees": [\n{lines}\n]}}\n'
+        TARGET.write_text(text, encoding="utf-8")
+        print(f"wrote {len(trees)} trees to {TARGET.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
