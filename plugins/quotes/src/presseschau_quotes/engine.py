@@ -1,19 +1,219 @@
 """The engine: text and sentence offsets in, quotations out. Pure; knows nothing of plugins."""
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
-from presseschau_quotes.found import DIRECT, Found
-from presseschau_quotes.marks import pair_marks
+from presseschau_quotes import direct, free, indirect, names
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.clauses import Segment, bracketed, segments
+from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
+from presseschau_quotes.marks import Marked, pair_marks
+from presseschau_quotes.speakers import Range, subject
+from presseschau_quotes.tokens import Unit, units
 
-LONG_ENOUGH = 6
-"""Words in quotation marks from which on they are nearly always speech."""
+NESTED_WORDS = 4
+"""Words in marks within marks from which on they are a quotation and no name."""
+
+
+@cache
+def _confidences() -> dict[str, float]:
+    lines = files(__package__).joinpath("data", "rules.tsv").read_text("utf-8").splitlines()
+    rows = (line.split() for line in lines if line.strip() and not line.startswith("#"))
+    return {row[0]: float(row[1]) for row in rows}
 
 
 def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[Found]:
-    """Return the quotations of a text, ordered by where they start."""
-    del sentences
-    return [
-        Found(type=DIRECT, spans=marked.pieces, rule="marks/long", confidence=0.9)
-        for marked in pair_marks(text)
-        if len(text[marked.inner_start : marked.inner_end].split()) >= LONG_ENOUGH
-    ]
+    """Return the quotations of a text, ordered by where they start, outer before inner.
+
+    ``sentences`` are offsets of sentences, ascending; the boundaries may be wrong where quotation marks say so.
+    """
+    marks = pair_marks(text)
+    cut = list(units(text, sentences, marks))
+    named = names.collect(cut)
+    reader = _Reader(text, marks)
+    for unit in cut:
+        reader.read(unit)
+    return _ordered([_entitled(text, found, named) for found in reader.found])
+
+
+class _Reader:
+    """Reads a text unit by unit and remembers who spoke last."""
+
+    def __init__(self, text: str, marks: Sequence[Marked]) -> None:
+        self.text = text
+        self.marks = marks
+        self.found: list[Found] = []
+        self.speaker: Offsets = ()
+        self.paragraph = 0
+        self.reported_before = False
+        self.previous: tuple[Unit, list[Segment]] | None = None
+
+    def read(self, unit: Unit) -> None:
+        """Add the quotations of a unit."""
+        parts = segments(unit, bracketed(unit))
+        if not parts:
+            return
+        candidates = _with_cue(unit, parts)
+        if not candidates:
+            candidates = self._without_cue(unit, parts)
+        outer = [c for c in candidates if c.type != DIRECT]
+        taken = {token for c in candidates if c.type == DIRECT for start, end in c.content for token in range(start, end)}
+        wanted = [i for i in range(len(unit)) if unit.marks[i] >= 0 and i not in taken]
+        candidates += direct.quotes(unit, parts, outer, wanted=wanted)
+        before = len(self.found)
+        for candidate in candidates:
+            self._add(unit, candidate)
+        self.reported_before = any(c.type != DIRECT or c.cue for c in candidates)
+        if len(self.found) > before:
+            spoken = [f.speaker for f in self.found[before:] if f.speaker]
+            if spoken:
+                self.speaker = spoken[0]
+        self.previous = (unit, parts)
+        self.paragraph = unit.paragraph
+
+    def _without_cue(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
+        found = free.subjunctive(unit, parts, going_on=self.reported_before) or free.hearsay(unit, parts)
+        if found is not None:
+            return [found]
+        return list(free.reported(unit, parts))
+
+    def _context_speaker(self) -> Offsets:
+        if self.reported_before and self.speaker:
+            return self.speaker
+        if self.previous is not None:
+            unit, parts = self.previous
+            main = next((n for n, p in enumerate(parts) if p.finite >= 0 and p.kind == "main"), None)
+            if main is not None:
+                found = subject(unit, parts, main, parts[main].finite)
+                if found is not None:
+                    return (unit.span(*found),)
+        return self.speaker
+
+    def _add(self, unit: Unit, candidate: Candidate) -> None:
+        speaker = self._offsets(unit, candidate.speaker)
+        if candidate.inherit and not speaker:
+            speaker = self._context_speaker()
+        last = self.found[-1] if self.found else None
+        if (
+            candidate.type == INDIRECT_FREE_INDIRECT
+            and last is not None
+            and last.type == INDIRECT_FREE_INDIRECT
+            and unit.paragraph == self.paragraph
+            and not self.text[last.end : unit.starts[0]].strip()
+        ):
+            spans = (*last.spans[:-1], (last.spans[-1][0], unit.ends[-1]))
+            self.found[-1] = Found(type=last.type, spans=spans, rule=last.rule, confidence=last.confidence, speaker=last.speaker)
+            return
+        self.found.append(
+            Found(
+                type=candidate.type,
+                spans=self._content(unit, candidate),
+                rule=candidate.rule,
+                confidence=_confidences().get(candidate.rule, 0.5),
+                speaker=speaker,
+                cue=_joined(unit, candidate.cue),
+                addressee=self._offsets(unit, candidate.addressee),
+                frame=tuple(unit.span(*r) for r in candidate.frame if r[0] < r[1]),
+            )
+        )
+
+    @staticmethod
+    def _offsets(unit: Unit, tokens: Range | None) -> Offsets:
+        return (unit.span(*tokens),) if tokens is not None else ()
+
+    def _content(self, unit: Unit, candidate: Candidate) -> Offsets:
+        spans: list[tuple[int, int]] = []
+        for start, end in candidate.content:
+            if candidate.type == DIRECT and end == start + 1 and unit.marks[start] >= 0:
+                spans.extend(self.marks[unit.marks[start]].pieces)
+            else:
+                spans.append(unit.span(start, end))
+        return tuple(spans)
+
+
+def _with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
+    """Return what a cue in the sentence marks as said; a cue counts once."""
+    aside = [_as_direct(unit, c) for c in indirect.parentheses(unit, parts)]
+    sources = list(indirect.sources(unit, parts))
+    used = {token for c in aside for token in c.cue}
+    kept: list[Candidate] = []
+    for candidate in indirect.complements(unit, parts):
+        if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
+            continue
+        kept.append(candidate)
+    kept_sources = [s for s in sources if not any(c.holds(s.cue[0]) for c in (*aside,))]
+    return [*aside, *kept_sources, *kept]
+
+
+def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:
+    """Turn what consists of quotation marks alone into direct speech."""
+    quoted = []
+    for start, end in candidate.content:
+        tokens = [i for i in range(start, end) if not unit.flags[i] & lx.PUNCT]
+        if not tokens or any(unit.marks[i] < 0 for i in tokens):
+            if quoted and start >= candidate.frame[0][1]:
+                continue
+            return candidate
+        quoted.extend((i, i + 1) for i in tokens)
+    if candidate.type != INDIRECT:
+        return candidate
+    return Candidate(
+        type=DIRECT,
+        rule=candidate.rule.replace("parenthesis", "direct"),
+        content=tuple(quoted),
+        speaker=candidate.speaker,
+        cue=candidate.cue,
+        addressee=candidate.addressee,
+        frame=candidate.frame,
+    )
+
+
+def _joined(unit: Unit, tokens: tuple[int, ...]) -> Offsets:
+    """Return the offsets of tokens, neighbours as one span."""
+    spans: list[tuple[int, int]] = []
+    previous = -2
+    for token in sorted(tokens):
+        if token == previous + 1:
+            spans[-1] = (spans[-1][0], unit.ends[token])
+        else:
+            spans.append((unit.starts[token], unit.ends[token]))
+        previous = token
+    return tuple(spans)
+
+
+def _entitled(text: str, found: Found, named: dict[str, list[names.Named]]) -> Found:
+    """Add the full name behind the speaker's mention."""
+    if not found.speaker:
+        return found
+    start, end = found.speaker[0]
+    words = tuple(word.strip(",.()„“\"»«") for word in text[start:end].split())
+    entity = names.resolve(tuple(word for word in words if word), start, named)
+    if entity is None:
+        return found
+    return Found(**{**_fields(found), "speaker_entity": entity})
+
+
+def _fields(found: Found) -> dict[str, object]:
+    from attrs import asdict  # noqa: PLC0415
+
+    return asdict(found, recurse=False)
+
+
+def _ordered(found: list[Found]) -> list[Found]:
+    """Sort quotations and link each to the smallest one around it."""
+    found = sorted(found, key=lambda f: (f.start, -f.end, f.type != INDIRECT))
+    result: list[Found] = []
+    around: list[int] = []
+    for one in found:
+        while around and result[around[-1]].end <= one.start:
+            around.pop()
+        parent = next((i for i in reversed(around) if _covers(result[i], one)), None)
+        result.append(Found(**{**_fields(one), "parent": parent}) if parent is not None else one)
+        around.append(len(result) - 1)
+    return result
+
+
+def _covers(outer: Found, inner: Found) -> bool:
+    return outer.spans != inner.spans and all(any(s <= a and b <= e for s, e in outer.spans) for a, b in inner.spans)

@@ -1,0 +1,34 @@
+"""What the rules propose for one sentence, in token ranges."""
+
+from attrs import field, frozen
+
+from presseschau_quotes.speakers import Range
+
+
+@frozen(kw_only=True)
+class Candidate:
+    """A quotation in tokens of a unit. ``anchor`` is the token of its cue: two rules that use the same one are one quotation."""
+
+    type: str
+    rule: str
+    content: tuple[Range, ...]
+    speaker: Range | None = None
+    cue: tuple[int, ...] = ()
+    addressee: Range | None = None
+    frame: tuple[Range, ...] = ()
+    marks: tuple[int, ...] = field(default=())
+    inherit: bool = False
+
+    @property
+    def start(self) -> int:
+        """The first token."""
+        return self.content[0][0]
+
+    @property
+    def end(self) -> int:
+        """The token after the last."""
+        return self.content[-1][1]
+
+    def holds(self, token: int) -> bool:
+        """Tell whether a token belongs to what is said."""
+        return any(start <= token < end for start, end in self.content)

@@ -1,0 +1,236 @@
+"""Segments of a sentence between commas and their like, and what kind of clause each is; no parse, no tagger.
+
+German marks the kind of a clause at its edges: a subordinate clause by its first word, a main clause by its finite verb in
+second place, an infinitive clause by "zu" (Duden, Die Grammatik, on the sentence bracket and on comma rules).
+"""
+
+from attrs import frozen
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.tokens import Unit
+
+MAIN = "main"
+SUB = "sub"
+REL = "rel"
+INF = "inf"
+FRAGMENT = "frag"
+
+_SEPARATORS = frozenset([",", ";", ":", "–", "—", "-"])
+_VERB_LAST = frozenset(["während", "bis", "seit", "als", "wie", "wo", "was", "wer", "so", "da", "um", "ohne", "statt", "anstatt"])
+_INFINITIVE_WITH = frozenset(["um", "ohne", "statt", "anstatt"])
+
+
+@frozen
+class Segment:
+    """The tokens ``start <= i < end`` of a unit between two separators.
+
+    ``separator`` is what stands before it ("" at the head), ``kind`` what clause it is, ``head`` its first token after
+    conjunctions like "und", ``finite`` its finite verb or -1.
+    """
+
+    start: int
+    end: int
+    separator: str
+    kind: str
+    head: int
+    finite: int
+
+
+def bracketed(unit: Unit) -> list[bool]:
+    """Tell for each token whether it stands in round brackets."""
+    inside = [False] * len(unit)
+    opened = -1
+    for i, word in enumerate(unit.words):
+        if word in "([" and opened < 0:
+            opened = i
+        elif word in ")]" and opened >= 0:
+            for j in range(opened, i + 1):
+                inside[j] = True
+            opened = -1
+    return inside
+
+
+def segments(unit: Unit, inside: list[bool]) -> list[Segment]:
+    """Cut a unit into segments."""
+    found: list[Segment] = []
+    start = 0
+    separator = ""
+    count = len(unit)
+    for i in range(count + 1):
+        if i < count and (inside[i] or unit.lows[i] not in _SEPARATORS or _is_inner(unit, i)):
+            continue
+        end = i
+        while i == count and end > start and unit.lows[end - 1] in {".", "!", "?", "…"}:
+            end -= 1
+        if end > start:
+            found.append(_segment(unit, start, end, separator, inside))
+            separator = ""
+        if i < count:
+            separator = unit.words[i] if not separator or end > start else separator
+        start = i + 1
+    return found
+
+
+def _is_inner(unit: Unit, i: int) -> bool:
+    """Tell whether a hyphen is part of something like "Grafik - A" without blanks, or a comma stands between adjectives."""
+    word = unit.lows[i]
+    if word == "-":
+        return not (
+            0 < i < len(unit) - 1 and unit.starts[i] > unit.ends[i - 1] and unit.starts[i + 1] > unit.ends[i]
+        )
+    if word == "," and 0 < i < len(unit) - 1:
+        # "die große, reiche Stadt": lower-case adjectives on both sides and a noun behind
+        before, after = unit.flags[i - 1], unit.flags[i + 1]
+        return bool(
+            before & lx.ADJ
+            and after & lx.ADJ
+            and not before & (lx.VERB | lx.FUNCTION | lx.PART | lx.ADV)
+            and not after & (lx.VERB | lx.FUNCTION | lx.ADV)
+            and i + 2 < len(unit)
+            and unit.flags[i + 2] & lx.CAP
+        )
+    return False
+
+
+def _segment(unit: Unit, start: int, end: int, separator: str, inside: list[bool]) -> Segment:
+    head = start
+    while head < end - 1 and unit.flags[head] & lx.COORD and unit.lows[head] != "doch":
+        head += 1
+    last = end - 1
+    while last > head and (inside[last] or unit.flags[last] & lx.PUNCT):
+        last -= 1
+    kind = _kind_by_head(unit, head, last, separator)
+    if kind in {SUB, REL}:
+        return Segment(start, end, separator, kind, head, _last_finite(unit, head, end, inside))
+    finite = _first_finite(unit, head, end, inside)
+    if _has_zu_infinitive(unit, head, end, inside) and (finite < 0 or kind == INF):
+        return Segment(start, end, separator, INF, head, -1)
+    if finite < 0:
+        return Segment(start, end, separator, FRAGMENT, head, -1)
+    return Segment(start, end, separator, MAIN, head, finite)
+
+
+def _verbal(flags: int) -> bool:
+    return bool(flags & (lx.VERB | lx.PART | lx.GUESS_FIN | lx.GUESS_K1 | lx.ZU_INF)) and not flags & lx.CAP
+
+
+def _kind_by_head(unit: Unit, head: int, last: int, separator: str) -> str:
+    word, flags = unit.lows[head], unit.flags[head]
+    if flags & (lx.QUOTE | lx.PUNCT):
+        return ""
+    verb_last = last > head and _verbal(unit.flags[last])
+    if word in _INFINITIVE_WITH and _has_zu_infinitive(unit, head, last + 1, [False] * (last + 1)):
+        return INF
+    if flags & lx.SUBORD and (word not in _VERB_LAST or verb_last):
+        second = unit.flags[head + 1] if head < last else 0
+        if word in {"da", "seit", "damit", "trotzdem"} and second & lx.FIN and not second & lx.DET_N:
+            return ""  # the adverb: "da kam er"
+        return SUB
+    if word == "so" and head < last and unit.lows[head + 1] in {"dass", "daß"}:
+        return SUB
+    if separator in {",", "-", "–", "—", ":"} and flags & lx.WWORD and verb_last:
+        return SUB
+    if not separator and word in {"wie", "was", "wer", "wo"} and verb_last:
+        return SUB
+    if separator == "," and flags & lx.REL and last > head:
+        final = unit.flags[last]
+        if _has_zu_infinitive(unit, head, last + 1, [False] * (last + 1)):
+            return INF
+        lower_end = final & lx.WORD and not final & (lx.CAP | lx.NUM | lx.FUNCTION & ~(lx.AUX | lx.MODAL) | lx.PARTICLE | lx.ADV)
+        if lower_end and not _is_subject_clause(unit, head, last):
+            return REL
+    if separator == "," and flags & lx.PREP and head < last:
+        second = unit.flags[head + 1]
+        if second & lx.REL and unit.lows[head + 1] not in {"des", "das"} and verb_last and not _is_subject_clause(unit, head, last):
+            return REL
+    return ""
+
+
+def _is_subject_clause(unit: Unit, head: int, last: int) -> bool:
+    """Tell whether a clause that begins like a relative one has its finite verb second: ", die Lage sei ernst"."""
+    if unit.lows[head] in {"was", "wo", "deren", "dessen", "denen", "welche", "welcher", "welches"}:
+        return False
+    final = unit.flags[last]
+    for i in range(head + 1, last):
+        flags = unit.flags[i]
+        if flags & lx.FIN and not flags & (lx.DET_N | lx.DET_O | lx.CAP | lx.PREP):
+            # "..., die krank sind und leiden": coordination has two finite verbs, too, but its first stands before "und".
+            if i + 1 <= last and unit.lows[i + 1] in {"und", "oder", "sowie"}:
+                return False
+            return not (final & lx.FIN and not final & lx.PART) or bool(flags & lx.CONJUNCTIVE)
+    return False
+
+
+def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
+    plural = -1
+    guess = -1
+    for i in range(head, end):
+        flags = unit.flags[i]
+        if inside[i] or flags & (lx.QUOTE | lx.PUNCT | lx.NUM):
+            continue
+        if flags & lx.FIN and _stands_as_verb(unit, i, head, end):
+            return i
+        if i > head and flags & lx.CAP:
+            continue
+        if plural < 0 and flags & lx.PLURAL and (i == head or unit.lows[i - 1] != "zu") and _stands_as_verb(unit, i, head, end):
+            plural = i
+        if guess < 0 and i > head and flags & (lx.GUESS_FIN | lx.GUESS_K1) and not flags & lx.PART and _second_place(unit, i, head, end):
+            guess = i
+    return plural if plural >= 0 and (guess < 0 or plural < guess) else guess
+
+
+def _stands_as_verb(unit: Unit, i: int, head: int, end: int) -> bool:
+    """Tell whether a form that may be a verb is not an adjective or article before a noun."""
+    flags = unit.flags[i]
+    if flags & (lx.DET_N | lx.DET_O):
+        return False
+    if flags & lx.CAP:
+        return i == head
+    if i == head or flags & (lx.AUX | lx.MODAL):
+        return True
+    before = unit.flags[i - 1]
+    following = unit.flags[i + 1] if i + 1 < end else 0
+    ending = unit.lows[i].endswith(("e", "en"))
+    return not (ending and before & (lx.DET_N | lx.DET_O | lx.PREP) and following & lx.CAP and not before & (lx.PRON_N | lx.CAP))
+
+
+def _second_place(unit: Unit, i: int, head: int, end: int) -> bool:
+    """Tell whether a word of an unknown verb's shape can be the finite verb: not inside a noun phrase."""
+    before = unit.flags[i - 1]
+    following = unit.flags[i + 1] if i + 1 < end else lx.PUNCT
+    if before & (lx.DET_N | lx.DET_O | lx.PREP) and not before & lx.PRON_N:
+        return False
+    if not before & (lx.CAP | lx.PRON_N | lx.NUM | lx.ADV | lx.PUNCT | lx.PART):
+        return False
+    if following & lx.CAP and unit.flags[i] & lx.ADJ:
+        return False
+    return bool(following & (lx.FUNCTION | lx.ADV | lx.PUNCT | lx.NUM | lx.QUOTE | lx.CAP | lx.PARTICLE)) or i == end - 1
+
+
+def _last_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
+    best = -1
+    for i in range(end - 1, head, -1):
+        flags = unit.flags[i]
+        if inside[i] or flags & (lx.CAP | lx.DET_N | lx.DET_O):
+            continue
+        if flags & lx.FIN:
+            return i
+        if best < 0 and flags & (lx.PLURAL | lx.GUESS_FIN | lx.GUESS_K1) and not (flags & lx.PART and not flags & lx.PLURAL):
+            best = i
+    return best
+
+
+def _has_zu_infinitive(unit: Unit, head: int, end: int, inside: list[bool]) -> bool:
+    for i in range(head, end):
+        if inside[i]:
+            continue
+        if unit.flags[i] & lx.ZU_INF:
+            return True
+        if unit.lows[i] == "zu" and i + 1 < end:
+            following = unit.flags[i + 1]
+            word = unit.lows[i + 1]
+            if not following & lx.CAP and (word.endswith("n") and (following & lx.PLURAL or not following & lx.FUNCTION)):
+                at_edge = i + 2 >= end or not unit.flags[i + 2] & lx.CAP
+                if at_edge:
+                    return True
+    return False

@@ -1,0 +1,214 @@
+"""Cues: verbs, nouns and adjectives that announce what somebody says or thinks, found in a segment."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.clauses import MAIN, REL, SUB, Segment
+from presseschau_quotes.speakers import Range, addressee, subject
+from presseschau_quotes.tokens import Unit
+
+_ACTIVE = frozenset("hat habe hatte hätte haben hatten hätten habt".split())
+_PASSIVE = frozenset("wird werde wurde würde werden wurden würden worden ist sei war sind seien waren wäre".split())
+_WITH_ADJECTIVE = frozenset("ist sei war sind seien waren wäre zeigt zeigte zeigten zeigen gibt gab gaben äußert äußerte äußerten".split())
+_AGENT = frozenset(["von", "vom", "seitens", "durch"])
+
+
+@frozen
+class Cue:
+    """A cue in segment ``at``: its tokens, the finite verb of its clause (-1 for none), its classes (``data/verbs.tsv``).
+
+    ``kind`` is ``verb``, ``noun`` or ``adjective``; ``noun`` is the token of the noun.
+    """
+
+    at: int
+    tokens: tuple[int, ...]
+    finite: int
+    classes: frozenset[str]
+    kind: str = "verb"
+    passive: bool = False
+    noun: int = -1
+    infinitive: str = ""
+
+    @property
+    def weak(self) -> bool:
+        """Whether the verb often reports nothing."""
+        return "w" in self.classes
+
+
+def verb_cues(unit: Unit, parts: Sequence[Segment], at: int) -> Iterator[Cue]:
+    """Yield the verbs of speech of a segment, the last one first."""
+    segment = parts[at]
+    last = _last_word(unit, segment)
+    for i in range(segment.end - 1, segment.start - 1, -1):
+        flags = unit.flags[i]
+        if not flags & lx.REPORT or (flags & lx.CAP and i != segment.head) or flags & (lx.DET_N | lx.DET_O):
+            continue
+        for verb, form in lx.readings().get(unit.lows[i], ()):
+            cue = _read(unit, segment, at, i, last, verb, form)
+            if cue is not None:
+                yield cue
+
+
+def _last_word(unit: Unit, segment: Segment) -> int:
+    last = segment.end - 1
+    while last > segment.start and unit.flags[last] & (lx.PUNCT | lx.QUOTE):
+        last -= 1
+    return last
+
+
+def _read(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Verb, form: str) -> Cue | None:
+    if form in {"fin", "k1"}:
+        return _finite(unit, segment, at, i, last, verb)
+    if form == "sub":
+        return Cue(at, (i,), i, verb.classes, infinitive=verb.infinitive) if segment.kind in {SUB, REL} else None
+    auxiliary = segment.finite
+    if form == "part":
+        return _participle(unit, segment, at, i, auxiliary, verb)
+    if form == "zu":
+        return Cue(at, (i,), -1, verb.classes, infinitive=verb.infinitive)
+    if auxiliary == i:
+        return _finite(unit, segment, at, i, last, verb)
+    if auxiliary >= 0 and unit.flags[auxiliary] & (lx.MODAL | lx.AUX) and unit.lows[i - 1] != "zu":
+        return Cue(at, (auxiliary, i), auxiliary, verb.classes, infinitive=verb.infinitive)
+    if unit.lows[i - 1] == "zu" and i > segment.start:
+        return Cue(at, (i - 1, i), -1, verb.classes, infinitive=verb.infinitive)
+    return None
+
+
+def _finite(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Verb) -> Cue | None:
+    if i != segment.finite and segment.kind == MAIN and not _coordinated(unit, i, segment):
+        return None
+    if segment.kind not in {MAIN, SUB, REL}:
+        return None
+    following = unit.flags[i + 1] if i + 1 < segment.end else 0
+    if unit.flags[i] & lx.PART and i != segment.finite and not following & lx.FUNCTION:
+        return None
+    if verb.particle:
+        found = _particle(unit, i, segment.end, verb.particle)
+        if found < 0:
+            return None
+        return Cue(at, (i, found), i, verb.classes, infinitive=verb.infinitive)
+    if last > i and unit.flags[last] & lx.PARTICLE and not unit.flags[last] & lx.FIN and unit.lows[last] not in {"zu", "mit"}:
+        return None
+    return Cue(at, (i,), i, verb.classes, infinitive=verb.infinitive)
+
+
+def _coordinated(unit: Unit, i: int, segment: Segment) -> bool:
+    return i > segment.start and unit.lows[i - 1] in {"und", "aber", "sowie", "oder"}
+
+
+def _particle(unit: Unit, i: int, end: int, particle: str) -> int:
+    """Return the token of a separable part: the last word of the clause or before "und"; -1 if it is not there."""
+    for k in range(end - 1, i, -1):
+        if unit.lows[k] == particle and (k + 1 >= end or unit.lows[k + 1] in {"und", "sowie", "oder", ".", "(", "als", "wie"}):
+            return k
+    return -1
+
+
+def _participle(unit: Unit, segment: Segment, at: int, i: int, auxiliary: int, verb: lx.Verb) -> Cue | None:
+    following = unit.flags[i + 1] if i + 1 < segment.end else 0
+    if following & lx.CAP and not following & lx.QUOTE and segment.kind != MAIN:
+        return None
+    if auxiliary < 0 or auxiliary == i:
+        return None
+    word = unit.lows[auxiliary]
+    if word in _ACTIVE or (unit.flags[auxiliary] & lx.MODAL):
+        return Cue(at, (auxiliary, i) if auxiliary < i else (i, auxiliary), auxiliary, verb.classes, infinitive=verb.infinitive)
+    if word in _PASSIVE:
+        tokens = (auxiliary, i) if auxiliary < i else (i, auxiliary)
+        return Cue(at, tokens, auxiliary, verb.classes, passive=True, infinitive=verb.infinitive)
+    return None
+
+
+def noun_cue(unit: Unit, segment: Segment, at: int, wanted: str, reach: int) -> Cue | None:
+    """Return a noun of speech among the last ``reach`` words of a segment, with the finite verb of its clause."""
+    for i in range(segment.end - 1, max(segment.start, segment.end - reach) - 1, -1):
+        if not unit.flags[i] & lx.CAP or unit.flags[i] & lx.QUOTE:
+            continue
+        classes = lx.noun_classes(unit.words[i])
+        if wanted in classes:
+            tokens = (segment.finite, i) if 0 <= segment.finite < i else (i,)
+            return Cue(at, tokens, segment.finite, classes, kind="noun", noun=i)
+    return None
+
+
+def adjective_cue(unit: Unit, segment: Segment, at: int) -> Cue | None:
+    """Return "ist sicher", "zeigte sich überzeugt" and their like."""
+    if segment.finite < 0 or unit.lows[segment.finite] not in _WITH_ADJECTIVE:
+        return None
+    for i in range(segment.end - 1, segment.start - 1, -1):
+        if unit.lows[i] in lx.classes()["copula_adj"]:
+            tokens = (segment.finite, i) if segment.finite < i else (i, segment.finite)
+            return Cue(at, tokens, segment.finite, frozenset("s"), kind="adjective")
+    return None
+
+
+def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue | None:
+    """Return the cue in segment ``at`` that can take a complement of a class: ``s``, ``z``, ``q`` or ``p``."""
+    segment = parts[at]
+    for cue in verb_cues(unit, parts, at):
+        if wanted in cue.classes:
+            return cue
+    if wanted in "szq":
+        found = noun_cue(unit, segment, at, wanted, 1) or (adjective_cue(unit, segment, at) if wanted == "s" else None)
+        return found or noun_cue(unit, segment, at, wanted, 7)
+    return None
+
+
+def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | None, Range | None]:
+    """Return speaker and addressee of a cue's clause."""
+    segment = parts[cue.at]
+    if cue.kind == "noun" and (cue.finite < 0 or _heads_clause(unit, segment, cue.noun)):
+        return _possessor(unit, segment, cue.noun), None
+    if cue.finite < 0:
+        return _controller(unit, parts, cue.at), None
+    found = subject(unit, parts, cue.at, cue.finite)
+    if cue.passive or "x" in cue.classes:
+        agent = _agent(unit, segment)
+        addressed = found if found is not None and "a" in cue.classes else None
+        return agent, addressed
+    if found is not None and unit.lows[found[0]] in {"es", "das", "dies"} and found[1] == found[0] + 1:
+        return (None if unit.lows[found[0]] == "es" else found), None
+    if cue.kind == "noun" and found is not None and found[0] <= cue.noun < found[1]:
+        return _possessor(unit, segment, cue.noun), None
+    return found, addressee(unit, segment, found, cue.finite, cue.classes)
+
+
+def _heads_clause(unit: Unit, segment: Segment, noun: int) -> bool:
+    """Tell whether the noun of speech stands before the finite verb: it is what is talked about, not by whom."""
+    return segment.kind == MAIN and noun < segment.finite
+
+
+def _possessor(unit: Unit, segment: Segment, noun: int) -> Range | None:
+    from presseschau_quotes.phrases import phrase_end  # noqa: PLC0415
+
+    i = noun + 1
+    if i < segment.end and (unit.flags[i] & lx.GEN or unit.lows[i] in _AGENT):
+        start = i + 1 if unit.lows[i] in _AGENT else i
+        j = phrase_end(unit, start, segment.end)
+        if j > start:
+            return start, j
+    if noun > segment.start and unit.lows[noun - 1] in {"seine", "seiner", "seinem", "ihre", "ihrer", "ihrem", "deren", "dessen"}:
+        return noun - 1, noun
+    return None
+
+
+def _agent(unit: Unit, segment: Segment) -> Range | None:
+    from presseschau_quotes.phrases import full_phrase_end, is_time_phrase  # noqa: PLC0415
+
+    for i in range(segment.start, segment.end):
+        if unit.lows[i] in _AGENT:
+            j = full_phrase_end(unit, i + 1, segment.end)
+            if j > i + 1 and not is_time_phrase(unit, i + 1, j):
+                return i + 1, j
+    return None
+
+
+def _controller(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:
+    """The subject that an infinitive clause borrows from the clause before it."""
+    for index in range(at - 1, max(-1, at - 4), -1):
+        if parts[index].finite >= 0:
+            return subject(unit, parts, index, parts[index].finite)
+    return None

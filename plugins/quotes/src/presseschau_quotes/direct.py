@@ -1,0 +1,159 @@
+"""Direct speech: which stretches in quotation marks are somebody's words, and whose.
+
+Of short stretches most are titles, names and scare quotes; of long ones nearly all are speech. Between them the sentence
+decides: a cue, a colon, a reported sentence around it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.clauses import FRAGMENT, Segment
+from presseschau_quotes.cues import Cue, governor, noun_cue, speaker_of, verb_cues
+from presseschau_quotes.found import DIRECT
+from presseschau_quotes.phrases import full_phrase_end
+from presseschau_quotes.speakers import Range, nominative_at
+from presseschau_quotes.tokens import Unit
+
+LONG = 6
+_NAMING = frozenset(
+    "namen name namens titel titels motto buch film zeitung zeitschrift magazin sendung lied song album roman serie spiel schiff "
+    "projekt programm organisation gruppe partei stiftung verein initiative aktion operation rubrik kategorie preis begriff wort "
+    "stichwort thema hotel restaurant festival konzert stück oper show band datei artikel reihe marke typ modell".split()
+)
+_SO_CALLED = frozenset(["sogenannte", "sogenannten", "sogenannter", "sogenanntes", "sogenanntem", "genannte", "genannten", "genannter"])
+
+
+def words_in(unit: Unit, token: int) -> list[str]:
+    """Return the words of a quotation token."""
+    return [word for word in unit.words[token][1:].split() if any(c.isalnum() for c in word)]
+
+
+def is_sentence(unit: Unit, token: int) -> bool:
+    """Tell whether a stretch in marks reads as a whole sentence."""
+    inner = unit.words[token].strip("„“”\"‟»«›‹‚‘’‛' ")
+    return inner[-1:] in {".", "!", "?", "…"} and len(inner.split()) > 2
+
+
+def looks_like_name(unit: Unit, token: int) -> bool:
+    """Tell whether a stretch in marks is a title or a name: few words, with capitals, behind an article or a noun of naming."""
+    words = words_in(unit, token)
+    if not words:
+        return True
+    before = unit.words[token - 1] if token else ""
+    lowered = before.lower()
+    if lowered in _SO_CALLED:
+        return True
+    capital = words[0].strip("„“”\"‟»«›‹‚‘’‛'(")[:1].isupper() or words[0][:1].isdigit()
+    if not capital:
+        return False
+    if len(words) < LONG and (lowered in _NAMING or lowered.rpartition("-")[2] in _NAMING):
+        return True
+    if len(words) <= 4 and token and unit.flags[token - 1] & lx.CAP and not unit.flags[token - 1] & lx.FUNCTION:
+        return True
+    return len(words) <= 3 and lowered in {"der", "die", "das", "dem", "den", "des", "im", "in", "am", "zum", "zur", "vom", "beim"}
+
+
+def quotes(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *, wanted: Sequence[int]) -> Iterator[Candidate]:
+    """Yield the direct quotations among the tokens ``wanted``; ``around`` is the reported speech of the same sentence."""
+    for token in wanted:
+        found = _judge(unit, parts, around, token)
+        if found is not None:
+            yield found
+
+
+def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:
+    words = len(words_in(unit, token))
+    if words == 0:
+        return None
+    at = next((n for n, part in enumerate(parts) if part.start <= token < part.end), -1)
+    if at < 0:
+        return None
+    if _stands_alone(unit, token):
+        return _make(unit, parts, token, None, "direct/alone") if words > 3 else None
+    colon = parts[at].separator == ":" and parts[at].start == token
+    if colon and at > 0:
+        return _after_colon(unit, parts, at, token, words)
+    outer = next((c for c in around if c.holds(token)), None)
+    if looks_like_name(unit, token):
+        return None
+    if outer is not None:
+        size = "long" if words >= LONG else "some" if words > 2 else "few"
+        return Candidate(
+            type=DIRECT,
+            rule=f"direct/nested-{size}",
+            content=((token, token + 1),),
+            speaker=outer.speaker,
+            cue=outer.cue,
+            addressee=outer.addressee,
+            frame=outer.frame,
+            inherit=outer.inherit,
+        )
+    cue = _cue_near(unit, parts, at, token)
+    if cue is not None:
+        size = "long" if words >= LONG else "some" if words > 2 else "few"
+        return _make(unit, parts, token, cue, f"direct/clause-{size}")
+    if words >= LONG:
+        return _make(unit, parts, token, None, "direct/long")
+    return None
+
+
+def _stands_alone(unit: Unit, token: int) -> bool:
+    return all(i == token or unit.flags[i] & lx.PUNCT for i in range(len(unit)))
+
+
+def _after_colon(unit: Unit, parts: Sequence[Segment], at: int, token: int, words: int) -> Candidate | None:
+    cue = None
+    for index in range(at - 1, max(-1, at - 4), -1):
+        cue = governor(unit, parts, index, "p") or governor(unit, parts, index, "s")
+        if cue is None:
+            cue = next(verb_cues(unit, parts, index), None)
+        if cue is None and index == at - 1:
+            cue = noun_cue(unit, parts[index], index, "n", 4)
+        if cue is not None:
+            break
+    if cue is not None:
+        return _make(unit, parts, token, cue, "direct/colon-cue")
+    if words < 2 and not is_sentence(unit, token):  # noqa: PLR2004 - a word behind a colon is a term
+        return None
+    speaker = None
+    head = parts[at - 1]
+    end = nominative_at(unit, head.head, head.end, loose=True)
+    if end > head.head and (head.kind == FRAGMENT or end == head.finite):
+        speaker = (head.head, min(end, full_phrase_end(unit, head.head, head.end) if head.kind == FRAGMENT else end))
+    return _make(unit, parts, token, None, "direct/colon", speaker=speaker)
+
+
+def _cue_near(unit: Unit, parts: Sequence[Segment], at: int, token: int) -> Cue | None:
+    for index in (at, at - 1, at + 1):
+        if not 0 <= index < len(parts):
+            continue
+        for cue in verb_cues(unit, parts, index):
+            if cue.finite >= 0:
+                return cue
+    return None
+
+
+def _make(
+    unit: Unit, parts: Sequence[Segment], token: int, cue: Cue | None, rule: str, *, speaker: Range | None = None
+) -> Candidate:
+    addressed = None
+    if cue is not None:
+        speaker, addressed = speaker_of(unit, parts, cue)
+    frame: list[Range] = []
+    if cue is not None or speaker is not None:
+        first, last = parts[0].start, parts[-1].end
+        if first < token:
+            frame.append((first, token))
+        if token + 1 < last:
+            frame.append((token + 1, last))
+    return Candidate(
+        type=DIRECT,
+        rule=rule,
+        content=((token, token + 1),),
+        speaker=speaker,
+        cue=cue.tokens if cue is not None else (),
+        addressee=addressed,
+        frame=tuple(frame),
+        inherit=cue is None and speaker is None,
+    )

@@ -1,0 +1,95 @@
+"""Reported speech without a cue in its sentence: the subjunctive alone, "soll", and verbs that report with an object.
+
+The first subjunctive needs no cue in German: a sentence in it is somebody's words, and goes on from what was said before
+("berichtete Rede", Duden, Die Grammatik). "Soll" with a perfect infinitive names hearsay.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.clauses import MAIN, SUB, Segment
+from presseschau_quotes.cues import Cue, speaker_of, verb_cues
+from presseschau_quotes.found import FREE_INDIRECT, INDIRECT_FREE_INDIRECT, REPORTED
+from presseschau_quotes.tokens import Unit
+
+_HEARSAY = frozenset(["soll", "sollen"])
+_WISHES = frozenset(["lebe", "leben", "hoch", "gelobt"])
+
+
+def main_clause(parts: Sequence[Segment]) -> Segment | None:
+    """Return the first main clause of a sentence."""
+    return next((part for part in parts if part.kind == MAIN), None)
+
+
+def subjunctive(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Candidate | None:
+    """Return the sentence if its main clause stands in the subjunctive of reported speech.
+
+    ``going_on`` says that the sentence before was reported: then the second subjunctive counts too.
+    """
+    main = main_clause(parts)
+    if main is None or (main.finite == main.head and unit.flags[main.head] & lx.CAP):
+        return None
+    flags = unit.flags[main.finite]
+    first = bool(flags & lx.K1) or bool(flags & lx.GUESS_K1)
+    second = bool(flags & lx.K2)
+    if not (first or second) or _is_first_person(unit):
+        return None
+    if second and not first:
+        conditional = any(p.kind == SUB and unit.lows[p.head] in {"wenn", "falls", "sofern"} for p in parts)
+        if not going_on or conditional:
+            return None
+    if flags & lx.GUESS_K1 and not flags & lx.K1 and not going_on:
+        return None
+    rule = "free/subjunctive-1" if flags & lx.K1 else "free/subjunctive-guess" if first else "free/subjunctive-2"
+    return Candidate(type=INDIRECT_FREE_INDIRECT, rule=rule, content=((0, len(unit)),), inherit=True)
+
+
+def _is_first_person(unit: Unit) -> bool:
+    return any(unit.lows[i] in {"ich", "mich", "mir"} for i in range(len(unit)))
+
+
+def hearsay(unit: Unit, parts: Sequence[Segment]) -> Candidate | None:
+    """Return the sentence if "soll" makes it hearsay."""
+    main = main_clause(parts)
+    if main is None or unit.lows[main.finite] not in _HEARSAY:
+        return None
+    last = main.end - 1
+    while last > main.finite and unit.flags[last] & lx.PUNCT:
+        last -= 1
+    perfect = unit.lows[last] in {"haben", "sein"} and bool(unit.flags[last - 1] & lx.PART)
+    rule = "free/soll-perfect" if perfect else "free/soll"
+    return Candidate(type=FREE_INDIRECT, rule=rule, content=((0, len(unit)),), inherit=True)
+
+
+def reported(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
+    """Yield the sentence if its main verb reports speech with an object alone."""
+    for at, part in enumerate(parts):
+        if part.kind != MAIN:
+            continue
+        for cue in verb_cues(unit, parts, at):
+            if "n" not in cue.classes or cue.finite != part.finite or cue.passive:
+                continue
+            speaker, addressed = speaker_of(unit, parts, cue)
+            if speaker is None or not _counts(unit, part, cue):
+                continue
+            yield Candidate(
+                type=REPORTED,
+                rule=f"reported/{'weak' if cue.weak else 'verb'}",
+                content=((0, len(unit)),),
+                speaker=speaker,
+                addressee=addressed,
+            )
+            return
+
+
+def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:
+    """Tell whether the verb has the form in which it reports: "sprach von", "bezeichnete ... als", "nannte ... einen"."""
+    lows = unit.lows[part.start : part.end]
+    if cue.infinitive == "sprechen":
+        return "von" in lows or "vom" in lows
+    if cue.infinitive in {"bezeichnen", "charakterisieren", "bewerten"}:
+        return "als" in lows
+    if cue.infinitive in {"warnen", "mahnen"}:
+        return bool({"vor", "zu", "zur"} & set(lows))
+    return part.end - part.start > 3

@@ -1,0 +1,288 @@
+"""The words the rules know, read from the data files: closed classes, verbs and nouns of speech with all their forms."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from attrs import frozen
+
+DET_N = 1 << 0  # can begin a nominative noun phrase
+DET_O = 1 << 1  # begins an oblique one
+GEN = 1 << 2  # can begin a genitive attribute
+PREP = 1 << 3
+PRON_N = 1 << 4
+PRON_O = 1 << 5
+SUBORD = 1 << 6
+REL = 1 << 7
+WWORD = 1 << 8
+COORD = 1 << 9
+ADV = 1 << 10
+AUX = 1 << 11
+MODAL = 1 << 12
+FIN = 1 << 13  # certainly finite where it is a verb
+PLURAL = 1 << 14  # infinitive or plural present
+K1 = 1 << 15
+K2 = 1 << 16
+REPORT = 1 << 17  # some form of a verb that reports
+PART = 1 << 18
+ZU_INF = 1 << 19  # "anzukündigen"
+CAP = 1 << 20
+NUM = 1 << 21
+PUNCT = 1 << 22
+QUOTE = 1 << 23
+PARTICLE = 1 << 24
+GUESS_FIN = 1 << 25  # looks like a preterite
+GUESS_K1 = 1 << 26  # looks like a subjunctive in -e
+WORD = 1 << 27
+ADJ = 1 << 28  # has an adjective's ending and no other class
+
+VERB = FIN | PLURAL
+CONJUNCTIVE = K1 | K2
+FUNCTION = DET_N | DET_O | PREP | PRON_N | PRON_O | SUBORD | REL | WWORD | COORD | AUX | MODAL
+
+_CLASS_FLAGS = {
+    "det_n": DET_N,
+    "det_o": DET_O,
+    "gen": GEN,
+    "prep": PREP,
+    "pron_n": PRON_N,
+    "pron_o": PRON_O,
+    "subord": SUBORD,
+    "rel": REL,
+    "wword": WWORD,
+    "coord": COORD,
+    "adv": ADV,
+    "aux": AUX | FIN,
+    "modal": MODAL | FIN,
+    "k1": K1 | FIN,
+    "k2": K2 | FIN,
+}
+_PLURAL_AUX = frozenset("haben werden können müssen sollen wollen dürfen mögen".split())
+_NO_GE = ("be", "er", "ver", "ent", "emp", "zer", "miss", "ge", "über", "unter", "wider", "hinter", "schlussf")
+_INFIX_ZU = re.compile(
+    r"(?:ab|an|auf|aus|bei|bereit|dar|durch|ein|entgegen|fest|fort|frei|gegenüber|her|heraus|hervor|hin|hinzu|klar|los|mit|nach"
+    r"|nieder|sicher|statt|teil|über|um|unter|vor|voran|vorbei|weg|weiter|wieder|zu|zurück|zusammen|bekannt|herbei|herzu|"
+    r"wahr|stand|preis|hinweg|hinaus|hinein|heran|herunter|herum)zu\w{3,24}n"
+)
+_PREFIXED = re.compile(
+    r"(?:ab|an|auf|aus|bei|dar|durch|ein|fest|fort|heraus|hervor|her|hin|los|mit|nach|statt|teil|um|unter|vor|weg|weiter|wieder"
+    r"|zurück|zusammen|zu|über)(?=\w{3})"
+)
+_PARTICIPLE = re.compile(r"(?:(?:ab|an|auf|aus|bei|dar|durch|ein|fest|fort|her|hin|los|mit|nach|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen)?ge\w{2,20}(?:t|en)|\w{2,20}iert)")
+_ADJECTIVE_E = re.compile(
+    r"\w*(?:lich|isch|ig|bar|sam|los|haft|end|iert|er|ell|iv|al|ent|ant|är|weit|reich|frei|voll|arm|fach|jährig|weise|mäßig)e"
+)
+
+
+@frozen
+class Verb:
+    """A verb that reports: its infinitive, its separable part (or "") and its classes, see ``data/verbs.tsv``."""
+
+    infinitive: str
+    particle: str
+    classes: frozenset[str]
+
+
+Reading = tuple[Verb, str]
+"""A verb and a form: ``fin`` (finite, without its particle), ``sub`` (finite with it), ``part``, ``inf``, ``zu``; ``k1`` too."""
+
+
+def _lines(name: str) -> Iterator[str]:
+    for line in files(__package__).joinpath("data", name).read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+@cache
+def classes() -> Mapping[str, frozenset[str]]:
+    """Return the closed classes of ``data/words.txt`` by name."""
+    return {name: frozenset(words) for name, *words in (line.split() for line in _lines("words.txt"))}
+
+
+@frozen
+class Forms:
+    """The principal parts of a verb, completed by rule where the table leaves them regular."""
+
+    base: str
+    present: str
+    preterite: str
+    participle: str
+
+    @classmethod
+    def of(cls, particle: str, base: str, present: str, preterite: str, participle: str) -> "Forms":
+        """Complete a row of the table: ``-`` stands for the weak form."""
+        stem = base[:-2] if base.endswith("en") else base[:-1]
+        link = "e" if stem[-1] in "td" or stem.endswith(("chn", "ffn", "gn", "dn", "ckn")) else ""
+        if participle == "-":
+            bare = stem.startswith(_NO_GE) or base.endswith("ieren")
+            participle = f"{'' if bare else 'ge'}{stem}{link}t"
+            participle = particle + participle
+        return cls(
+            base,
+            f"{stem}{link}t" if present == "-" else present,
+            f"{stem}{link}te" if preterite == "-" else preterite,
+            participle,
+        )
+
+    @property
+    def finite(self) -> tuple[str, ...]:
+        """Third person forms that are nothing else."""
+        plural = self.preterite + ("n" if self.preterite.endswith("e") else "en")
+        return self.present, self.preterite, plural
+
+    @property
+    def subjunctive(self) -> str:
+        """The first subjunctive, third person singular."""
+        return (self.base[:-2] if self.base.endswith("en") else self.base[:-1]) + "e"
+
+
+@cache
+def readings() -> Mapping[str, tuple[Reading, ...]]:
+    """Return, by word form in lower case, the verbs of speech it can be a form of."""
+    table: dict[str, list[Reading]] = defaultdict(list)
+    for line in _lines("verbs.tsv"):
+        name, present, preterite, participle, flags = line.split()
+        particle, base = _split(name)
+        forms = Forms.of(particle, base, present, preterite, participle)
+        verb = Verb(particle + base, particle, frozenset(flags))
+        for form in dict.fromkeys(forms.finite):
+            table[form].append((verb, "fin"))
+            if particle:
+                table[particle + form].append((verb, "sub"))
+        table[forms.subjunctive].append((verb, "k1"))
+        table[forms.participle].append((verb, "part"))
+        table[base].append((verb, "inf"))
+        if particle:
+            table[particle + base].append((verb, "inf"))
+            table[f"{particle}zu{base}"].append((verb, "zu"))
+    return {form: tuple(found) for form, found in table.items()}
+
+
+def _split(name: str) -> tuple[str, str]:
+    particle, _, base = name.rpartition("|")
+    return particle.replace("|", ""), base
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Return the separable parts that the verb table knows, and the other common ones."""
+    known = {_split(line.split()[0])[0] for line in _lines("verbs.tsv")} - {""}
+    return frozenset(known | set("los statt teil um durch weg bei klar deutlich".split()))
+
+
+@cache
+def _known() -> Mapping[str, int]:
+    """Return the flags of every word form of the data files."""
+    flags: dict[str, int] = defaultdict(int)
+    for name, value in _CLASS_FLAGS.items():
+        for word in classes()[name]:
+            flags[word] |= value
+    for word in _PLURAL_AUX:
+        flags[word] = (flags[word] & ~FIN) | PLURAL
+    for line in _lines("common_verbs.tsv"):
+        base, *parts = line.split()
+        forms = Forms.of("", base, *parts)
+        for form in forms.finite:
+            flags[form] |= FIN
+        flags[forms.participle] |= PART
+        flags[base] |= PLURAL
+        if not forms.subjunctive.endswith("te"):
+            flags[forms.subjunctive] |= K1 | FIN
+    for form, found in readings().items():
+        for _, kind in found:
+            flags[form] |= REPORT
+            if kind in {"fin", "sub"}:
+                flags[form] |= FIN
+            elif kind == "k1" and not form.endswith("te"):
+                flags[form] |= K1 | FIN
+            elif kind == "part":
+                flags[form] |= PART
+            elif kind == "inf":
+                flags[form] |= PLURAL
+            elif kind == "zu":
+                flags[form] |= ZU_INF
+    for word in particles():
+        flags[word] |= PARTICLE
+    for word in classes()["noverb"]:
+        flags[word] &= ~(K1 | FIN | PLURAL | REPORT)
+    return dict(flags)
+
+
+@cache
+def nouns() -> Mapping[str, frozenset[str]]:
+    """Return the nouns of speech, all forms in lower case, with their classes."""
+    table = {}
+    for line in _lines("nouns.txt"):
+        *forms, flags = line.split()
+        for form in forms:
+            table[form.lower()] = frozenset(flags)
+    return table
+
+
+@lru_cache(maxsize=65_536)
+def noun_classes(word: str) -> frozenset[str]:
+    """Return the classes of a noun of speech, also as the last part of a compound ("Polizeiangaben")."""
+    table = nouns()
+    lowered = word.lower()
+    if lowered in table:
+        return table[lowered]
+    tail = lowered.rpartition("-")[2]
+    if tail in table:
+        return table[tail]
+    for length in range(min(len(lowered) - 3, 14), 5, -1):
+        found = table.get(lowered[-length:])
+        if found is not None:
+            return found
+    return frozenset()
+
+
+@lru_cache(maxsize=65_536)
+def is_role(word: str) -> bool:
+    """Tell whether a noun names an office or a part somebody plays ("Regierungssprecher", "FDP-Chef")."""
+    lowered = word.lower()
+    roles = classes()["roles"]
+    if lowered in roles or lowered.rpartition("-")[2] in roles:
+        return True
+    return any(lowered[-length:] in roles for length in range(min(len(lowered) - 2, 16), 3, -1))
+
+
+@lru_cache(maxsize=131_072)
+def flags_of(word: str, *, initial: bool) -> int:
+    """Return the flags of a word. ``initial`` says that its capital may be owed to its place."""
+    if word[0].isdigit():
+        return NUM | WORD
+    lowered = word.lower()
+    known = _known().get(lowered, 0)
+    if word[0].isupper():
+        if not initial:
+            return CAP | WORD | (known & (PRON_N if lowered == "sie" else 0))
+        return WORD | (known or (_guess_initial(lowered) | CAP))
+    if known:
+        return known | WORD
+    return WORD | _guess(lowered)
+
+
+def _guess_initial(word: str) -> int:
+    return ADV if word.endswith(("erweise", "dings", "falls", "mals", "wärts", "ßlich", "nglich")) else 0
+
+
+def _guess(word: str) -> int:
+    flags = 0
+    if _INFIX_ZU.fullmatch(word):
+        return ZU_INF
+    prefixed = _PREFIXED.match(word)
+    if prefixed and _known().get(word[prefixed.end() :], 0) & FIN:
+        return FIN
+    if _PARTICIPLE.fullmatch(word):
+        flags |= PART
+    if word.endswith(("te", "ten")):
+        flags |= GUESS_FIN
+    elif word.endswith("e") and len(word) > 3 and not _ADJECTIVE_E.fullmatch(word) and word not in classes()["noverb"]:
+        flags |= GUESS_K1
+    if word.endswith(("e", "en", "er", "es", "em")):
+        flags |= ADJ
+    elif word.endswith("t"):
+        flags |= GUESS_FIN
+    return flags

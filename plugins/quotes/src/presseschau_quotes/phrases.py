@@ -1,0 +1,149 @@
+"""Noun phrases without a tagger: capital letters, articles and adjective endings mark them well enough in German."""
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.tokens import Unit
+
+_NAME_PARTICLES = frozenset("von van de der den zu zum zur bin ibn al da di del la le el ter ten und dos das du".split())
+_ATTRIBUTE_PREPOSITIONS = frozenset(["von", "vom", "für"])
+_LOOSE_PREPOSITIONS = frozenset("aus in im bei beim am an zu zur zum gegen über unter auf mit nach ohne".split())
+_TIME = frozenset(
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar jänner februar feber märz april mai juni juli "
+    "august september oktober november dezember woche wochenende monat jahr jahre tag tage nacht abend morgen mittag vormittag "
+    "nachmittag stunde stunden uhr anfang mitte ende herbst frühjahr frühling sommer winter".split()
+)
+_ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
+
+
+def phrase_end(unit: Unit, i: int, end: int) -> int:
+    """Return where the bare noun phrase (article, adjectives, nouns, names) that starts at ``i`` ends; ``i`` where none does."""
+    j = i
+    determined = False
+    if j < end and unit.lows[j] in {"rund", "etwa", "knapp", "mindestens", "auch", "selbst", "sogar", "so"} and j + 1 < end:
+        j += 1
+    if j < end and unit.flags[j] & (lx.DET_N | lx.DET_O | lx.GEN):
+        determined = True
+        j += 1
+        if j < end and unit.flags[j] & (lx.DET_N | lx.DET_O) and unit.lows[j] not in {"der", "die", "das", "dem", "den", "des"}:
+            j += 1  # "die beiden Männer", "alle seine Freunde"
+    head = False
+    while j < end:
+        flags, word = unit.flags[j], unit.lows[j]
+        if flags & (lx.QUOTE | lx.NUM) or (flags & lx.CAP and (not flags & (lx.FUNCTION | lx.ADV) or j > i)):
+            head = True
+            j += 1
+        elif head and word in _NAME_PARTICLES and _inside_name(unit, i, j, end):
+            j += 1
+        elif not head and _is_adjective(unit, j, end, determined=determined):
+            j += 1
+        elif not head and word in {"und", "oder", "bis", "sowie"} and j > i and _is_adjective(unit, j - 1, end, determined=True):
+            j += 1
+        else:
+            break
+    return j if head else i
+
+
+def _inside_name(unit: Unit, start: int, j: int, end: int) -> bool:
+    """Tell whether "von", "de" ... stands between two parts of a name ("Ursula von der Leyen")."""
+    if unit.lows[j] in {"und", "das", "zum", "zur", "zu", "den", "der"} and not unit.flags[j - 1] & lx.PREP:
+        return False
+    before = unit.words[j - 1]
+    if lx.is_role(before) or unit.flags[j - 1] & (lx.QUOTE | lx.NUM):
+        return False
+    k = j
+    while k < end and k < j + 3 and unit.lows[k] in _NAME_PARTICLES:
+        k += 1
+    return k < end and bool(unit.flags[k] & lx.CAP) and unit.lows[j] not in {"von"} or (
+        k < end and unit.lows[j] == "von" and bool(unit.flags[k] & lx.CAP) and j - start <= 3 and not lx.noun_classes(before)
+    )
+
+
+def _is_adjective(unit: Unit, j: int, end: int, *, determined: bool) -> bool:
+    flags, word = unit.flags[j], unit.lows[j]
+    if flags & _ADJECTIVE_BLOCK and not (determined and flags & (lx.ADV | lx.DET_N | lx.DET_O)):
+        return False
+    if flags & (lx.CAP | lx.PUNCT):
+        return False
+    if not word.endswith(("e", "er", "en", "es", "em")):
+        # "die sehr große Stadt", "der 34 Jahre alte Mann": one adverb before an adjective
+        return determined and j + 1 < end and not flags & (lx.FUNCTION | lx.FIN) and _looks_inflected(unit, j + 1) and _noun_near(unit, j + 1, end)
+    if flags & lx.FIN and not determined:
+        return False
+    return _noun_near(unit, j, end)
+
+
+def _looks_inflected(unit: Unit, j: int) -> bool:
+    return not unit.flags[j] & (lx.CAP | lx.FUNCTION | lx.PUNCT) and unit.lows[j].endswith(("e", "er", "en", "es", "em"))
+
+
+def _noun_near(unit: Unit, j: int, end: int) -> bool:
+    for k in range(j + 1, min(end, j + 5)):
+        if unit.flags[k] & (lx.CAP | lx.QUOTE):
+            return True
+        if unit.flags[k] & (lx.PUNCT | lx.DET_O | lx.PRON_N | lx.PREP | lx.AUX | lx.MODAL) and unit.lows[k] not in {"und", ","}:
+            return False
+    return False
+
+
+def full_phrase_end(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:
+    """Return where a noun phrase ends with its attributes: genitives, "von" phrases, brackets; with ``loose`` any preposition.
+
+    ``i`` where no noun phrase starts.
+    """
+    j = phrase_end(unit, i, end)
+    if j == i:
+        return i
+    for _ in range(6):
+        grown = _attribute_end(unit, i, j, end, loose=loose)
+        if grown == j:
+            return j
+        j = grown
+    return j
+
+
+def _attribute_end(unit: Unit, i: int, j: int, end: int, *, loose: bool) -> int:
+    if j >= end:
+        return j
+    word, flags = unit.lows[j], unit.flags[j]
+    if word == "(":
+        k = j
+        while k < end and unit.lows[k] != ")":
+            k += 1
+        return k + 1 if k < end else j
+    if flags & lx.GEN and _takes_genitive(unit, i, j):
+        return _or(phrase_end(unit, j, end), j)
+    if word.endswith("er") and not flags & (lx.CAP | lx.FUNCTION | lx.ADV | lx.FIN) and _takes_genitive(unit, i, j):
+        return _or(phrase_end(unit, j, end), j)  # "Vertreter deutscher Banken"
+    if word in _ATTRIBUTE_PREPOSITIONS or (loose and word in _LOOSE_PREPOSITIONS):
+        k = phrase_end(unit, j + 1, end)
+        if k > j + 1 and (loose or not _is_time(unit, j + 1, k)):
+            return k
+    if word in {"und", "sowie"} and j + 1 < end:
+        k = phrase_end(unit, j + 1, end)
+        begins = unit.flags[j + 1]
+        if k > j + 1 and not begins & (lx.DET_O & ~lx.DET_N) and (k >= end or not unit.flags[k] & lx.FIN or loose):
+            return k
+    return j
+
+
+def _or(found: int, otherwise: int) -> int:
+    return max(found, otherwise)
+
+
+def _takes_genitive(unit: Unit, i: int, j: int) -> bool:
+    """Tell whether a noun phrase can have a genitive behind it: one with an article or a noun of office, not a bare name."""
+    last = unit.words[j - 1]
+    if unit.flags[j - 1] & lx.NUM:
+        return False
+    determined = bool(unit.flags[i] & (lx.DET_N | lx.DET_O))
+    if unit.lows[j] in {"des", "eines", "dieses", "seines", "ihres"}:
+        return True
+    return determined or lx.is_role(last) or bool(lx.noun_classes(last)) or last.lower().endswith(("er", "ung", "schaft", "heit"))
+
+
+def _is_time(unit: Unit, start: int, end: int) -> bool:
+    return any(unit.lows[k] in _TIME for k in range(start, end))
+
+
+def is_time_phrase(unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a noun phrase names a time ("diese Woche", "Montag")."""
+    return any(unit.lows[k] in _TIME or unit.words[k].lower().endswith(("tag", "abend", "woche", "jahr")) for k in range(start, end))

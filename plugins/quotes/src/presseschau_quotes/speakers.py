@@ -1,0 +1,267 @@
+"""Who speaks: the subject of a reporting clause, and whom it addresses.
+
+German puts one constituent before the finite verb of a main clause. Where that is a noun phrase that can be nominative, it
+is the subject; where it is anything else (a prepositional phrase, an adverb, a quotation, a clause), the subject follows the
+verb. (Duden, Die Grammatik, on the fields of the sentence.)
+"""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.clauses import FRAGMENT, MAIN, REL, SUB, Segment
+from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
+from presseschau_quotes.tokens import Unit
+
+Range = tuple[int, int]
+
+_PARTICLES = frozenset(
+    "sich auch jedoch aber allerdings hingegen dagegen selbst nun dann dazu daher deshalb zudem außerdem unterdessen indes "
+    "inzwischen mittlerweile schon bereits wiederum heute gestern am ferner weiter weiterhin darüber dabei zunächst zuvor später "
+    "erneut jetzt noch so mir uns ihm ihr ihnen ihn es nicht ebenfalls anschließend schließlich wörtlich".split()
+)
+_NEVER_SUBJECT = frozenset(["sich", "mir", "mich", "uns", "ihm", "ihn", "ihnen", "dir", "dich", "einander"])
+
+
+@frozen
+class Roles:
+    """Token ranges of a reporting clause: its subject, and whom it addresses; ``None`` where there is none."""
+
+    subject: Range | None = None
+    addressee: Range | None = None
+
+
+def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:
+    """Return the end of a noun phrase at ``i`` that can be nominative; ``i`` where there is none."""
+    if i >= end:
+        return i
+    flags, word = unit.flags[i], unit.lows[i]
+    if flags & lx.PRON_N and word not in _NEVER_SUBJECT:
+        j = phrase_end(unit, i, end) if flags & lx.DET_N else i
+        if j > i + 1:
+            return full_phrase_end(unit, i, end, loose=loose)
+        if word == "sie" or not flags & lx.DET_N or (i + 1 < end):
+            return i + 1
+    if flags & lx.DET_O and not flags & lx.DET_N:
+        return i
+    if flags & (lx.PREP | lx.SUBORD | lx.WWORD) and not flags & lx.DET_N:
+        return i
+    if flags & lx.ADV and not flags & lx.CAP and word not in {"rund", "etwa", "auch", "selbst", "sogar"}:
+        return i
+    j = full_phrase_end(unit, i, end, loose=loose)
+    return i if j > i and is_time_phrase(unit, i, phrase_end(unit, i, end)) else j
+
+
+def clause_start(parts: Sequence[Segment], at: int) -> int:
+    """Return the index of the segment where the clause of segment ``at`` starts, if its first position holds a noun phrase.
+
+    "Müller, der Chef der Bank, der gestern kam, sagte": three segments before the verb's belong to its subject.
+    """
+    first = at
+    segment = parts[at]
+    if segment.kind == MAIN and segment.finite > segment.head:
+        return at
+    while first > 0 and parts[first].separator in {",", "–", "—", "-"} and parts[first - 1].kind in {REL, FRAGMENT, SUB}:
+        first -= 1
+    return first
+
+
+def subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range | None:
+    """Return the subject of the clause whose finite verb is token ``finite`` in segment ``at``."""
+    segment = parts[at]
+    if segment.kind == SUB:
+        return _in_middle(unit, segment.head + 1, segment.end, parts, at)
+    if segment.kind == REL:
+        return _of_relative(unit, parts, at)
+    if finite > segment.head:
+        return _around(unit, parts, at, finite)
+    before = _before_commas(unit, parts, at)
+    middle = _in_middle(unit, finite + 1, segment.end, parts, at)
+    if before is None:
+        return middle
+    if middle is not None and unit.flags[middle[0]] & lx.PRON_N and not unit.flags[middle[0]] & lx.DET_N:
+        return middle
+    return before
+
+
+def _around(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range | None:
+    """Find the subject of a main clause with a filled first position."""
+    segment = parts[at]
+    front = segment.head
+    if unit.lows[front] == "doch" and front + 1 < finite:
+        front += 1
+    end = nominative_at(unit, front, finite, loose=True)
+    middle: Range | None = None
+    objectlike = unit.lows[front] in {"das", "dies", "dieses", "es", "was"} and end == front + 1
+    if end > front and not objectlike and end >= _skip_particles(unit, end, finite, finite):
+        pass
+    if end > front:
+        rest = _skip_particles(unit, end, finite, finite)
+        if rest < finite and not objectlike:
+            # Something else stands between the noun phrase and the verb: an attribute that we cannot read.
+            rest = finite
+        middle = _in_middle(unit, finite + 1, segment.end, parts, at)
+        if objectlike:
+            return middle if middle is not None or unit.lows[front] == "es" else (front, end)
+        if middle is not None and _clearly_subject(unit, front, end, middle, finite):
+            return middle
+        return front, end
+    return _in_middle(unit, finite + 1, segment.end, parts, at)
+
+
+def _clearly_subject(unit: Unit, front: int, front_end: int, middle: Range, finite: int) -> bool:
+    """Tell whether the phrase after the verb is the subject though the one before it could be."""
+    start, end = middle
+    first = unit.flags[front]
+    if first & lx.PRON_N and not first & lx.DET_N:
+        return False
+    if unit.lows[start] in {"er", "man", "wir", "ich"} or (unit.lows[start] in {"sie", "es"} and start == finite + 1):
+        return True
+    ambiguous = unit.lows[front] in {"die", "das", "eine", "keine", "diese", "dieses", "ihre", "seine"} or not first & lx.DET_N
+    if not ambiguous or start != finite + 1:
+        return False
+    named = bool(unit.flags[start] & lx.CAP) and not unit.flags[start] & lx.QUOTE
+    role_in_front = any(lx.is_role(unit.words[k]) for k in range(front, front_end))
+    if named and first & lx.DET_N and not role_in_front and unit.words[end - 1][-1:] != "n":
+        return True  # "Die Entscheidung kritisierte Müller"
+    return unit.lows[start] == "der" and bool(first & lx.DET_N) and not role_in_front and any(
+        lx.is_role(unit.words[k]) for k in range(start, end)
+    )
+
+
+def _before_commas(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:
+    """Find a subject that stands before the verb's segment, with appositions and relative clauses between."""
+    first = clause_start(parts, at)
+    while first < at:
+        segment = parts[first]
+        if segment.kind == FRAGMENT:
+            end = nominative_at(unit, segment.head, segment.end, loose=True)
+            if end > segment.head and end >= segment.end - 1:
+                return segment.head, _with_appositions(unit, parts, first, at, segment.end)
+        elif segment.kind == SUB:
+            return None
+        first += 1
+    return None
+
+
+def _with_appositions(unit: Unit, parts: Sequence[Segment], first: int, stop: int, end: int) -> int:
+    """Extend a noun phrase that fills segment ``first`` over the appositions behind it."""
+    for index in range(first + 1, stop):
+        segment = parts[index]
+        if segment.separator not in {",", "–", "—"} or segment.kind != FRAGMENT:
+            break
+        if full_phrase_end(unit, segment.head, segment.end, loose=True) < segment.end - 1:
+            break
+        end = segment.end
+    return end
+
+
+def _of_relative(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:
+    """The subject of "…, der sagte" is the noun phrase before; the subject of "…, mit dem er sagte" is inside."""
+    segment = parts[at]
+    if unit.lows[segment.head] in {"der", "die", "das", "welcher", "welche", "welches"}:
+        inside = _in_middle(unit, segment.head + 1, segment.end, parts, at, strict=True)
+        if inside is not None:
+            return inside
+        if at > 0:
+            return _last_phrase(unit, parts[at - 1])
+        return None
+    return _in_middle(unit, segment.head + 1, segment.end, parts, at)
+
+
+def _last_phrase(unit: Unit, segment: Segment) -> Range | None:
+    for i in range(segment.start, segment.end):
+        if unit.flags[i] & (lx.DET_N | lx.DET_O | lx.CAP | lx.ADJ) and full_phrase_end(unit, i, segment.end) == segment.end:
+            return i, segment.end
+    return None
+
+
+def _skip_particles(unit: Unit, i: int, end: int, limit: int) -> int:
+    while i < min(end, limit) and (unit.lows[i] in _PARTICLES or unit.flags[i] & lx.ADV and not unit.flags[i] & (lx.CAP | lx.DET_N)):
+        i += 1
+    return i
+
+
+def _in_middle(
+    unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, *, strict: bool = False
+) -> Range | None:
+    """Find the first noun phrase after ``i`` that can be nominative, over adverbs and prepositional phrases."""
+    for _ in range(8):
+        i = _skip_particles(unit, i, end, end)
+        if i >= end:
+            return None
+        flags = unit.flags[i]
+        if flags & lx.PREP and not flags & lx.CAP:
+            j = full_phrase_end(unit, i + 1, end)
+            if j == i + 1:
+                j = i + 2 if i + 1 < end and unit.flags[i + 1] & (lx.PRON_O | lx.PRON_N | lx.ADV) else i + 1
+            i = j
+            continue
+        if flags & lx.DET_O and not flags & lx.DET_N:
+            j = full_phrase_end(unit, i, end)
+            if j == i:
+                return None
+            i = j
+            continue
+        j = nominative_at(unit, i, end)
+        if j > i:
+            if strict and not (flags & lx.PRON_N or unit.lows[i] in {"der"} or flags & lx.CAP):
+                return None
+            return i, _apposed(unit, parts, at, i, j, end)
+        if flags & (lx.PART | lx.ADJ | lx.NUM) and not flags & lx.CAP:
+            i += 1
+            continue
+        if is_time_phrase(unit, i, i + 1):
+            i += 1
+            continue
+        return None
+    return None
+
+
+def _apposed(unit: Unit, parts: Sequence[Segment], at: int, start: int, j: int, end: int) -> int:
+    """Take an apposition in commas where the subject ends its segment: ", sagte Müller, Chef der Bank"."""
+    if j < end or unit.flags[start] & lx.PRON_N and not unit.flags[start] & lx.DET_N:
+        return j
+    return _with_appositions(unit, parts, at, min(len(parts), at + 4), j)
+
+
+def addressee(unit: Unit, segment: Segment, subject_range: Range | None, finite: int, classes: frozenset[str]) -> Range | None:
+    """Return whom the clause addresses: after "gegenüber", in the dative of verbs of saying, in the accusative of asking."""
+    for i in range(segment.start, segment.end):
+        if unit.lows[i] == "gegenüber":
+            j = full_phrase_end(unit, i + 1, segment.end)
+            if j > i + 1:
+                return i + 1, j
+            for k in range(segment.start, i):
+                if unit.flags[k] & lx.DET_O and full_phrase_end(unit, k, i) == i:
+                    return k, i
+    if "a" in classes or "d" in classes:
+        return _object(unit, segment, subject_range, finite, dative="d" in classes)
+    return None
+
+
+def _object(unit: Unit, segment: Segment, taken: Range | None, finite: int, *, dative: bool) -> Range | None:
+    i = finite + 1
+    while i < segment.end:
+        if taken is not None and taken[0] <= i < taken[1]:
+            i = taken[1]
+            continue
+        flags, word = unit.flags[i], unit.lows[i]
+        if flags & lx.PREP and not flags & lx.CAP:
+            i = max(full_phrase_end(unit, i + 1, segment.end), i + 1)
+            continue
+        if word in ({"ihm", "ihr", "ihnen"} if dative else {"ihn", "sie"}):
+            return i, i + 1
+        oblique = {"dem", "der", "den", "einem", "einer", "seinem", "seiner", "seinen", "ihrem", "ihrer", "ihren", "diesem", "dieser"}
+        accusative = {"den", "die", "das", "einen", "eine", "alle", "seine", "ihre", "seinen", "ihren", "beide"}
+        named = flags & lx.CAP and not dative
+        if word in (oblique if dative else accusative) or named:
+            j = full_phrase_end(unit, i, segment.end)
+            if j > i and not is_time_phrase(unit, i, j):
+                if dative and word == "den" and not unit.words[phrase_end(unit, i, j) - 1].endswith("n"):
+                    i = j
+                    continue
+                return i, j
+        i += 1
+    return None

@@ -1,0 +1,121 @@
+"""Tokens of a text, with stretches in quotation marks as single opaque tokens, cut into units (sentences).
+
+A unit is a sentence, or several where a quotation runs over their boundary.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from presseschau_quotes.lexicon import CAP, PUNCT, QUOTE, flags_of
+from presseschau_quotes.marks import Marked
+
+_TOKEN = re.compile(r"\d{1,20}(?:[.,:]\d{1,20}){0,6}|\w{1,64}(?:[-'’./&]\w{1,64}){0,8}|[^\w\s]")
+MAX_TOKENS = 400
+"""A longer unit is cut here: no sentence is, and the rules may look at all pairs of clauses of one unit."""
+
+
+class Unit:
+    """The tokens of one sentence as parallel lists: ``words``, ``lows``, ``flags``, ``starts``, ``ends``, ``marks``.
+
+    ``marks[i]`` is the index of the stretch in quotation marks that token ``i`` stands for, or -1. ``paragraph`` counts the
+    blank lines before the unit.
+    """
+
+    __slots__ = ("ends", "flags", "lows", "marks", "paragraph", "starts", "words")
+
+    def __init__(self, paragraph: int) -> None:
+        self.words: list[str] = []
+        self.lows: list[str] = []
+        self.flags: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.marks: list[int] = []
+        self.paragraph = paragraph
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def add(self, word: str, start: int, end: int, mark: int) -> None:
+        """Append a token."""
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.marks.append(mark)
+        if mark >= 0:
+            self.lows.append("")
+            self.flags.append(QUOTE | CAP)
+        elif word[0].isalnum() or word[0] == "_":
+            initial = not self.flags or (self.lows[-1] in _INITIAL_AFTER)
+            self.lows.append(word.lower())
+            self.flags.append(flags_of(word, initial=initial))
+        else:
+            self.lows.append(word)
+            self.flags.append(PUNCT)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the offsets of the tokens ``first <= i < last``."""
+        return self.starts[first], self.ends[last - 1]
+
+
+_INITIAL_AFTER = frozenset([":", "•", "*", "|", "-", "–", "—", "("])
+
+
+def outermost(marks: Sequence[Marked]) -> list[int]:
+    """Return the indices of the stretches that lie in no other."""
+    return [index for index, marked in enumerate(marks) if marked.parent is None]
+
+
+def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marked]) -> Iterator[Unit]:
+    """Yield the units of a text, in order."""
+    paragraph = 0
+    previous_end = 0
+    unit = Unit(0)
+    for start, end, pieces in _stretches(sentences, [(marks[i].start, marks[i].end, i) for i in outermost(marks)]):
+        if "\n" in text[previous_end:start].strip(" \t"):
+            paragraph += 1
+        previous_end = end
+        unit = Unit(paragraph)
+        for begin, stop, mark in pieces:
+            if mark >= 0:
+                unit.add(text[begin:stop], begin, stop, mark)
+                continue
+            for match in _TOKEN.finditer(text, begin, stop):
+                if len(unit) >= MAX_TOKENS:
+                    yield unit
+                    unit = Unit(paragraph)
+                unit.add(match.group(), match.start(), match.end(), -1)
+        if len(unit):
+            yield unit
+
+
+def _stretches(
+    sentences: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, int, list[tuple[int, int, int]]]]:
+    """Yield ``(start, end, pieces)`` of each unit; a piece is ``(start, end, mark or -1)``."""
+    at = 0
+    index = 0
+    while index < len(sentences):
+        start, end = sentences[index]
+        index += 1
+        pieces = []
+        position = start
+        while True:
+            while at < len(marks) and marks[at][0] < end:
+                begin, stop, mark = marks[at]
+                at += 1
+                if begin < position:
+                    continue
+                if begin > position:
+                    pieces.append((position, begin, -1))
+                pieces.append((begin, stop, mark))
+                position = stop
+            if position > end:
+                while index < len(sentences) and sentences[index][0] < position:
+                    end = max(end, sentences[index][1])
+                    index += 1
+                end = max(end, position)
+                continue
+            break
+        if position < end:
+            pieces.append((position, end, -1))
+        yield start, end, pieces
