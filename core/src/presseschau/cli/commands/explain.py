@@ -1,0 +1,72 @@
+"""``presseschau explain``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from presseschau.cli.console import json_option, print_json, verbosity
+from presseschau.cli.targets import read_target, require_documents
+
+if TYPE_CHECKING:
+    from presseschau.pipeline import Pipeline
+
+
+@click.command()
+@click.argument("target", metavar="CONFIG | FILE")
+@click.argument("document", required=False, metavar="[DOCUMENT]")
+@json_option("what each step did")
+@verbosity
+def command(target: str, document: str | None, *, as_json: bool) -> int:
+    """Take one document through the steps, and show what each one did.
+
+    That is what each cleaner cut and by which rule, and what each extractor found. Nothing is stored. DOCUMENT is the id of a
+    document, or a part of it; it can be left out where there is only one. The documents of CONFIG are listed when it is left out.
+    """
+    from presseschau.pipeline import Pipeline  # noqa: PLC0415 - `--help` needs no engine
+
+    pipeline = Pipeline(require_documents(read_target([target])))
+    names = list(_documents(pipeline))
+    if document is None and len(names) != 1:
+        if as_json:
+            print_json(names)
+        else:
+            for name in names:
+                click.echo(name)
+        return 0
+    traces = pipeline.explain(names[0] if document is None else _find(document, names))
+    from presseschau.cli import tracing  # noqa: PLC0415 - with rich, which `--help` does not need
+
+    if as_json:
+        print_json([tracing.data(trace) for trace in traces])
+    else:
+        tracing.show(traces)
+    return 0
+
+
+def _documents(pipeline: "Pipeline") -> Iterator[str]:
+    from presseschau.engine import Engine  # noqa: PLC0415 - `--help` needs no engine
+
+    engine = Engine(pipeline.config, pipeline.steps)
+    for loader in pipeline.steps.of("load"):
+        for source in engine.sources(loader):
+            yield source.id
+
+
+def _find(wanted: str, names: list[str]) -> str:
+    """Return the id that was meant: itself, or the only one that ends with it or holds it; or the path it ends."""
+    if wanted in names:
+        return wanted
+    path = Path(wanted).as_posix()
+    ending = [name for name in names if name.endswith(wanted) or path.endswith(f"/{name}")]
+    near = ending if len(ending) == 1 else [name for name in names if wanted in name]
+    if len(near) == 1:
+        return near[0]
+    if near:
+        few = 5
+        raise click.UsageError(f"{wanted!r} may be {', '.join(near[:few])}{' …' if len(near) > few else ''}; say which")
+    from presseschau.config import did_you_mean  # noqa: PLC0415 - only for the failure
+
+    hint = did_you_mean(wanted, names) if names else "the config loads no documents"
+    raise click.UsageError(f"there is no document {wanted!r}; {hint}")

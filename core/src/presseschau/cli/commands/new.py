@@ -1,0 +1,41 @@
+"""``presseschau new``."""
+
+from pathlib import Path
+
+import click
+
+from presseschau.cli.console import relative, verbosity
+
+
+@click.group()
+def command() -> None:
+    """Start something new."""
+
+
+@command.command()
+@click.argument("name")
+@click.option(
+    "--stage",
+    type=click.Choice(["load", "clean", "extract", "link", "report"]),
+    required=True,
+    help="The stage in which the plugin works.",
+)
+@click.option(
+    "-d",
+    "--directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Where to make it. [default: here]",
+)
+@verbosity
+def plugin(name: str, stage: str, directory: Path) -> int:
+    """Make a complete distribution for a plugin NAME: class, entry point, tests, README.
+
+    It installs, and its tests pass, as it is.
+    """
+    from presseschau.testing.scaffold import scaffold  # noqa: PLC0415 - `--help` needs none
+
+    files = scaffold(name, stage, directory)
+    for path in files:
+        click.echo(relative(path))
+    return 0

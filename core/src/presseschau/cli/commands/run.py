@@ -1,0 +1,131 @@
+"""``presseschau run``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from presseschau.cli.console import err, json_option, print_json, relative, verbosity
+from presseschau.cli.targets import read_target, require_documents
+
+if TYPE_CHECKING:
+    from presseschau.config import ErrorPolicy
+    from presseschau.pipeline import Pipeline
+    from presseschau.run import Run
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="CONFIG | FILES…")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The run directory. [default: runs/NAME-OF-CONFIG]")
+@click.option(
+    "--on-error",
+    type=click.Choice(["quarantine", "skip", "fail"]),
+    help="What to do with a document that fails: keep it as a dead letter, leave it out, or end the run.",
+)
+@click.option("--fresh", is_flag=True, help="Do everything again, whatever the run directory holds.")
+@json_option("what the run gave")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@verbosity
+def command(
+    targets: Sequence[str], output: Path | None, on_error: "ErrorPolicy | None", *, fresh: bool, as_json: bool, quiet: bool
+) -> int:
+    """Read documents, find who said what and what happened when, and write the reports.
+
+    CONFIG is a YAML file. FILES are texts, web pages, archives or directories of texts, or - for standard input; the shipped
+    config reads them.
+
+    A second run into the same directory does only what has changed since; an interrupted one goes on where it was.
+    """
+    from presseschau.pipeline import Pipeline  # noqa: PLC0415 - `--help` needs no engine
+
+    config = require_documents(read_target(targets, on_error=on_error))
+    pipeline = Pipeline(config, output=output)
+    if fresh:
+        _forget(pipeline.output)
+    run = _work(pipeline, quiet=quiet or as_json)
+    if as_json:
+        print_json(_data(run, pipeline))
+    elif not quiet:
+        from presseschau.cli.summary import print_summary  # noqa: PLC0415 - after the work
+
+        print_summary(run, pipeline)
+    _tell_dead_letters(run, quiet=quiet)
+    return run.exit_code
+
+
+def _work(pipeline: "Pipeline", *, quiet: bool) -> "Run":
+    from presseschau.cli.progress import Watcher  # noqa: PLC0415 - with rich, which `--help` does not need
+
+    with Watcher(quiet=quiet) as watcher:
+        try:
+            return pipeline.run(watcher)
+        except KeyboardInterrupt:
+            watcher.stop()
+            click.echo(
+                f"interrupted: {watcher.finished} documents of this run are kept in {relative(pipeline.output)}; "
+                "the same command goes on from there",
+                err=True,
+            )
+            raise
+
+
+def _forget(output: Path) -> None:
+    """Remove the store of a run directory, if there is one and it is ours."""
+    from presseschau.rundir import MARKER, STORE, run_directory  # noqa: PLC0415 - `--help` needs no engine
+
+    if not (output / MARKER).is_file():
+        return
+    with run_directory(output) as directory:
+        for path in (directory / STORE, directory / f"{STORE}-wal", directory / f"{STORE}-shm"):
+            path.unlink(missing_ok=True)
+
+
+def _data(run: "Run", pipeline: "Pipeline") -> dict[str, Any]:
+    words, cut = run.dossier.words()
+    return {
+        "directory": str(run.directory),
+        "documents": dict(run.counts) | {"removed": run.removed, "in_run": len(run.dossier)},
+        "words": words,
+        "words_cut": cut,
+        "annotations": run.dossier.kinds(),
+        "seconds": {step.id: round(run.seconds.get(step.id, 0.0), 4) for step in pipeline.steps.all},
+        "files": [str(path) for path in run.files],
+        "dead_letters": [
+            {
+                "document": letter.document,
+                "step": letter.step,
+                "plugin": letter.plugin,
+                "version": letter.version,
+                "policy": letter.policy,
+                "error": letter.error,
+                "message": letter.message,
+                "hint": letter.hint,
+            }
+            for letter in run.dead_letters
+        ],
+        "exit_code": run.exit_code,
+    }
+
+
+def _tell_dead_letters(run: "Run", *, quiet: bool) -> None:
+    from rich.text import Text  # noqa: PLC0415 - after the work
+
+    from presseschau.cli.console import visible  # noqa: PLC0415
+    from presseschau.config.problems import one_line  # noqa: PLC0415
+
+    few = 10
+    letters = run.dead_letters
+    if not letters or quiet:
+        return
+    console = err()
+    console.print(Text(f"{len(letters)} failed:" if len(letters) > 1 else "1 failed:", style="bold red"))
+    for letter in letters[:few]:
+        line = Text.assemble(
+            "  ", (visible(letter.document or "the whole run"), "bold"), f": {letter.step}: {one_line(letter.message)}"
+        )
+        console.print(line, soft_wrap=True)
+        if letter.hint:
+            console.print(Text(f"    {one_line(letter.hint)}", style="dim"), soft_wrap=True)
+    if len(letters) > few:
+        console.print(Text(f"  … and {len(letters) - few} more; --json lists them all", style="dim"))

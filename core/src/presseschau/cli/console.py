@@ -1,0 +1,111 @@
+"""Where output goes: results to stdout, all else to stderr; colour only where somebody looks."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from presseschau.cli.failures import Verbosity
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PIPE_WIDTH = 160
+"""How wide tables may become where no terminal sets a limit, in columns."""
+
+_SHOWN = {ord("\t"): "\t", ord("\n"): "\n"}
+
+
+def visible(text: str) -> str:
+    """Return the text with control characters, bidi overrides and lone surrogates made visible: none reaches the terminal."""
+    return "".join(
+        character if character.isprintable() or ord(character) in _SHOWN or character.isspace() else ascii(character)[1:-1]
+        for character in text
+    ).replace("\r", "\\r").replace("\v", "\\v").replace("\f", "\\f").replace("\x85", "\\x85")  # fmt: skip
+
+
+def _width(stream: Any) -> int | None:  # noqa: ANN401 - a text stream
+    if os.environ.get("COLUMNS", "").isdigit():
+        return max(20, int(os.environ["COLUMNS"]))
+    return None if stream.isatty() else PIPE_WIDTH
+
+
+def out() -> "Console":
+    """Return a console on stdout."""
+    from rich.console import Console  # noqa: PLC0415 - `--help` needs no rich
+
+    return Console(width=_width(sys.stdout), highlight=False, emoji=False, markup=False)
+
+
+def err() -> "Console":
+    """Return a console on stderr."""
+    from rich.console import Console  # noqa: PLC0415 - `--help` needs no rich
+
+    return Console(stderr=True, width=_width(sys.stderr), highlight=False, emoji=False, markup=False)
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON on stdout; the only thing there with ``--json``."""
+    unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(data, ensure_ascii=not unicode, indent=2, allow_nan=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(data, ensure_ascii=True, indent=2, allow_nan=False)
+    click.echo(text)
+
+
+def relative(path: Path) -> str:
+    """Return a path as one would type it here."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix() or "."
+    except (ValueError, OSError):
+        return str(path)
+
+
+def verbosity(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a command: add ``-v`` and set up logging and warnings."""
+
+    @click.option("-v", "--verbose", is_flag=True, help="Tell more on stderr, and show tracebacks.")
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        verbose = bool(kwargs.pop("verbose"))
+        Verbosity.verbose = verbose
+        Verbosity.json = bool(kwargs.get("as_json"))
+        _set_up_logging(verbose=verbose)
+        return function(*args, **kwargs)
+
+    return wrapped
+
+
+def json_option(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return the option ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help=f"Print {what} as JSON on stdout, and nothing else there.")
+
+
+def _set_up_logging(*, verbose: bool) -> None:
+    import logging  # noqa: PLC0415 - `--help` needs none
+    import warnings  # noqa: PLC0415
+
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.ERROR,
+        format="%(levelname)s %(name)s: %(message)s" if verbose else "%(levelname)s: %(message)s",
+        stream=sys.stderr,
+        force=True,
+    )
+    if not verbose and not sys.warnoptions:
+        warnings.simplefilter("ignore")
+
+
+def terminal_lines() -> int:
+    """Return the height of the terminal, in lines."""
+    return shutil.get_terminal_size().lines

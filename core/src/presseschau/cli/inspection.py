@@ -1,0 +1,42 @@
+"""What installed plugins say of themselves once they are imported."""
+
+from collections.abc import Iterator
+
+from presseschau import registry
+from presseschau.errors import PluginError
+
+HOOK_STAGES = {
+    "load": "load",
+    "clean": "clean",
+    "detect_language": "detector",
+    "spacy_pipeline": "model",
+    "extract": "extract",
+    "link": "link",
+    "report": "report",
+}
+"""Hook -> the section of a config whose steps it does."""
+
+
+def stages_of(cls: type) -> tuple[str, ...]:
+    """Return the sections of a config in which a plugin's class works, by the hooks it implements."""
+    return tuple(stage for hook, stage in HOOK_STAGES.items() if hasattr(getattr(cls, hook, None), "presseschau_impl"))
+
+
+def usable() -> Iterator[registry.PluginInfo]:
+    """Yield the installed plugins of this API version."""
+    return (info for info in registry.installed() if info.api_version == registry.API_VERSION)
+
+
+def classes_by_stage() -> tuple[dict[str, dict[str, type]], list[tuple[str, str]]]:
+    """Import all usable plugins; return their classes by stage and name, and name and message of those that fail."""
+    classes: dict[str, dict[str, type]] = {}
+    failed = []
+    for info in usable():
+        try:
+            cls = info.load()
+        except PluginError as error:
+            failed.append((info.name, error.message))
+            continue
+        for stage in stages_of(cls):
+            classes.setdefault(stage, {}).setdefault(info.name, cls)
+    return classes, failed

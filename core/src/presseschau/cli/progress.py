@@ -1,0 +1,54 @@
+"""Progress: how many documents are through, on stderr, where a terminal is."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from presseschau.cli.console import err, visible
+
+if TYPE_CHECKING:
+    from presseschau.engine import Outcome
+
+
+class Watcher:
+    """Told of each document; shows a line that keeps changing, and counts."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.counts: dict[str, int] = {}
+        self._quiet = quiet
+        self._progress: Any = None
+        self._task: Any = None
+
+    @property
+    def finished(self) -> int:
+        """How many documents are through."""
+        return sum(self.counts.values())
+
+    def __enter__(self) -> Self:
+        console = err()
+        if not self._quiet and console.is_terminal:
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - only for a terminal
+
+            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+            self._progress = Progress(*columns, console=console, transient=True)
+            self._task = self._progress.add_task("starting", total=None)
+            self._progress.start()
+        return self
+
+    def __call__(self, outcome: "Outcome") -> None:
+        """Count a document, and show it."""
+        self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
+        if self._progress is not None:
+            dead = self.counts.get("dead", 0)
+            failed = f", {dead} failed" if dead else ""
+            name = visible(outcome.document)
+            shown = name if len(name) <= 40 else f"…{name[-39:]}"  # noqa: PLR2004 - what fits beside the counts
+            self._progress.update(self._task, description=f"{self.finished} documents{failed}  {shown}")
+
+    def stop(self) -> None:
+        """Take the line away."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()

@@ -1,0 +1,138 @@
+"""The root command: finds the others by name, and turns every failure into a message and an exit code."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from presseschau.cli.failures import EXIT_INTERRUPTED, EXIT_OK, EXIT_PIPE, report_failure
+
+COMMANDS = {
+    "run": "Read documents and report: with a config, or with just files.",
+    "report": "Write the reports of a run again, from its store.",
+    "check": "Say whether configs are valid, and where they are not.",
+    "plan": "Say what a run would do, in which order, and why again.",
+    "explain": "Take one document through the steps, and show what each one did.",
+    "plugins": "List the installed plugins, or describe one.",
+    "schema": "Print the JSON Schema of configs, for editors.",
+    "new": "Start something new: a plugin.",
+}
+"""Name -> what it is for, as `--help` tells it. The command stands in the module of the same name."""
+
+_EPILOG = """\
+Exit codes: 0 done; 1 failure; 2 wrong config or usage; 3 done, but some documents failed and are quarantined;
+130 interrupted.
+"""
+
+
+class Root(click.Group):
+    """A group whose commands are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command; None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"presseschau.cli.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name.
+
+        Raises:
+            click.UsageError: there is none.
+        """
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from presseschau.config.problems import did_you_mean  # noqa: PLC0415 - only for the hint
+
+            raise click.UsageError(f"there is no command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}", ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command and exit with its code; no failure gets through as a traceback."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        sys.exit(self._guarded(args, prog_name, complete_var, extra))
+
+    def _guarded(
+        self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
+    ) -> int:
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _close_quietly()
+            return EXIT_PIPE
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("interrupted", err=True)
+            return EXIT_INTERRUPTED
+        except click.exceptions.Exit as exit_:
+            return exit_.exit_code
+        except Exception as error:  # noqa: BLE001 - every failure ends in a message and an exit code
+            return report_failure(error)
+        return code if isinstance(code, int) else EXIT_OK
+
+
+def _close_quietly() -> None:
+    """Let nobody write to the broken pipe again, not even the interpreter at its end."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):  # a test runner has no real stdout
+        os.dup2(devnull, sys.stdout.fileno())
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        from presseschau import __version__  # noqa: PLC0415 - keeps the module free of the package's face
+
+        click.echo(f"presseschau {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Root,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_EPILOG,
+    subcommand_metavar="COMMAND …",
+)
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version and exit."
+)
+def root() -> None:
+    """Who said what, and what happened when, in heaps of German news.
+
+    \b
+    presseschau run articles/*.txt        with the shipped config
+    presseschau run configs/seeds.yaml    with one of your own
+    """  # noqa: D301 - a backspace is how click is told to leave the lines alone
+
+
+def main() -> None:
+    """Run the program on the process's own arguments."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            # A terminal that cannot show a character gets its escape; a file name that is no UTF-8 must not end the program.
+            reconfigure(errors="backslashreplace")
+    try:
+        root.main(prog_name="presseschau")
+    except KeyboardInterrupt:  # pragma: no cover - between two handlers
+        sys.exit(EXIT_INTERRUPTED)

@@ -1,0 +1,101 @@
+"""The table at the end of a run."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from presseschau import Quote
+from presseschau.cli.console import out, relative, visible
+from presseschau.dates import TimeExpression
+
+if TYPE_CHECKING:
+    from presseschau.pipeline import Pipeline
+    from presseschau.run import Run
+
+FEW = 20
+"""Up to so many documents have a line of their own."""
+
+
+def print_summary(run: "Run", pipeline: "Pipeline") -> None:
+    """Print the numbers of a run, the time each stage took, and which page to open."""
+    console = out()
+    console.print(_documents(run))
+    console.print(_times(run, pipeline))
+    fates = ", ".join(_fates(run))
+    if fates:
+        console.print(Text(fates))
+    pages = [path for path in run.files if path.suffix == ".html"]
+    if pages:
+        console.print(Text.assemble("The page to open: ", (relative(pages[0]), "bold")), soft_wrap=True)
+        others = len(run.files) - 1
+        if others:
+            console.print(Text(f"Beside it: {', '.join(path.name for path in run.files if path != pages[0])}"), soft_wrap=True)
+    else:
+        console.print(Text.assemble("The reports are in ", (relative(run.directory), "bold")), soft_wrap=True)
+
+
+def _fates(run: "Run") -> Iterator[str]:
+    names = {
+        "done": "done in this run",
+        "unchanged": "unchanged since the last",
+        "other-language": "in another language, reported only",
+        "dead": "failed",
+    }
+    for status, name in names.items():
+        if run.counts.get(status):
+            yield f"{run.counts[status]} {name}"
+    if run.removed:
+        yield f"{run.removed} of the last run are gone"
+
+
+def _documents(run: "Run") -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
+    dossier = run.dossier
+    total = len(dossier)
+    words, cut = dossier.words()
+    kinds = dossier.kinds()
+    share = f"{number(cut)} ({cut / words:.0%})" if words else "0"
+    table.add_column("document", "1 document" if total == 1 else f"{number(total)} documents", overflow="ellipsis")
+    for name, sum_ in (
+        ("words", number(words)),
+        ("cut", share),
+        ("quotes", number(kinds.get(Quote.kind, 0))),
+        ("dates", number(kinds.get(TimeExpression.kind, 0))),
+    ):
+        table.add_column(name, sum_, justify="right", no_wrap=True)
+    if total <= FEW:
+        for document in dossier.documents():
+            before = len(document.source_text.split())
+            row = (
+                before,
+                before - len(document.text.split()),
+                sum(1 for _ in dossier.annotations(Quote, document=document.id)),
+                sum(1 for _ in dossier.annotations(TimeExpression, document=document.id)),
+            )
+            table.add_row(Text(visible(document.id), no_wrap=True), *map(number, row))
+    return table
+
+
+def _times(run: "Run", pipeline: "Pipeline") -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
+    total = sum(run.seconds.values())
+    table.add_column("stage")
+    table.add_column("steps", "all", overflow="fold")
+    table.add_column("time", f"{total:.2f} s", justify="right", no_wrap=True)
+    for stage, steps in groupby(pipeline.steps.all, key=lambda step: step.stage):
+        names = []
+        seconds = 0.0
+        for step in steps:
+            names.append(step.record.plugin if step.id == stage else step.id)
+            seconds += run.seconds.get(step.id, 0.0)
+        table.add_row(stage, Text(", ".join(names)), f"{seconds:.2f} s")
+    return table
+
+
+def number(value: int) -> str:
+    """Write a number with commas between thousands."""
+    return f"{value:,}"

@@ -1,0 +1,181 @@
+"""How a document went through the steps, in colour, or as plain data."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from rich.rule import Rule
+from rich.text import Text
+
+from presseschau import serialize
+from presseschau.annotations import Annotation, text_of
+from presseschau.cli.console import out, visible
+from presseschau.document import Document, Edit
+from presseschau.spans import Span, merge
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from presseschau.pipeline import Trace
+
+ROLES = ("speaker", "cue", "addressee", "frame")
+_CUT = "red strike"
+_KINDS = {"Quote": "green", "TimeExpression": "cyan", "Event": "magenta"}
+
+
+def data(trace: "Trace") -> dict[str, Any]:
+    """Return a trace as plain data; spans are those of the source text."""
+    record = trace.step.record
+    result = trace.result
+    source = trace.after.source_text
+    cleaning = result.cleaning
+    return {
+        "stage": record.stage,
+        "step": record.id,
+        "plugin": record.plugin,
+        "distribution": record.distribution,
+        "version": record.version,
+        "seconds": round(result.seconds, 6),
+        "language": result.language and {"language": result.language.language, "confidence": result.language.confidence},
+        "edits": [
+            {
+                "span": list(edit.span),
+                "text": source[slice(*edit.span)],
+                "replacement": edit.replacement,
+                "rule": edit.rule,
+                "confidence": edit.confidence,
+            }
+            for edit in (cleaning.edits if cleaning else ())
+        ],
+        "parts": [
+            {"label": part.label, "span": list(part.span), "text": source[slice(*part.span)], "kept": part.kept, "rule": part.rule}
+            for part in (cleaning.parts if cleaning else ())
+        ],
+        "claims": [
+            {"name": claim.name, "value": claim.value, "origin": claim.origin, "rule": claim.rule, "confidence": claim.confidence}
+            for claim in (cleaning.claims if cleaning else ())
+        ],
+        "annotations": [
+            serialize.to_json(record) | {"text": text_of(record.spans, source)} for record in result.annotations
+        ],
+    }  # fmt: skip
+
+
+def show(traces: Iterable["Trace"]) -> None:
+    """Print each step of a document: what it cut, labelled, claimed and found, and by which rule."""
+    console = out()
+    for trace in traces:
+        record = trace.step.record
+        title = Text.assemble(
+            (record.stage, "dim"),
+            " ",
+            (visible(record.plugin if record.id == record.stage else record.id), "bold"),
+            (f"  {record.distribution} {record.version}", "dim"),
+        )
+        console.print()
+        console.print(Rule(title, align="left"))
+        match record.stage:
+            case "load":
+                _show_loaded(console, trace)
+            case "clean":
+                _show_cleaned(console, trace)
+            case "language":
+                _show_language(console, trace)
+            case _:
+                _show_found(console, trace)
+
+
+def _show_loaded(console: "Console", trace: "Trace") -> None:
+    document = trace.after
+    origin = document.origin
+    guessed = " (guessed)" if origin.encoding_guessed else ""
+    words = len(document.source_text.split())
+    console.print(Text(f"{visible(document.id)}: {words} words, {origin.media_type}, {origin.encoding}{guessed}"))
+    _show_claims(console, trace)
+
+
+def _show_language(console: "Console", trace: "Trace") -> None:
+    guess = trace.result.language
+    if guess:
+        console.print(Text(f"{guess.language}, {guess.confidence:.2f} sure"))
+
+
+def _show_cleaned(console: "Console", trace: "Trace") -> None:
+    cleaning = trace.result.cleaning
+    edits = cleaning.edits if cleaning else ()
+    before, after = len(trace.before.text.split()), len(trace.after.text.split())
+    console.print(Text(f"{before - after} of {before} words cut, {len(edits)} cuts"))
+    console.print()
+    for line in _marked(trace.after, edits, colour=console.color_system is not None):
+        console.print(line, soft_wrap=True)
+    if cleaning and cleaning.parts:
+        console.print()
+        for part in cleaning.parts:
+            excerpt = visible(_excerpt(trace.after.source_text[slice(*part.span)]))
+            state = "kept" if part.kept else "cut"
+            console.print(
+                Text.assemble((f"{part.label:<11}", "blue"), excerpt, (f"  {state} by {part.rule}", "dim")), soft_wrap=True
+            )
+    _show_claims(console, trace)
+
+
+def _show_claims(console: "Console", trace: "Trace") -> None:
+    claims = trace.result.cleaning.claims if trace.result.cleaning else ()
+    for claim in claims:
+        note = f"  from {claim.origin}, by {claim.rule}, {claim.confidence:.2f} sure"
+        console.print(Text.assemble((f"{claim.name:<11}", "yellow"), visible(claim.value), (note, "dim")), soft_wrap=True)
+
+
+def _marked(document: Document, edits: tuple[Edit, ...], *, colour: bool) -> Iterator[Text]:
+    """Yield the source text, line by line; what this step cut is struck through, with the rule behind it.
+
+    Without colour it stands in ``[-…-]``. What other steps had cut before is left out.
+    """
+    source = document.source_text
+    gone = merge(edit.span for edit in document.edits if edit not in edits and not edit.replacement)
+    own = sorted(edits, key=lambda edit: edit.span)
+    borders = sorted({0, len(source), *(border for span in (*gone, *(edit.span for edit in own)) for border in span)})
+    text = Text()
+    for start, end in pairwise(borders):
+        span = Span(start, end)
+        if any(other.covers(span) for other in gone):
+            continue
+        rules = [edit.rule for edit in own if edit.span.end == end]
+        cut = any(edit.span.covers(span) for edit in own)
+        words = source[start:end]
+        tail = words[len(words.rstrip()) :] if cut else ""
+        shown = visible(words.removesuffix(tail))
+        text.append(f"[-{shown}-]" if cut and not colour and shown.strip() else shown, style=_CUT if cut else "")
+        for rule in dict.fromkeys(rules):
+            text.append(f" ‹{rule}›", style="dim yellow")
+        text.append(tail)
+    yield from (line for line in text.split("\n", allow_blank=True) if line.plain.strip())
+
+
+def _show_found(console: "Console", trace: "Trace") -> None:
+    source = trace.after.source_text
+    found = trace.result.annotations
+    if not found:
+        console.print(Text("nothing found"))
+    for record in found:
+        console.print(_line(record, source), soft_wrap=True)
+        for role in ROLES:
+            spans = getattr(record, role, ())
+            if spans:
+                console.print(Text.assemble((f"    {role}  ", "dim"), visible(text_of(spans, source))), soft_wrap=True)
+
+
+def _line(record: Annotation, source: str) -> Text:
+    kind = getattr(record, "type", None) or record.kind
+    facts = [str(value) for name in ("unresolved", "value", "reference", "mod") if (value := getattr(record, name, None))]
+    return Text.assemble(
+        (f"{kind:<9} ", _KINDS.get(record.kind, "blue")),
+        visible(_excerpt(text_of(record.spans, source), limit=300)),
+        (f"  {' '.join(facts)}" if facts else "", "bold"),
+        (f"  by {record.rule}, {record.confidence:.2f} sure", "dim"),
+    )
+
+
+def _excerpt(text: str, *, limit: int = 80) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
