@@ -1,0 +1,244 @@
+"""What a run says across its documents: who said what, and what happened when. Gathered in one pass, for readers."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from attrs import field, frozen
+
+from presseschau import Dossier, Event, Quote
+from presseschau.dates import Resolution, TimeExpression
+from presseschau_reports.view import DocumentView, views
+from presseschau_reports.wording import in_words
+
+MAX_WORDS = 600
+"""Code points of a quote or sentence that a list shows; the source has the rest."""
+_CONTEXT = 90
+NOT_NAMED = "Speaker not named"
+NOT_RESOLVED = "Named only by a pronoun"
+
+
+@frozen(kw_only=True)
+class SourceRef:
+    """A document as lists refer to it; ``date`` is in words."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str
+    date: str
+
+
+@frozen(kw_only=True)
+class Said:
+    """A quote in the list of who said what."""
+
+    id: str
+    type: str
+    words: str
+    mention: str
+    cue: str
+    nested: bool
+    source: SourceRef
+
+
+@frozen(kw_only=True)
+class Speaker:
+    """Somebody, how many quotes there are of them, and the first of these. ``named`` is False for pronouns and nobody."""
+
+    name: str
+    named: bool
+    count: int
+    said: tuple[Said, ...]
+
+
+@frozen(kw_only=True)
+class Moment:
+    """Something dated: ``when`` in words, the sentence or its surroundings, and the words in it that say when."""
+
+    annotation: str
+    when: str
+    edtf: str
+    begin: date | None
+    end: date | None
+    words: str
+    what: str
+    derivation: str
+    source: SourceRef
+
+
+@frozen(kw_only=True)
+class Digest:
+    """All lists, each no longer than the limits, with the whole counts beside them."""
+
+    documents: int = 0
+    quotes: int = 0
+    speakers: tuple[Speaker, ...] = ()
+    named: int = 0
+    moments: tuple[Moment, ...] = ()
+    moments_in_all: int = 0
+    open_moments: tuple[Moment, ...] = ()
+    open_in_all: int = 0
+    sources: tuple[SourceRef, ...] = field(default=(), repr=False)
+
+
+def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: int) -> Digest:
+    """Gather the lists of a run.
+
+    Speakers are joined by the groups of type ``speaker`` where a link step made some, else by entity, else by the words of the
+    mention. Those with most quotes come first; pronouns and quotes without a speaker last.
+    """
+    people = _People(_speaker_groups(dossier), max_quotes)
+    closed: list[Moment] = []
+    still_open: list[Moment] = []
+    sources = []
+    counted = 0
+    for view in views(dossier):
+        counted += 1
+        source = source_ref(view)
+        if len(sources) < max_sources:
+            sources.append(source)
+        for quote in view.quotes:
+            people.add(quote, view, source)
+        for moment in moments(view, source):
+            (closed if moment.begin else still_open).append(moment)
+    closed.sort(key=lambda moment: (moment.begin or date.min, moment.end or date.max, moment.source.number))
+    speakers = people.speakers()
+    return Digest(
+        documents=counted,
+        quotes=people.count,
+        speakers=speakers,
+        named=sum(speaker.named for speaker in speakers),
+        moments=tuple(closed[:max_moments]),
+        moments_in_all=len(closed),
+        open_moments=tuple(still_open[:max_moments]),
+        open_in_all=len(still_open),
+        sources=tuple(sources),
+    )
+
+
+def source_ref(view: DocumentView) -> SourceRef:
+    """Return what a list says of the document it refers to."""
+    return SourceRef(
+        number=view.number,
+        id=view.id,
+        title=shortened(view.title, 160),
+        publisher=view.publisher,
+        date=in_words(view.dated.edtf) if view.dated.edtf else "",
+    )
+
+
+def moments(view: DocumentView, source: SourceRef) -> Iterator[Moment]:
+    """Yield what is dated in a document: events by their time expressions, then time expressions of no event.
+
+    What says only how often, or "now" and the like, is left out; what stays open has no ``begin``.
+    """
+    times = {time.id: time for time in view.times}
+    of_events: set[str] = set()
+    for event in view.events:
+        shown: set[str] = set()
+        for key in event.times:
+            if key not in times:
+                continue
+            of_events.add(key)
+            moment = _moment(times[key], view, source, view.words(event.spans))
+            if moment is not None and moment.edtf not in shown:
+                shown.add(moment.edtf)
+                yield moment
+    for time in times.values():
+        if time.id not in of_events:
+            moment = _moment(time, view, source, surroundings(time, view))
+            if moment is not None:
+                yield moment
+
+
+def surroundings(record: TimeExpression | Event | Quote, view: DocumentView) -> str:
+    """Return a line of clean text around an annotation."""
+    clean = view.clean_spans(record.spans)
+    if not clean:
+        return view.words(record.spans)
+    text = view.document.text
+    start = max(text.rfind("\n", 0, clean[0].start) + 1, clean[0].start - _CONTEXT)
+    line_end = text.find("\n", clean[-1].end)
+    end = min(line_end if line_end >= 0 else len(text), clean[-1].end + _CONTEXT)
+    before = "… " if start > 0 and text[start - 1] != "\n" else ""
+    after = " …" if end < len(text) and text[end] != "\n" else ""
+    return before + text[start:end].strip() + after
+
+
+def shortened(text: str, limit: int = MAX_WORDS) -> str:
+    """Return a text on one line, cut after a word where it is too long."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut} …"
+
+
+def _moment(time: TimeExpression, view: DocumentView, source: SourceRef, what: str) -> Moment | None:
+    resolution = view.resolutions[time.id]
+    if time.type == "SET" or (resolution.begin is None and not resolution.open and resolution.edtf is None):
+        return None
+    return Moment(
+        annotation=time.id,
+        when=_when(resolution),
+        edtf=str(resolution.edtf) if resolution.edtf else resolution.value,
+        begin=resolution.begin,
+        end=resolution.end,
+        words=view.words(time.spans),
+        what=shortened(what),
+        derivation=resolution.derivation,
+        source=source,
+    )
+
+
+def _when(resolution: Resolution) -> str:
+    return in_words(resolution.edtf) if resolution.edtf else resolution.value or "unknown"
+
+
+def _speaker_groups(dossier: Dossier) -> Mapping[str, str]:
+    return {member: group.label for group in dossier.groups("speaker") for member in group.members}
+
+
+class _People:
+    """Collects quotes by speaker; keeps no more of them than the limit."""
+
+    def __init__(self, groups: Mapping[str, str], limit: int) -> None:
+        self._groups = groups
+        self._limit = limit
+        self._said: dict[tuple[bool, str], list[Said]] = {}
+        self._counts: dict[tuple[bool, str], int] = {}
+        self.count = 0
+
+    def add(self, quote: Quote, view: DocumentView, source: SourceRef) -> None:
+        mention = shortened(view.words(quote.speaker), 160)
+        name = self._groups.get(quote.id) or quote.speaker_entity or mention
+        named = bool(name) and name.lower() not in pronouns()
+        key = (named, name if named else NOT_RESOLVED if name else NOT_NAMED)
+        self._counts[key] = self._counts.get(key, 0) + 1
+        kept = self._said.setdefault(key, [])
+        if self.count < self._limit:
+            kept.append(
+                Said(
+                    id=quote.id,
+                    type=quote.type,
+                    words=shortened(view.words(quote.spans)),
+                    mention="" if mention == name and named else mention,
+                    cue=shortened(view.words(quote.cue), 80),
+                    nested=quote.parent is not None,
+                    source=source,
+                )
+            )
+        self.count += 1
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        keys = sorted(self._counts, key=lambda key: (not key[0], -self._counts[key], key[1].casefold(), key[1]))
+        return tuple(Speaker(name=key[1], named=key[0], count=self._counts[key], said=tuple(self._said[key])) for key in keys)
+
+
+@cache
+def pronouns() -> frozenset[str]:
+    """Return the words that name nobody outside their text."""
+    lines = (files("presseschau_reports") / "data" / "pronouns.txt").read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -1,0 +1,125 @@
+"""Text with marks: from spans that may nest, cross and touch to well-formed markup, line by line."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+from markupsafe import Markup, escape
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DELETE = 0x7F
+
+
+@frozen(kw_only=True)
+class Mark:
+    """A span to be marked: element, classes, hover text, and an id that its first piece gets.
+
+    Of marks that begin together the longer is the outer one, then that with the lower ``rank``.
+    """
+
+    start: int
+    end: int
+    classes: str
+    element: str = "span"
+    id: str = ""
+    title: str = ""
+    rank: int = 0
+
+    def opening(self, *, first: bool) -> Markup:
+        """Return the start tag; only the first piece carries the id."""
+        identity = Markup(' id="{}"').format(self.id) if self.id and first else ""
+        title = Markup(' title="{}"').format(self.title) if self.title else ""
+        return Markup('<{}{} class="{}"{}>').format(self.element, identity, self.classes, title)
+
+    @property
+    def closing(self) -> Markup:
+        """The end tag."""
+        return Markup("</{}>").format(self.element)
+
+
+@frozen(kw_only=True)
+class Line:
+    """A line of the text as markup, and whether all of it was cut."""
+
+    html: Markup
+    cut: bool
+
+
+def marked_lines(text: str, marks: Iterable[Mark], cuts: Sequence[Mark]) -> Iterator[Line]:
+    """Yield the lines of a text that hold more than white space, with all marks and cuts.
+
+    A mark over several lines, or across the end of another, becomes several elements. Everything is escaped. Time grows with
+    the length of the text and the number of marks, times how many of them lie over one another.
+    """
+    queue = sorted((*marks, *cuts), key=_outermost_first)
+    cut_marks = frozenset(map(id, cuts))
+    opened: set[int] = set()
+    active: list[Mark] = []
+    at = 0
+    for start, end in _line_bounds(text):
+        active = [mark for mark in active if mark.end > start]
+        while at < len(queue) and queue[at].start < end:
+            if queue[at].end > start:
+                active.append(queue[at])
+            at += 1
+        if text[start:end].strip():
+            is_cut = _covered(text, start, end, [mark for mark in active if id(mark) in cut_marks])
+            yield Line(html=_line(text, start, end, active, opened), cut=is_cut)
+
+
+def printable(text: str) -> str:
+    """Show control characters as the pictures that Unicode has for them; HTML allows none."""
+    return _CONTROL.sub(lambda match: "␡" if ord(match[0]) == _DELETE else chr(0x2400 + ord(match[0])), text)
+
+
+def _outermost_first(mark: Mark) -> tuple[int, int, int, str]:
+    return (mark.start, -mark.end, mark.rank, mark.id)
+
+
+def _line_bounds(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _line(text: str, start: int, end: int, active: Sequence[Mark], opened: set[int]) -> Markup:
+    pieces: list[Markup] = []
+    stack: list[Mark] = []
+    here = [mark for mark in active if mark.start < end]
+    bounds = sorted({start, end, *(p for mark in here for p in (mark.start, mark.end) if start < p < end)})
+    starting = sorted(here, key=lambda mark: (max(mark.start, start), -mark.end, mark.rank, mark.id))
+    at = 0
+
+    def open_(mark: Mark) -> None:
+        pieces.append(mark.opening(first=id(mark) not in opened))
+        opened.add(id(mark))
+        stack.append(mark)
+
+    for position, following in zip(bounds, bounds[1:], strict=False):
+        again: list[Mark] = []
+        while any(mark.end <= position for mark in stack):
+            top = stack.pop()
+            pieces.append(top.closing)
+            if top.end > position:
+                again.append(top)
+        for mark in reversed(again):
+            open_(mark)
+        while at < len(starting) and max(starting[at].start, start) <= position:
+            open_(starting[at])
+            at += 1
+        pieces.append(escape(printable(text[position:following])))
+    pieces.extend(mark.closing for mark in reversed(stack))
+    return Markup("").join(pieces)
+
+
+def _covered(text: str, start: int, end: int, cuts: Sequence[Mark]) -> bool:
+    """Tell whether cuts cover all of a line but white space."""
+    at = start
+    for mark in sorted(cuts, key=_outermost_first):
+        if mark.start > at and text[at : mark.start].strip():
+            return False
+        at = max(at, mark.end)
+    return at >= end or not text[at:end].strip()

@@ -1,0 +1,129 @@
+"""The plugin: writes the page as a stream, source by source."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+
+import jinja2
+from attrs import field, frozen, validators
+from markupsafe import Markup
+
+from presseschau import Dossier, hookimpl
+from presseschau_reports.digest import Moment, digest
+from presseschau_reports.html.marking import printable
+from presseschau_reports.html.sources import SourceView, anchor, source_view
+from presseschau_reports.outputs import check_output_path, without_folders, written
+from presseschau_reports.view import views
+
+_MAX_LISTED = 1000
+"""Documents that failed, are in another language, or groups that the page lists."""
+
+
+@frozen(eq=False, kw_only=True)
+class Html:
+    """Write one self-contained page: who said what, what happened when, and the sources with everything marked in their text.
+
+    The page needs no network and no script (a small one adds filters); every text in it is escaped.
+    """
+
+    path: str = field(
+        default="report.html",
+        validator=check_output_path,
+        metadata={"help": "the file to write, relative to the run directory"},
+    )
+    title: str = field(default="Presseschau", metadata={"help": "the title of the page"})
+    max_sources: int = field(
+        default=300,
+        validator=validators.ge(0),
+        metadata={"help": "how many sources it shows with their text, in the order of loading"},
+    )
+    max_quotes: int = field(
+        default=2000, validator=validators.ge(0), metadata={"help": "how many quotes it lists under who said what"}
+    )
+    max_moments: int = field(default=2000, validator=validators.ge(0), metadata={"help": "how many dated passages it lists"})
+
+    @hookimpl
+    def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
+        """Write the page."""
+        found = digest(dossier, max_quotes=self.max_quotes, max_moments=self.max_moments, max_sources=self.max_sources)
+        style, script = _asset("style.css"), _asset("script.js")
+        stream = (
+            _environment()
+            .get_template("page.html.j2")
+            .stream(
+                title=self.title,
+                digest=found,
+                years=list(by_year(found.moments)),
+                sources=self._sources(dossier),
+                groups=[group for group, _ in zip(dossier.groups(), range(_MAX_LISTED), strict=False)],
+                foreign=[document for document, _ in zip(dossier.in_other_languages(), range(_MAX_LISTED), strict=False)],
+                letters=[letter for letter, _ in zip(dossier.dead_letters(), range(_MAX_LISTED), strict=False)],
+                kinds=dossier.kinds(),
+                words=dossier.words(),
+                steps=dossier.steps(),
+                complete=dossier.complete,
+                shown=len(found.sources),
+                style=style,
+                script=script,
+                policy=_policy(style, script),
+            )
+        )
+        target = directory / self.path
+        with written(target) as out:
+            for chunk in stream:
+                out.write(chunk)
+        return [target]
+
+    def _sources(self, dossier: Dossier) -> Iterator[SourceView]:
+        for view in views(dossier):
+            if view.number > self.max_sources:
+                return
+            yield source_view(view)
+
+
+def by_year(moments: Sequence[Moment]) -> Iterator[tuple[int, list[tuple[str, str, list[Moment]]]]]:
+    """Yield years, in each the dates in words with their EDTF, under each date what happened."""
+    for year, in_year in groupby(moments, key=lambda moment: moment.begin.year if moment.begin else 0):
+        dates = groupby(in_year, key=lambda moment: (moment.when, moment.edtf))
+        yield year, [(when, edtf, list(together)) for (when, edtf), together in dates]
+
+
+def highlighted(moment: Moment) -> Markup:
+    """Return a passage with its words that say when marked."""
+    before, found, after = printable(moment.what).partition(printable(moment.words))
+    if not found:
+        return Markup("{}").format(printable(moment.what))
+    return Markup('{}<span class="t">{}</span>{}').format(before, found, after)
+
+
+def _environment() -> jinja2.Environment:
+    # One autoescaping environment for all templates: what is no Markup is escaped.
+    environment = jinja2.Environment(
+        autoescape=True,
+        loader=jinja2.PackageLoader("presseschau_reports.html", "templates"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: printable(value) if type(value) is str else value,
+    )
+    environment.filters |= {"highlighted": highlighted, "anchor": anchor, "without_folders": without_folders}
+    return environment
+
+
+def _asset(name: str) -> Markup:
+    return Markup((files("presseschau_reports.html") / "templates" / name).read_text("utf-8"))  # noqa: S704 - our own file
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the page's content security policy: nothing from anywhere, and of style and script only our own."""
+
+    def digest_of(content: str) -> str:
+        return base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
+
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest_of(style)}'; script-src 'sha256-{digest_of(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )

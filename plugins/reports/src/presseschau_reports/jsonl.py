@@ -1,0 +1,41 @@
+"""The report ``jsonl``: the canonical, versioned form of a run."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import field, frozen
+
+from presseschau import Dossier, hookimpl
+from presseschau_reports.outputs import check_output_path, written
+from presseschau_reports.records import Record, records
+
+# Valid in JSON, but line ends to some readers of lines.
+_SEPARATORS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+@frozen(eq=False, kw_only=True)
+class Jsonl:
+    """Write all results as JSON Lines: one record a line, keys sorted, versioned (`presseschau/1`), with whole provenance."""
+
+    path: str = field(
+        default="results.jsonl",
+        validator=check_output_path,
+        metadata={"help": "the file to write, relative to the run directory"},
+    )
+    texts: bool = field(default=True, metadata={"help": "write the source text and the clean text of each document too"})
+
+    @hookimpl
+    def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
+        """Write one record a line."""
+        target = directory / self.path
+        with written(target) as stream:
+            for record in records(dossier, texts=self.texts):
+                stream.write(line(record))
+        return [target]
+
+
+def line(record: Record) -> str:
+    """Return a record as a line of JSON."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return text.translate(_SEPARATORS) + "\n"

@@ -1,0 +1,34 @@
+"""What all reports share: where they write, and what must not get into them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+# A path from the root down, but for its last name. The host of a URL and a path within one are no such thing.
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:/[^\s/'\"():]{1,255}){1,40}/(?=[^\s/])")
+
+
+def check_output_path(_plugin: object, attribute: "Attribute[str]", value: str) -> None:
+    """Refuse a path that is not below the run directory."""
+    path = PurePosixPath(value)
+    if not path.name or path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
+        message = f"{attribute.name} must be a path below the run directory, such as report.html, not {value!r}"
+        raise ValueError(message)
+
+
+@contextmanager
+def written(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> Iterator[TextIO]:
+    """Open a report file for writing, with its directories."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding=encoding, newline=newline) as stream:
+        yield stream
+
+
+def without_folders(message: str) -> str:
+    """Shorten absolute paths in an error message to file names: a report is the same on every machine."""
+    return _FOLDERS.sub("…/", message)

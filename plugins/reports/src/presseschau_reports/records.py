@@ -1,0 +1,181 @@
+"""A run as plain records: the canonical form, schema ``presseschau/1``.
+
+The records are described in ``docs/reference/outputs.md`` and, for programs, in ``docs/reference/presseschau-1.schema.json``.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Part, Quote, Span, UnknownAnnotation
+from presseschau.dates import DocumentDate, Resolution, TimeExpression
+from presseschau.serialize import unstructure
+from presseschau_reports.outputs import without_folders
+from presseschau_reports.view import DocumentView, iso, kind_of, views
+
+SCHEMA = "presseschau/1"
+Record = dict[str, Any]
+_ROLES = ("speaker", "cue", "addressee", "frame")
+
+
+def records(dossier: Dossier, *, texts: bool = True) -> Iterator[Record]:
+    """Yield the run, then document by document what was found in it, then what spans documents, then what failed."""
+    yield _record("run", run_record(dossier))
+    for view in views(dossier):
+        yield _record("document", document_record(view, texts=texts))
+        for annotation in view.annotations:
+            yield _record(*annotation_record(annotation, view))
+    yield from _across(dossier)
+
+
+def _record(name: str, content: Record) -> Record:
+    return {"schema": SCHEMA, "record": name, **content}
+
+
+def run_record(dossier: Dossier) -> Record:
+    """Return what there is to say of the whole run: its steps with their versions, and counts."""
+    words, cut = dossier.words()
+    return {
+        "complete": dossier.complete,
+        "documents": len(dossier),
+        "words": words,
+        "words_cut": cut,
+        "annotations": dossier.kinds(),
+        "steps": [
+            {
+                "step": step.id,
+                "stage": step.stage,
+                "plugin": step.plugin,
+                "distribution": step.distribution,
+                "version": step.version,
+            }
+            for step in dossier.steps()
+        ],
+    }
+
+
+def document_record(view: DocumentView, *, texts: bool = True) -> Record:
+    """Return a document with all that load and clean said of it."""
+    document = view.document
+    language = document.language
+    record: Record = {
+        "id": document.id,
+        "origin": attrs.asdict(document.origin),
+        "language": language.language if language else None,
+        "language_confidence": language.confidence if language else None,
+        "date": {
+            "edtf": view.date or None,
+            "origin": view.dated.origin or None,
+            "reasons": list(view.dated.reasons),
+            "contradictions": list(view.dated.contradictions),
+        },
+        "claims": [
+            {
+                "name": claim.name,
+                "value": claim.value,
+                "origin": claim.origin,
+                "span": list(claim.span) if claim.span else None,
+                "provenance": provenance(claim),
+            }
+            for claim in document.claims
+        ],
+        "parts": [_part(part, document) for part in document.parts],
+        "edits": [_edit(edit) for edit in document.edits],
+    }
+    if texts:
+        record |= {"source_text": document.source_text, "text": document.text}
+    return record
+
+
+def annotation_record(record: Annotation, view: DocumentView) -> tuple[str, Record]:
+    """Return the name of a record and an annotation as its content."""
+    content: Record = {
+        "id": record.id,
+        "document": view.id,
+        **_place(record.spans, view),
+        "provenance": provenance(record),
+    }
+    if isinstance(record, Quote):
+        roles = {role: _place(getattr(record, role), view) for role in _ROLES}
+        extra = {"type": record.type, "speaker_entity": record.speaker_entity, "parent": record.parent}
+        return "quote", content | roles | extra
+    if isinstance(record, TimeExpression):
+        names = ("type", "form", "mod", "quant", "freq", "begin", "end", "anchor", "words", "reference")
+        return "time", content | {name: getattr(record, name) for name in names} | {
+            "resolution": resolution_record(view.resolutions[record.id])
+        }
+    if isinstance(record, Event):
+        return "event", content | {"times": list(record.times)}
+    if isinstance(record, DocumentDate):
+        said = {"edtf": record.edtf, "origin": record.origin, "window": record.window}
+        lists = {"reasons": list(record.reasons), "contradictions": list(record.contradictions)}
+        return "document-date", content | said | lists
+    version = record.unknown_version if isinstance(record, UnknownAnnotation) else record.schema_version
+    return "annotation", content | {"kind": kind_of(record), "schema_version": version, "data": unstructure(record)}
+
+
+def resolution_record(resolution: Resolution) -> Record:
+    """Return what a time expression means."""
+    return {
+        "value": resolution.value,
+        "edtf": str(resolution.edtf) if resolution.edtf else None,
+        "begin": iso(resolution.begin),
+        "end": iso(resolution.end),
+        "open": resolution.open,
+        "derivation": resolution.derivation,
+    }
+
+
+def provenance(finding: Finding) -> Record:
+    """Return where a finding comes from: rule and confidence, and the step that made it."""
+    stamp = finding.provenance
+    return {
+        "rule": finding.rule,
+        "confidence": finding.confidence,
+        "step": stamp.step if stamp else None,
+        "plugin": stamp.plugin if stamp else None,
+        "distribution": stamp.distribution if stamp else None,
+        "version": stamp.version if stamp else None,
+    }
+
+
+def _across(dossier: Dossier) -> Iterator[Record]:
+    for group in dossier.groups():
+        names = ("id", "type", "label", "data")
+        members = {"members": list(group.members), "provenance": provenance(group)}
+        yield _record("group", {name: getattr(group, name) for name in names} | members)
+    for inferred in dossier.inferred_dates():
+        said = {"document": inferred.document, "edtf": inferred.edtf, "reasons": list(inferred.reasons)}
+        yield _record("inferred-date", said | {"provenance": provenance(inferred)})
+    for document in dossier.in_other_languages():
+        language = document.language
+        said = {"language": language.language, "confidence": language.confidence} if language else {}
+        yield _record("other-language", {"document": document.id, "origin": attrs.asdict(document.origin), **said})
+    for letter in dossier.dead_letters():
+        names = ("document", "step", "plugin", "version", "policy", "error")
+        texts = {"message": without_folders(letter.message), "hint": without_folders(letter.hint)}
+        yield _record("dead-letter", {name: getattr(letter, name) for name in names} | texts)
+
+
+def _place(spans: Sequence[Span], view: DocumentView) -> Record:
+    return {
+        "text": view.words(spans) if spans else "",
+        "source": [list(span) for span in spans],
+        "clean": [list(span) for span in view.clean_spans(spans)],
+    }
+
+
+def _part(part: Part, document: Document) -> Record:
+    return {
+        "label": part.label,
+        "kept": part.kept,
+        "span": list(part.span),
+        "clean": [list(span) for span in document.to_clean(part.span)],
+        "locator": part.locator,
+        "provenance": provenance(part),
+    }
+
+
+def _edit(edit: Edit) -> Record:
+    return {"span": list(edit.span), "replacement": edit.replacement, "provenance": provenance(edit)}
