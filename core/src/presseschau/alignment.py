@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from attrs import field, frozen
 
@@ -19,6 +19,9 @@ class Replacing(Protocol):
     @property
     def replacement(self) -> str:
         """What stands there instead; empty for a cut."""
+
+
+R = TypeVar("R", bound=Replacing)
 
 
 @frozen
@@ -71,7 +74,7 @@ def align(source_text: str, edits: Iterable[Replacing]) -> tuple[str, Alignment]
     """Apply edits to a text; return the clean text and its alignment.
 
     Edits may overlap: a cut swallows what it covers. A replacement that overlaps another edit without being covered by it is
-    refused by :meth:`presseschau.Document.with_edits` before it gets here; of two edits that cover the same replaced
+    refused by :meth:`presseschau.Document.with_cleaning` before it gets here; of two edits that cover the same replaced
     stretch the wider, then the later, wins.
     """
     pieces: list[str] = []
@@ -95,16 +98,20 @@ def align(source_text: str, edits: Iterable[Replacing]) -> tuple[str, Alignment]
     return "".join(pieces), Alignment(tuple(segments))
 
 
+def by_precedence(edits: Iterable[R]) -> list[R]:
+    """Sort edits so that one that covers another comes before it: by start, the wider first, of equal ones the later first."""
+    numbered = [(edit.span.start, -edit.span.end, -number, edit) for number, edit in enumerate(edits)]
+    return [edit for *_, edit in sorted(numbered, key=lambda item: item[:3])]
+
+
 def _resolve(edits: Iterable[Replacing]) -> list[tuple[Span, str]]:
     """Reduce edits to disjoint ``(span, replacement)`` pairs in order."""
-    numbered = [(edit.span, number, edit.replacement) for number, edit in enumerate(edits)]
-    numbered.sort(key=lambda item: (item[0].start, -item[0].end, -item[1]))
     resolved: list[tuple[Span, str]] = []
-    for span, _, replacement in numbered:
-        if resolved and span.start < resolved[-1][0].end:
+    for edit in by_precedence(edits):
+        if resolved and edit.span.start < resolved[-1][0].end:
             previous, kept = resolved[-1]
-            if not previous.covers(span):
-                resolved[-1] = (Span(previous.start, span.end), kept or replacement)
+            if not previous.covers(edit.span):
+                resolved[-1] = (Span(previous.start, edit.span.end), kept or edit.replacement)
         else:
-            resolved.append((span, replacement))
+            resolved.append((edit.span, edit.replacement))
     return resolved

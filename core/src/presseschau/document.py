@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from attrs import evolve, field, frozen
 
-from presseschau.alignment import Alignment, align
+from presseschau.alignment import Alignment, align, by_precedence
 from presseschau.errors import DocumentError
 from presseschau.normal import is_normal_form
 from presseschau.provenance import Finding
@@ -155,7 +155,7 @@ class Document:
 
         Raises:
             DocumentError: a span lies outside the source text or is empty, a replacement is neither white space nor a normal
-                form of what it replaces, or an edit overlaps a replaced stretch in part.
+                form of what it replaces, an edit overlaps a replaced stretch in part, or a replacement brings back what was cut.
         """
         self._check(cleaning)
         return evolve(
@@ -184,23 +184,28 @@ class Document:
                     document=self.id,
                     hint="a replacement may only be white space or a normal form of the same text; report the rest as parts or claims",
                 )
-        _refuse_torn_replacements((*self.edits, *cleaning.edits), self.id)
+        _refuse_conflicts((*self.edits, *cleaning.edits), self.source_text, self.id)
 
 
-def _refuse_torn_replacements(edits: Iterable[Edit], document: str) -> None:
-    """Refuse edits that overlap a replaced stretch without covering it or lying in it."""
-    widest: Edit | None = None
-    for edit in sorted(edits, key=lambda edit: (edit.span.start, -edit.span.end)):
-        if (
-            widest is not None
-            and edit.span.start < widest.span.end < edit.span.end
-            and (widest.replacement or edit.replacement)
-            and widest.span.start < edit.span.start
-        ):
-            raise DocumentError(
-                f"the edits of rules {widest.rule!r} and {edit.rule!r} overlap in part and one of them replaces text",
-                document=document,
-                hint="map spans of document.text with document.to_source, which never splits a replaced stretch",
-            )
-        if widest is None or edit.span.end > widest.span.end:
-            widest = edit
+def _refuse_conflicts(edits: Iterable[Edit], source_text: str, document: str) -> None:
+    """Refuse edits that overlap a replaced stretch without covering it, and replacements that bring back what was cut."""
+    ruling: Edit | None = None
+    for edit in by_precedence(edits):
+        if ruling is None or edit.span.start >= ruling.span.end:
+            ruling = edit
+        elif edit.span.end > ruling.span.end:
+            if ruling.replacement or edit.replacement:
+                raise DocumentError(
+                    f"the edits of rules {ruling.rule!r} and {edit.rule!r} overlap in part and one of them replaces text",
+                    document=document,
+                    hint="map spans of document.text with document.to_source, which never splits a replaced stretch",
+                )
+            ruling = edit
+        elif ruling.replacement.strip() and not edit.replacement.strip():
+            gone = source_text[edit.span.start : edit.span.end]
+            if not is_normal_form("", gone):
+                raise DocumentError(
+                    f"the replacement of rule {ruling.rule!r} would bring back {gone[:40]!r}, which rule {edit.rule!r} cuts",
+                    document=document,
+                    hint="replace only spans that document.to_source gives for document.text, and cut whole replaced stretches",
+                )
