@@ -65,7 +65,9 @@ class Evidence:
         """Return what the page gives as its title, in its several places."""
         found = [text for _, text in self.meta("og:title", "twitter:title")]
         for article in self.articles:
-            found += [plain(article[key]) for key in ("headline", "name", "alternativeHeadline") if isinstance(article.get(key), str)]
+            found += [
+                plain(article[key]) for key in ("headline", "name", "alternativeHeadline") if isinstance(article.get(key), str)
+            ]
         return [*found, self.title, *self.headings[:1]]
 
     @property

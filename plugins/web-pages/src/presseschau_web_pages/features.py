@@ -14,7 +14,7 @@ from presseschau_web_pages.evidence import Evidence, squeeze
 _PARAGRAPH = 80
 _ENDS = ".!?…"
 _CLOSING = "\"'“”»«)›‹’"
-_OPENING = "\"„«»“‚›‹"
+_OPENING = '"„«»“‚›‹'
 _TAGS = {"p": 1, "li": 2, "td": 4, "th": 4, "dd": 4, "dt": 4, "blockquote": 5, "figcaption": 6, "pre": 7}
 _MARKS = list(Mark)
 _FUNCTION_WORDS = frozenset(
@@ -52,7 +52,7 @@ def _shape(block: Block) -> list[float]:
     size = len(text)
     words = text.split(" ")
     sentences = 0
-    for mark in (". ", "! ", "? ", ".“", ".\"", ".«", ".»"):
+    for mark in (". ", "! ", "? ", ".“", '."', ".«", ".»"):
         sentences += text.count(mark)
     ends, colon = _ends(text)
     tag = block.tag

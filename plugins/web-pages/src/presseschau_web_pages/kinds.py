@@ -17,7 +17,9 @@ _PICTURES = 8
 _LITTLE = 200
 
 
-def kinds_of(tree: HtmlElement, evidence: Evidence, blocks: Sequence[Block], kept: Sequence[Block]) -> Iterator[tuple[str, str]]:
+def kinds_of(
+    tree: HtmlElement, evidence: Evidence, blocks: Sequence[Block], kept: Sequence[Block]
+) -> Iterator[tuple[str, str]]:
     """Yield kinds of a page with the origin of each: ``paywalled``, ``live-ticker``, ``gallery``."""
     types = {name for node in evidence.nodes for name in types_of(node)}
     origin = _paywall(evidence, blocks)
@@ -46,7 +48,9 @@ def _paywall(evidence: Evidence, blocks: Sequence[Block]) -> str:
     for article in evidence.articles:
         if _is_free(article) is False:
             return "json-ld"
-    for _, value in evidence.meta("article:content_tier", "og:article:content_tier", "isaccessibleforfree", "content_tier", "access"):
+    for _, value in evidence.meta(
+        "article:content_tier", "og:article:content_tier", "isaccessibleforfree", "content_tier", "access"
+    ):
         if value.strip().lower() in _LOCKED:
             return "meta"
     shown = [block for block in blocks if block.marks & Mark.PAYWALL.value and not block.marks & Mark.HIDDEN.value]
@@ -59,7 +63,9 @@ def _entries(blocks: Sequence[Block], kept: Sequence[Block]) -> int:
     return sum(
         1
         for block in blocks[first : last + 1]
-        if len(block.text) < _LITTLE and _CLOCK.search(block.text[:12]) and (block.tag[0] == "h" or block.marks & Mark.TICKER.value)
+        if len(block.text) < _LITTLE
+        and _CLOCK.search(block.text[:12])
+        and (block.tag[0] == "h" or block.marks & Mark.TICKER.value)
     )
 
 

@@ -189,7 +189,9 @@ def _authors(evidence: Evidence, blocks: list[Block], sites: list[str]) -> Itera
     if article is not None:
         for name, is_person in _people(article.get("author")):
             yield from _author(name, "json-ld", 0.95, sites, is_person=is_person)
-    for meta, value in evidence.meta("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "cxenseparse:author"):
+    for meta, value in evidence.meta(
+        "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "cxenseparse:author"
+    ):
         if not _ADDRESS.search(value):
             yield from _author(value, f"meta {meta}", 0.8, sites)
     head = _head(blocks, evidence)
@@ -234,7 +236,10 @@ def _languages(evidence: Evidence) -> Iterator[Found]:
     given = [(evidence.language, "html lang", 0.8)]
     if article is not None and isinstance(article.get("inLanguage"), str):
         given.append((article["inLanguage"], "json-ld", 0.85))
-    given += [(value, f"meta {name}", 0.7) for name, value in evidence.meta("content-language", "language", "dc.language", "og:locale")]
+    given += [
+        (value, f"meta {name}", 0.7)
+        for name, value in evidence.meta("content-language", "language", "dc.language", "og:locale")
+    ]
     for value, origin, confidence in given:
         code = re.match(r"[A-Za-z]{2,3}(?=$|[-_,; ])", value.strip())
         if code:
@@ -282,7 +287,12 @@ def _flagged(claims: Iterable[Claim]) -> Iterator[Claim]:
                 confidence=claim.confidence,
             )
     date, modified = best.get("date"), best.get("modified")
-    if date and modified and is_after(date.value, modified.value) and not compatible(date.value, modified.value, tolerance=_DAY_APART):
+    if (
+        date
+        and modified
+        and is_after(date.value, modified.value)
+        and not compatible(date.value, modified.value, tolerance=_DAY_APART)
+    ):
         value = f"{date.value} ({date.origin}) / modified {modified.value} ({modified.origin})"
         yield Claim(name="conflict:date", value=value, origin=modified.origin, rule="page/contradiction", confidence=0.5)
 

@@ -47,7 +47,9 @@ class _Line:
     confidence: float
 
 
-def read_page(data: bytes, *, context: Context, limits: Limits, content_type: str = "", fallback: bool = True) -> Page:
+def read_page(
+    data: bytes, *, context: Context, limits: Limits, content_type: str = "", fallback: bool = True, fragment: bool = False
+) -> Page:
     """Extract a page.
 
     Raises:
@@ -61,7 +63,7 @@ def read_page(data: bytes, *, context: Context, limits: Limits, content_type: st
     evidence = gather(tree)
     blocks = blocks_of(tree)
     clock.check()
-    chances = judged(tree, blocks, evidence, fallback=fallback)
+    chances = _all_text(blocks) if fragment else judged(tree, blocks, evidence, fallback=fallback)
     clock.check()
     lines = _lines(blocks, chances, evidence)
     kept = [line.block for line in lines if line.kept]
@@ -100,6 +102,11 @@ def judged(tree: HtmlElement, blocks: list[Block], evidence: Evidence, *, fallba
     return chances
 
 
+def _all_text(blocks: Sequence[Block]) -> list[float]:
+    """Return chances for a fragment, which has been cut to its text already: all but lists of links."""
+    return [0.2 if block.linked > 0.8 * len(block.text) else 0.8 for block in blocks]  # noqa: PLR2004 - nothing but a link
+
+
 def _is_unsure(blocks: Sequence[Block], chances: Sequence[float]) -> bool:
     """Tell whether much of the text hangs in the balance, or hardly any was found."""
     low, high = _UNSURE
@@ -115,7 +122,12 @@ def _lines(blocks: list[Block], chances: Sequence[float], evidence: Evidence) ->
     kept: dict[int, float] = {}
     seen: set[str] = set()
     for block, chance in zip(blocks, chances, strict=True):
-        if chance > _KEEP and (len(block.text) < _SHORT or block.text not in seen) and squeeze(block.text) not in titles:
+        if (
+            chance > _KEEP
+            and any(map(str.isalnum, block.text))
+            and (len(block.text) < _SHORT or block.text not in seen)
+            and squeeze(block.text) not in titles
+        ):
             kept[block.order] = chance
             seen.add(block.text)
     if not kept:
@@ -192,6 +204,8 @@ def _laid_out(tree: HtmlElement, lines: Sequence[_Line]) -> tuple[str, tuple[Par
             )
         )
         if not line.kept:
-            edits.append(Edit(span=Span(place, end + len(gap)), rule=f"page/{line.label}", confidence=round(line.confidence, 3)))
+            edits.append(
+                Edit(span=Span(place, end + len(gap)), rule=f"page/{line.label}", confidence=round(line.confidence, 3))
+            )
         place = end + len(gap)
     return "".join(texts), tuple(parts), tuple(edits)

@@ -1,0 +1,163 @@
+"""Pages in zip and tar archives. Nothing is ever unpacked to disk; what would be dangerous to unpack is refused all the same."""
+
+import re
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import frozen
+
+from presseschau_web_pages.items import Found, Item, Locator, digest_of
+from presseschau_web_pages.opening import opened, read_limited
+
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_RATIO = 200
+_RATIO_FROM = 1_000_000
+"""Above a megabyte, HTML does not shrink to a two-hundredth: deflate itself ends at about a thousandth."""
+
+
+@frozen(kw_only=True)
+class ArchiveLimits:
+    """What one archive may hold: members, bytes in all once unpacked, and bytes of one page."""
+
+    members: int = 200_000
+    bytes: int = 50_000_000_000
+    page_bytes: int = 16_000_000
+
+
+Wanted = Callable[[str, bytes], bool]
+"""Tells by name and first bytes whether a member is a page."""
+
+
+def is_unsafe(name: str) -> bool:
+    """Tell whether a member's name leads out of the directory it would be unpacked to."""
+    parts = re.split(r"[/\\]", name)
+    return name.startswith(("/", "\\")) or ".." in parts or bool(_DRIVE.match(name)) or "\0" in name
+
+
+def _unsafe(id_: str) -> Item:
+    return Item.refused(
+        id_,
+        "unsafe-path",
+        "the archive's member points outside of the archive",
+        "do not trust this archive; pack the pages anew",
+    )
+
+
+def _link(id_: str) -> Item:
+    return Item.refused(id_, "link", "the archive's member is a link or a device, not a file", "pack the files themselves")
+
+
+def _bomb(id_: str, message: str) -> Item:
+    return Item.refused(id_, "archive-bomb", message, "if the archive is right, unpack it yourself and load the directory")
+
+
+def zip_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found]:
+    """Yield the pages of a zip archive in the order of its directory."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        yield Item.refused(name, "broken-archive", f"not a zip archive that can be read ({error})", "pack it anew"), b""
+        return
+    with archive:
+        infos = archive.infolist()
+        total = sum(info.file_size for info in infos)
+        if len(infos) > limits.members or total > limits.bytes:
+            yield _bomb(name, f"the archive claims {len(infos):,} members with {total:,} bytes"), b""
+            return
+        ends: dict[int, str] = {}
+        for info in infos:
+            id_ = f"{name}/{info.filename}"
+            if info.is_dir():
+                continue
+            if is_unsafe(info.filename):
+                yield _unsafe(id_), b""
+            elif (info.external_attr >> 28) == 0xA:  # noqa: PLR2004 - S_IFLNK in the upper bits
+                yield _link(id_), b""
+            elif info.flag_bits & 0x1:
+                yield Item.refused(id_, "encrypted", "the archive's member is encrypted", "unpack it with its password"), b""
+            elif ends.setdefault(info.header_offset, info.filename) != info.filename:
+                yield _bomb(id_, "two members of the archive share their data"), b""
+            elif info.file_size > _RATIO_FROM and info.file_size > _RATIO * max(1, info.compress_size):
+                yield _bomb(id_, f"{info.compress_size:,} bytes claim to unpack to {info.file_size:,}"), b""
+            else:
+                yield from _zipped(archive, info, id_, path, wanted, limits)
+
+
+def _zipped(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, id_: str, path: Path, wanted: Wanted, limits: ArchiveLimits
+) -> Iterator[Found]:
+    try:
+        with archive.open(info) as stream:
+            data = read_limited(stream, limits.page_bytes) if wanted(info.filename, b"") else stream.read(1024)
+            if not wanted(info.filename, data):
+                return
+            data += read_limited(stream, limits.page_bytes) if len(data) == 1024 else b""  # noqa: PLR2004 - what was read above
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        yield Item.refused(id_, "broken-archive", f"the member cannot be unpacked ({error})", "pack it anew"), b""
+        return
+    yield Item(id=id_, locator=Locator(kind="zip", path=str(path), member=info.filename), digest=digest_of(data)), data
+
+
+def tar_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found]:
+    """Yield the pages of a tar archive, packed or not, in its order; streamed."""
+    packed = path.suffix.lower() not in {".tar"}
+    size, count = 0, 0
+    packed_size = path.stat().st_size
+    try:
+        with _tar_stream(path) as archive:
+            for member in archive:
+                count += 1
+                size += member.size
+                if count > limits.members or size > limits.bytes or (packed and _explodes(packed_size, size)):
+                    yield _bomb(name, f"{count:,} members with {size:,} bytes so far, from {packed_size:,} packed ones"), b""
+                    return
+                yield from _tarred(archive, member, name, path if not packed else None, wanted, limits)
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        yield Item.refused(name, "broken-archive", f"the archive cannot be read to its end ({error})", "pack it anew"), b""
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in {"zstandard", "zstd", "_lzma", "lzma", "zlib"}:
+            raise
+        yield Item.refused(name, "broken-archive", f"the archive cannot be unpacked ({error})", "pack it anew"), b""
+
+
+@contextmanager
+def _tar_stream(path: Path) -> Iterator[tarfile.TarFile]:
+    if path.suffix.lower() in {".zst", ".tzst"}:
+        with opened(path) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+            yield archive
+    else:
+        with tarfile.open(path, mode="r|*") as archive:
+            yield archive
+
+
+def _explodes(packed: int, unpacked: int) -> bool:
+    return unpacked > 10 * _RATIO_FROM and unpacked > 2 * _RATIO * packed
+
+
+def _tarred(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, name: str, plain: Path | None, wanted: Wanted, limits: ArchiveLimits
+) -> Iterator[Found]:
+    id_ = f"{name}/{member.name}"
+    if member.isdir():
+        return
+    if is_unsafe(member.name):
+        yield _unsafe(id_), b""
+        return
+    if not member.isfile():
+        yield _link(id_), b""
+        return
+    stream = archive.extractfile(member)
+    if stream is None:
+        return
+    head = stream.read(1024)
+    if not wanted(member.name, head):
+        return
+    data = head + read_limited(stream, limits.page_bytes)
+    if plain is not None and not member.issparse():
+        locator = Locator(kind="tar", path=str(plain), offset=member.offset_data, size=member.size)
+    else:
+        locator = Locator.holding(data[: limits.page_bytes + 1])
+    yield Item(id=id_, locator=locator, digest=digest_of(data)), data

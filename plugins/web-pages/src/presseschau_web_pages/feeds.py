@@ -1,0 +1,138 @@
+"""Saved feeds (RSS 0.9 to 2.0, Atom) and sitemaps: entries with their text as pages, and what they say of other pages."""
+
+import html
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from presseschau_web_pages.dates import read_date
+from presseschau_web_pages.items import Found, Item, Locator, digest_of
+from presseschau_web_pages.opening import opened, read_limited
+
+Note = tuple[str, tuple[tuple[str, str, str], ...]]
+"""An address, and claims about the page there: name, value and origin."""
+
+_DECLARES = (b"<!DOCTYPE", b"<!ENTITY")
+_PROLOGUE = 4096
+_ENTRY = frozenset({"item", "entry"})
+_TEXT = ("encoded", "content")
+_SUMMARY = ("description", "summary")
+_DATES = {"pubdate": "date", "published": "date", "date": "date", "issued": "date", "publication_date": "date", "updated": "modified", "lastmod": "modified", "modified": "modified"}  # fmt: skip
+_NAMES = {"creator": "author", "author": "author", "title": "title", "language": "language", "name": "publisher"}
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def feed_entries(path: Path, name: str, limit: int) -> Iterator[Found | Note]:
+    """Yield the entries of a feed as pages, and notes on pages elsewhere.
+
+    A document type is refused (it could declare entities that grow or read files); nothing is fetched or resolved.
+    """
+    with opened(path) as stream:
+        data = read_limited(stream, 4 * limit)
+    if len(data) > 4 * limit:
+        yield Item.refused(name, "too-large", f"the feed has more than {4 * limit:,} bytes", "raise max_page_bytes"), b""
+        return
+    head = data[:_PROLOGUE].upper()
+    if any(mark in head for mark in _DECLARES) or b"<!ENTITY" in data.upper():
+        yield (
+            Item.refused(
+                name, "xml-entities", "the feed declares a document type or entities", "no feed needs one; fetch it anew"
+            ),
+            b"",
+        )
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        yield Item.refused(name, "broken-feed", f"no XML that can be read ({error})", "fetch it anew"), b""
+        return
+    if root is None:
+        yield Item.refused(name, "broken-feed", "no XML that can be read", "fetch it anew"), b""
+        return
+    base = root.get("{http://www.w3.org/XML/1998/namespace}base") or ""
+    for number, element in enumerate(root.iter(), 1):
+        kind = _local(element)
+        if kind in _ENTRY:
+            yield from _entry(element, f"{name}#{number}", name, base)
+        elif kind == "url":
+            yield from _located(element)
+
+
+def _located(element: etree._Element) -> Iterator[Note]:
+    """Yield what a sitemap says of an address (sitemaps.org, Google's news extension)."""
+    address, notes = "", []
+    for child in element.iter():
+        kind, value = _local(child), (child.text or "").strip()
+        if kind == "loc" and not address:
+            address = value
+        elif kind in _DATES and value and read_date(value):
+            notes.append((_DATES[kind], read_date(value), "sitemap"))
+        elif kind in {"title", "name", "language"} and value:
+            notes.append((_NAMES[kind], value, "sitemap"))
+    if address and notes:
+        yield address, tuple(notes)
+
+
+def _entry(element: etree._Element, place: str, name: str, base: str) -> Iterator[Found | Note]:
+    """Yield an entry's own text as a page, and what it says as a note on the page that it links to."""
+    address, notes, bodies, summaries, known = "", [], [], [], ""
+    for child in element:
+        kind = _local(child)
+        value = _text(child)
+        if kind == "link":
+            href = child.get("href")
+            if (href and child.get("rel", "alternate") == "alternate") or (value and not href):
+                address = address or href or value
+        elif kind in {"guid", "id"}:
+            known = known or value
+        elif kind in _DATES and read_date(value):
+            notes.append((_DATES[kind], read_date(value), "feed"))
+        elif kind == "author" and len(child):
+            notes += [("author", _text(part), "feed") for part in child if _local(part) == "name"]
+        elif kind in {"title", "creator", "author", "language"} and value:
+            notes.append((_NAMES[kind], value, "feed"))
+        elif kind in _TEXT:
+            bodies.append(_markup(child))
+        elif kind in _SUMMARY:
+            summaries.append(_markup(child))
+    if address and notes:
+        yield address, tuple(notes)
+    body = max(bodies or summaries, key=len, default="")
+    id_ = f"{name}#{known or address or place.rpartition('#')[2]}"
+    if not body.strip():
+        return
+    title = next((value for kind, value, _ in notes if kind == "title"), "")
+    page = f"<html><head><title>{html.escape(title)}</title></head><body><article>{body}</article></body></html>"
+    data = page.encode("utf-8", "replace")
+    extra = tuple(notes) if bodies else (*notes, ("page-kind", "summary", "feed"))
+    yield (
+        Item(
+            id=id_,
+            locator=Locator.holding(data),
+            digest=digest_of(data),
+            address=address or base,
+            content_type="text/html; charset=utf-8",
+            notes=extra,
+            fragment=True,
+        ),
+        data,
+    )
+
+
+def _markup(element: etree._Element) -> str:
+    """Return an element's content as HTML: escaped markup as it is, XHTML serialised."""
+    if len(element):
+        parts = [html.escape(element.text or "")]
+        parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+        return "".join(parts)
+    text = element.text or ""
+    return text if "<" in text else f"<p>{html.escape(text)}</p>"

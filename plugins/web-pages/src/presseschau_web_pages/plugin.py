@@ -1,0 +1,230 @@
+"""The plugin: its options, and the step that turns paths into sources."""
+
+import gzip
+from collections.abc import Iterable, Iterator
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import ClassVar
+
+from attrs import Attribute, field, frozen
+from presseschau import Claim, Document, Origin, Source, hookimpl
+
+from presseschau_web_pages.archives import ArchiveLimits
+from presseschau_web_pages.dates import read_date
+from presseschau_web_pages.finding import Reach, files_of, found_in, name_of, root_of
+from presseschau_web_pages.index import merged
+from presseschau_web_pages.items import Found, Item, digest_of
+from presseschau_web_pages.limits import Limits, PageError
+from presseschau_web_pages.metadata import Context, own_addresses
+from presseschau_web_pages.page import Page, read_page
+from presseschau_web_pages.rows import RowFields
+
+
+def _paths(value: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
+    return (Path(value),) if isinstance(value, str | Path) else tuple(Path(path) for path in value)
+
+
+def _some(_plugin: object, attribute: "Attribute[tuple[Path, ...]]", value: tuple[Path, ...]) -> None:
+    if not value:
+        message = f"{attribute.name} is empty; name at least one file, directory or glob"
+        raise ValueError(message)
+
+
+def _positive(_plugin: object, attribute: "Attribute[float]", value: float) -> None:
+    if value <= 0:
+        message = f"{attribute.name} must be more than 0, not {value}"
+        raise ValueError(message)
+
+
+def _depth(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
+    if not 1 <= value <= 250:  # noqa: PLR2004 - libxml2 stops at 256
+        message = f"{attribute.name} must be from 1 to 250, not {value}"
+        raise ValueError(message)
+
+
+def _a_date(_plugin: object, attribute: "Attribute[str | None]", value: str | None) -> None:
+    if value is not None and read_date(value) != value:
+        message = f"{attribute.name} must be a date such as 2024-05-31, not {value!r}"
+        raise ValueError(message)
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What :func:`read_item` needs of the options; travels with every source."""
+
+    limits: Limits
+    not_after: str = ""
+    second_opinion: bool = True
+    keep_html: str = ""
+
+
+@frozen(eq=False, kw_only=True)
+class WebPages:
+    """Load saved web pages: files, directories, zip and tar archives, WARC, JSONL, feeds and sitemaps. Fetches nothing."""
+
+    requires: ClassVar[tuple[str, ...]] = ()
+    provides: ClassVar[tuple[str, ...]] = ()
+
+    paths: tuple[Path, ...] = field(
+        converter=_paths,
+        validator=_some,
+        metadata={"help": "files, directories (with all below them) and globs, relative to the config file"},
+    )
+    html_field: str = field(
+        default="", metadata={"help": "the field of a JSONL row with the page; by default html, raw_html, content_html …"}
+    )
+    id_field: str = field(
+        default="",
+        metadata={"help": "the field of a JSONL row with its id; by default id, doc_id, uuid, url, else the line number"},
+    )
+    merge_addresses: bool = field(
+        default=True,
+        metadata={"help": "make one document of pages that are the same story (canonical, AMP, print, recrawled)"},
+    )
+    not_after: str | None = field(
+        default=None,
+        validator=_a_date,
+        metadata={
+            "help": "the day of the crawl (2024-05-31): later publication dates are refused; a WARC or JSONL row brings its own"
+        },
+    )
+    second_opinion: bool = field(
+        default=True, metadata={"help": "ask trafilatura about pages on which the block classifier is unsure"}
+    )
+    keep_html: Path | None = field(
+        default=None,
+        metadata={"help": "a directory to keep every page in, by its SHA-256 (ab/abcd….html.gz), relative to the config"},
+    )
+    max_page_bytes: int = field(
+        default=16_000_000, validator=_positive, metadata={"help": "the most bytes of a page, unpacked"}
+    )
+    max_elements: int = field(
+        default=150_000, validator=_positive, metadata={"help": "the most elements of a page; time and memory grow with them"}
+    )
+    max_depth: int = field(
+        default=200, validator=_depth, metadata={"help": "the deepest nesting of a page's elements, at most 250"}
+    )
+    max_page_seconds: float = field(
+        default=20.0, validator=_positive, metadata={"help": "the most CPU time for a page, looked at between the steps"}
+    )
+    max_archive_members: int = field(default=200_000, validator=_positive, metadata={"help": "the most members of an archive"})
+    max_archive_bytes: int = field(
+        default=50_000_000_000, validator=_positive, metadata={"help": "the most bytes of an archive's members, unpacked"}
+    )
+
+    @hookimpl
+    def load(self) -> Iterator[Source]:
+        """Yield a source per page, path by path and by name; a story with several addresses once.
+
+        Raises:
+            ConfigError: a path does not exist or holds nothing.
+        """
+        reading = Reading(
+            limits=Limits(
+                bytes=self.max_page_bytes, elements=self.max_elements, depth=self.max_depth, seconds=self.max_page_seconds
+            ),
+            not_after=self.not_after or "",
+            second_opinion=self.second_opinion,
+            keep_html=str(self.keep_html) if self.keep_html else "",
+        )
+        items = merged(self._found()) if self.merge_addresses else (item for item, _ in self._found() if isinstance(item, Item))
+        for item in _told_apart(items):
+            yield Source(item.id, _fingerprint(item), partial(read_item, item, reading))
+
+    def _found(self) -> Iterator[Found | tuple[str, tuple[tuple[str, str, str], ...]]]:
+        reach = Reach(
+            page_bytes=self.max_page_bytes,
+            archive=ArchiveLimits(
+                members=self.max_archive_members, bytes=self.max_archive_bytes, page_bytes=self.max_page_bytes
+            ),
+            fields=RowFields(html=self.html_field, id=self.id_field),
+        )
+        root = root_of(self.paths)
+        for path, named in files_of(self.paths):
+            yield from found_in(path, name_of(path, root), reach, named=named)
+
+
+def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
+    """Give what would be a second document of the same id a number: a page recrawled, a member packed twice."""
+    from attrs import evolve  # noqa: PLC0415
+
+    seen: dict[bytes, int] = {}
+    for item in items:
+        # Ids are kept as short digests: an archive may hold a million of them.
+        key = sha256(item.id.encode("utf-8", "replace")).digest()[:10]
+        number = seen[key] = seen.get(key, 0) + 1
+        yield item if number == 1 else evolve(item, id=f"{item.id}@{number}")
+
+
+def _fingerprint(item: Item) -> str:
+    parts = [item.digest, item.address, item.seen, item.content_type, *item.addresses, str(item.notes), str(item.problem)]
+    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def read_item(item: Item, reading: Reading) -> Document:
+    """Read a page that was found and extract it.
+
+    Raises:
+        PageError: it cannot be read, breaks a limit, has changed since it was found, or has no text.
+    """
+    if item.problem is not None:
+        raise item.problem.error(item.id)
+    try:
+        data = item.locator.read(reading.limits.bytes)
+    except (OSError, EOFError, ValueError) as error:
+        raise PageError(
+            "unreadable", f"the page cannot be read ({error})", hint="is the file still there?", document=item.id
+        ) from error
+    if len(data) <= reading.limits.bytes and digest_of(data) != item.digest:
+        raise PageError("changed", "the file has changed while it was being loaded", hint="run again", document=item.id)
+    try:
+        page = read_page(
+            data,
+            context=Context(address=item.address, seen=item.seen or reading.not_after),
+            limits=reading.limits,
+            content_type=item.content_type,
+            fallback=reading.second_opinion,
+            fragment=item.fragment,
+        )
+    except PageError as error:
+        error.document = item.id
+        raise
+    if reading.keep_html:
+        _keep(Path(reading.keep_html), page.digest, data)
+    return _document(item, page)
+
+
+def _document(item: Item, page: Page) -> Document:
+    noted = tuple(
+        Claim(name=name, value=value, origin=origin, rule=f"page/{origin}", confidence=0.7)
+        for name, value, origin in item.notes
+        if value
+    )
+    claims = page.claims + noted
+    addresses = dict.fromkeys([*own_addresses(page.claims, item.address), *item.addresses])
+    return Document(
+        id=item.id,
+        source_text=page.text,
+        origin=Origin(
+            location=item.address or item.id,
+            digest=page.digest,
+            media_type="text/html",
+            encoding=page.encoding,
+            encoding_guessed=page.encoding_guessed,
+            addresses=tuple(addresses),
+        ),
+        claims=claims,
+        parts=page.parts,
+        edits=page.edits,
+    )
+
+
+def _keep(directory: Path, digest: str, data: bytes) -> None:
+    """Write a page by its hash, packed so that equal pages make equal files; an existing file is that page."""
+    target = directory / digest[:2] / f"{digest}.html.gz"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(".part")
+        draft.write_bytes(gzip.compress(data, 6, mtime=0))
+        draft.replace(target)
