@@ -18,7 +18,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from presseschau import Document, Pipeline
+from presseschau import Pipeline
 from presseschau.config import config_from_data
 from presseschau.document import Cleaning
 from presseschau.steps import Steps
@@ -49,7 +49,7 @@ def main() -> None:
         for number in range(-1, arguments.rounds):
             pipeline = Pipeline(config, output=base / f"run-{number}")
             analysis = pipeline.steps.of("analysis")[0].call(needs=pipeline.steps.needs())
-            one = cpu(lambda steps=pipeline.steps, nlp=analysis: run_bare(steps, nlp, files))
+            one = cpu(lambda steps=pipeline.steps, nlp=analysis: run_bare(steps, nlp))
             two = cpu(pipeline.run)
             unchanged = cpu(pipeline.run)
             if number >= 0:  # the first round warms up
@@ -82,14 +82,15 @@ def articles(folder: Path, count: int) -> list[Path]:
     return files
 
 
-def run_bare(steps: Steps, nlp: object, files: list[Path]) -> int:
+def run_bare(steps: Steps, nlp: object) -> int:
     """Call the plugins' own methods, without core."""
     found = 0
-    waiting = iter(files)
+    (loader,) = steps.of("load")
+    waiting = iter(loader.plugin.load())  # type: ignore[attr-defined]
     while batch := list(islice(waiting, BATCH)):
         documents = []
-        for path in batch:
-            document = Document(id=path.name, source_text=path.read_text("utf-8"))
+        for source in batch:
+            document = source.read()
             for step in steps.of("clean"):
                 cleaning: Cleaning = step.plugin.clean(document)  # type: ignore[attr-defined]
                 document = evolve(document, edits=cleaning.edits, parts=cleaning.parts, claims=cleaning.claims)

@@ -5,8 +5,9 @@ stored (:func:`to_source`), and back for the next extractor (:func:`to_clean`); 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, ClassVar, SupportsIndex, TypeVar
 
 import attrs
 from attrs import evolve, field, frozen
@@ -14,15 +15,15 @@ from attrs import evolve, field, frozen
 from presseschau.document import Document
 from presseschau.errors import DocumentError, PluginError
 from presseschau.provenance import Finding, Provenance
-from presseschau.spans import Span, merge
+from presseschau.spans import Span, as_span, merge
 
 Spans = tuple[Span, ...]
 _SPANS = "presseschau.spans"
 _REFERENCE = "presseschau.reference"
 
 
-def _to_spans(value: Iterable[Iterable[int]]) -> Spans:
-    return tuple(Span(*span) for span in value)
+def _to_spans(values: Iterable[Iterable[SupportsIndex]]) -> Spans:
+    return tuple(map(as_span, values))
 
 
 def _to_ids(values: Iterable[str]) -> tuple[str, ...]:
@@ -127,14 +128,30 @@ class Event(Annotation):
     times: tuple[str, ...] = field(default=(), converter=_to_ids, metadata={_REFERENCE: True})
 
 
+def _marked(record: Annotation, mark: str) -> tuple[str, ...]:
+    """Return the names of the attributes that carry a mark: ``_SPANS`` or ``_REFERENCE``."""
+    cls: Any = type(record)
+    return _marked_of(cls, mark)
+
+
+@cache
+def _marked_of(cls: Any, mark: str) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    return tuple(attribute.name for attribute in attrs.fields(cls) if attribute.metadata.get(mark))
+
+
+def _mapped(record: Annotation, mapping: Callable[[Span], Spans]) -> dict[str, Any]:
+    """Return the span attributes of a record after a mapping."""
+    changes: dict[str, Any] = {}
+    for name in _marked(record, _SPANS):
+        spans = getattr(record, name)
+        if spans:
+            changes[name] = mapping(spans[0]) if len(spans) == 1 else merge(found for span in spans for found in mapping(span))
+    return changes
+
+
 def map_spans(record: A, mapping: Callable[[Span], Spans]) -> A:
     """Return the annotation with every span replaced by what ``mapping`` gives for it."""
-    changes: dict[str, Any] = {
-        attribute.name: merge(found for span in getattr(record, attribute.name) for found in mapping(span))
-        for attribute in attrs.fields(type(record))
-        if attribute.metadata.get(_SPANS)
-    }
-    return evolve(record, **changes)
+    return evolve(record, **_mapped(record, mapping))
 
 
 def to_source(record: A, document: Document) -> A:
@@ -152,29 +169,32 @@ def text_of(spans: Iterable[Span], text: str, *, gap: str = " […] ") -> str:
     return gap.join(text[span[0] : span[1]] for span in spans)
 
 
-def finish(records: Iterable[Annotation], document: Document, provenance: Provenance) -> Iterator[Annotation]:
+def finish(
+    records: Iterable[Annotation], document: Document, provenance: Provenance, earlier: Collection[str] = ()
+) -> Iterator[Annotation]:
     """Check what an extractor returned; yield it by source spans, with final ids, references and provenance.
+
+    ``earlier`` are the ids of the document's annotations so far, to which the new ones may refer.
 
     Raises:
         DocumentError: a span is empty or outside the clean text, an id is used twice, or a reference leads nowhere.
     """
-    records = list(records)
     final: dict[str, str] = {}
-    finished = []
     ordinals: dict[tuple[str, Spans], int] = {}
+    checked: list[tuple[Annotation, dict[str, Any]]] = []
     for record in records:
         _check_spans(record, document)
-        sourced = to_source(record, document)
-        ordinal = ordinals.get((record.kind, sourced.spans), 0)
-        ordinals[record.kind, sourced.spans] = ordinal + 1
-        digest = _digest(document.id, record.kind, sourced.spans, provenance.step, ordinal)
+        changes = _mapped(record, document.to_source)
+        key = (record.kind, changes["spans"])
+        ordinals[key] = ordinal = ordinals.get(key, -1) + 1
+        changes["id"] = digest = _digest(document.id, *key, provenance.step, ordinal)
+        if record.id in final:
+            raise DocumentError(f"two annotations have the id {record.id!r}", document=document.id)
         if record.id:
-            if record.id in final:
-                raise DocumentError(f"two annotations have the id {record.id!r}", document=document.id)
             final[record.id] = digest
-        finished.append(evolve(sourced, id=digest, provenance=provenance))
-    for record in finished:
-        yield _resolve_references(record, final)
+        checked.append((record, changes))
+    for record, changes in checked:
+        yield evolve(record, **changes, **_references(record, final, earlier, document.id), provenance=provenance)
 
 
 def _digest(document: str, kind: str, spans: Spans, step: str, ordinal: int) -> str:
@@ -184,29 +204,34 @@ def _digest(document: str, kind: str, spans: Spans, step: str, ordinal: int) -> 
 
 def _check_spans(record: Annotation, document: Document) -> None:
     length = len(document.text)
-    for attribute in attrs.fields(type(record)):
-        if not attribute.metadata.get(_SPANS):
-            continue
-        spans = getattr(record, attribute.name)
-        if attribute.name == "spans" and not spans:
-            raise DocumentError(f"a {record.kind} of rule {record.rule!r} has no spans", document=document.id)
-        for span in spans:
+    if not record.spans:
+        raise DocumentError(f"a {record.kind} of rule {record.rule!r} has no spans", document=document.id)
+    for name in _marked(record, _SPANS):
+        for span in getattr(record, name):
             if not 0 <= span.start < span.end <= length:
                 raise DocumentError(
-                    f"{attribute.name} of a {record.kind} of rule {record.rule!r} has the span {tuple(span)}, "
+                    f"{name} of a {record.kind} of rule {record.rule!r} has the span {tuple(span)}, "
                     f"which is empty or outside the clean text of {length} code points",
                     document=document.id,
                     hint="annotations count code points of document.text, end exclusive",
                 )
 
 
-def _resolve_references(record: Annotation, final: Mapping[str, str]) -> Annotation:
+def _references(record: Annotation, final: Mapping[str, str], earlier: Collection[str], document: str) -> dict[str, Any]:
+    """Return the reference attributes of a record with the final ids."""
     changes: dict[str, Any] = {}
-    for attribute in attrs.fields(type(record)):
-        if attribute.metadata.get(_REFERENCE):
-            value = getattr(record, attribute.name)
-            if isinstance(value, str):
-                changes[attribute.name] = final.get(value, value)
-            elif value:
-                changes[attribute.name] = tuple(final.get(one, one) for one in value)
-    return evolve(record, **changes) if changes else record
+    for name in _marked(record, _REFERENCE):
+        value = getattr(record, name)
+        if not value:
+            continue
+        names = (value,) if isinstance(value, str) else value
+        lost = [one for one in names if one not in final and one not in earlier]
+        if lost:
+            raise DocumentError(
+                f"{name} of a {record.kind} of rule {record.rule!r} is {lost[0]!r}, which is the id of no annotation",
+                document=document,
+                hint="refer to ids of the annotations returned together, or of those in the argument `annotations`",
+            )
+        found = tuple(final.get(one, one) for one in names)
+        changes[name] = found[0] if isinstance(value, str) else found
+    return changes

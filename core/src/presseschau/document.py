@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar
 
-from attrs import evolve, field, frozen
+from attrs import converters, evolve, field, frozen
 
 from presseschau.alignment import Alignment, align, by_precedence
 from presseschau.errors import DocumentError
 from presseschau.normal import is_normal_form
 from presseschau.provenance import Finding
-from presseschau.spans import Span
+from presseschau.spans import Span, as_span
 
 PART_LABELS = frozenset(
     {
@@ -25,7 +25,7 @@ PART_LABELS = frozenset(
 class Edit(Finding):
     """A span of the source text that a rule cut, or replaced by white space or a normal form of itself."""
 
-    span: Span
+    span: Span = field(converter=as_span)
     replacement: str = ""
     kind: ClassVar[str] = "Edit"
 
@@ -38,7 +38,7 @@ class Part(Finding):
     """
 
     label: str
-    span: Span
+    span: Span = field(converter=as_span)
     kept: bool
     locator: str = ""
     kind: ClassVar[str] = "Part"
@@ -56,7 +56,7 @@ class Claim(Finding):
     name: str
     value: str
     origin: str
-    span: Span | None = None
+    span: Span | None = field(default=None, converter=converters.optional(as_span))
     kind: ClassVar[str] = "Claim"
 
 

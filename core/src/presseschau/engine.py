@@ -49,6 +49,7 @@ class _Job:
     draft: Draft
     kept: frozenset[str]
     todo: tuple[Step, ...]
+    fresh: bool
 
 
 @define
@@ -170,11 +171,11 @@ class Engine:
                 todo = stages[len(held) :]
             else:
                 draft, kept, todo = work.read(step, source, fingerprint), frozenset[str](), stages
-            job = _Job(source, number, step, draft, kept, todo)
+            job = _Job(source, number, step, draft, kept, todo, fresh=not ledger and status is None)
             for cleaner in (one for one in job.todo if one.stage == "clean"):
-                job.draft = job.draft.after(work.clean(cleaner, job.draft))
+                job.draft = work.clean(cleaner, job.draft)
             for gate in (one for one in job.todo if one.stage == "language"):
-                job.draft = job.draft.after(work.detect(gate, job.draft))
+                job.draft = work.detect(gate, job.draft)
         except StepError as error:
             self._bury(store, step, error, job, number, report)
             return None
@@ -196,7 +197,7 @@ class Engine:
                 if isinstance(analysis, StepError):
                     raise analysis
                 for step in (one for one in job.todo if one.stage == "extract"):
-                    job.draft = job.draft.after(work.extract(step, job.draft, analysis))
+                    job.draft = work.extract(step, job.draft, analysis)
             except StepError as error:
                 self._bury(store, job.load_step, error, job, job.number, report)
             else:
@@ -225,9 +226,9 @@ class Engine:
 
     def _cleaned(self, draft: Draft) -> Draft:
         for step in self.steps.of("clean"):
-            draft = draft.after(work.clean(step, draft))
+            draft = work.clean(step, draft)
         for step in self.steps.of("language"):
-            draft = draft.after(work.detect(step, draft))
+            draft = work.detect(step, draft)
         return draft
 
     def _extracted(self, batch: list[Draft]) -> Iterator[Draft]:
@@ -235,7 +236,7 @@ class Engine:
             done = draft
             if not self.is_other(draft.document):
                 for step in self.steps.of("extract"):
-                    done = done.after(work.extract(step, done, analysis))
+                    done = work.extract(step, done, analysis)
             yield done
 
     def _refuse_duplicate(self, store: Store, step: Step, document: str, report: Callable[[Outcome], None]) -> None:
@@ -281,6 +282,7 @@ class Engine:
                 document=job.draft.document,
                 results=job.draft.results,
                 kept=job.kept,
+                fresh=job.fresh,
                 dead_letter=letter,
             ),
             job.number,

@@ -149,13 +149,12 @@ class Pipeline:
                 (analysis,) = work.call(step, draft.document.id, partial(engine.analyse, [draft.document.text]))
                 continue
             if step.stage == "clean":
-                result = work.clean(step, draft)
+                after = work.clean(step, draft)
             elif step.stage == "language":
-                result = work.detect(step, draft)
+                after = work.detect(step, draft)
             else:
-                result = work.extract(step, draft, analysis)
-            after = draft.after(result)
-            yield Trace(step, draft.document, after.document, result)
+                after = work.extract(step, draft, analysis)
+            yield Trace(step, draft.document, after.document, after.results[-1])
             draft = after
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 import cattrs
+from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from presseschau.annotations import Annotation, UnknownAnnotation, annotation_kinds
@@ -50,12 +51,17 @@ def structure(
     """Return the annotation of stored data; an :class:`UnknownAnnotation` where the class is missing or has changed."""
     stamp: dict[str, Any] = {"id": id, "rule": rule, "confidence": confidence}
     cls = annotation_kinds().get(kind)
-    if cls is None or cls.schema_version != schema_version:
-        unknown = UnknownAnnotation(
+    record: Annotation | None = None
+    if cls is not None and cls.schema_version == schema_version:
+        try:
+            record = _converter().structure({**data, **stamp}, cls)
+        except (BaseValidationError, TypeError, ValueError):  # the class has changed, its version has not
+            record = None
+    if record is None:
+        record = UnknownAnnotation(
             spans=data.get("spans", ()), unknown_kind=kind, unknown_version=schema_version, data=data, **stamp
         )
-        return attrs.evolve(unknown, provenance=provenance)
-    return attrs.evolve(_converter().structure({**data, **stamp}, cls), provenance=provenance)
+    return attrs.evolve(record, provenance=provenance)
 
 
 def to_json(record: Annotation) -> dict[str, Any]:

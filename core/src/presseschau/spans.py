@@ -1,7 +1,8 @@
 """Spans: half-open ranges of code points."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from operator import index
+from typing import NamedTuple, SupportsIndex
 
 
 class Span(NamedTuple):
@@ -21,6 +22,19 @@ class Span(NamedTuple):
     def covers(self, other: "Span") -> bool:
         """Tell whether ``other`` lies wholly in this span."""
         return self.start <= other.start and other.end <= self.end
+
+
+def as_span(value: Iterable[SupportsIndex]) -> Span:
+    """Return a pair of whole numbers, of whatever type (numpy's too), as a span of plain ones.
+
+    Raises:
+        TypeError: they are no whole numbers.
+        ValueError: they are not two.
+    """
+    if type(value) is Span and type(value.start) is type(value.end) is int:
+        return value
+    start, end = value
+    return Span(index(start), index(end))
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:

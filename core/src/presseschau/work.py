@@ -41,9 +41,8 @@ def read(step: Step, source: Source, fingerprint: str) -> Draft:
     Raises:
         StepError: reading failed, or the document breaks a rule of the data model.
     """
-    started = time.perf_counter()
 
-    def checked() -> Document:
+    def work() -> Draft:
         document = source.read()
         if not isinstance(document, Document):
             raise TypeError(f"read() returned {type(document).__name__}, not a Document")
@@ -52,71 +51,94 @@ def read(step: Step, source: Source, fingerprint: str) -> Draft:
         if not document.id or "\0" in document.id:
             raise DocumentError("a document needs an id, without NUL characters")
         _refuse_surrogates(document)
-        return document
+        cleaning = _stamp(Cleaning(edits=document.edits, parts=document.parts, claims=document.claims), step)
+        bare = evolve(document, edits=(), parts=(), claims=(), language=None)
+        return Draft(bare).after(_result(step, cleaning=cleaning, fingerprint=fingerprint))
 
-    document = call(step, source.id, checked)
-    cleaning = _stamp(Cleaning(edits=document.edits, parts=document.parts, claims=document.claims), step)
-    bare = evolve(document, edits=(), parts=(), claims=(), language=None)
-    result = StepResult(step=step.id, fingerprint=fingerprint, seconds=time.perf_counter() - started, cleaning=cleaning)
-    return call(step, source.id, lambda: Draft(bare).after(result))
+    return _timed(step, source.id, work)
 
 
-def clean(step: Step, draft: Draft) -> StepResult:
+def clean(step: Step, draft: Draft) -> Draft:
     """Run a clean step.
 
     Raises:
         StepError: it failed, or returned what no cleaner may.
     """
-    started = time.perf_counter()
 
-    def work() -> Cleaning:
+    def work() -> Draft:
         cleaning = step.call(document=draft.document)
         if cleaning is None:
-            return Cleaning()
+            cleaning = Cleaning()
         if not isinstance(cleaning, Cleaning):
             raise TypeError(f"clean() returned {type(cleaning).__name__}, not a Cleaning")
-        draft.document.with_cleaning(cleaning)
-        return _stamp(cleaning, step)
+        return draft.after(_result(step, cleaning=_stamp(cleaning, step)))
 
-    cleaning = call(step, draft.document.id, work)
-    return StepResult(step=step.id, fingerprint=step.fingerprint, seconds=time.perf_counter() - started, cleaning=cleaning)
+    return _timed(step, draft.document.id, work)
 
 
-def detect(step: Step, draft: Draft) -> StepResult:
+def detect(step: Step, draft: Draft) -> Draft:
     """Run the language gate on the clean text.
 
     Raises:
         StepError: it failed.
     """
-    started = time.perf_counter()
-    guess = call(step, draft.document.id, lambda: step.call(text=draft.document.text)) or LanguageGuess("unknown", 0.0)
-    return StepResult(step=step.id, fingerprint=step.fingerprint, seconds=time.perf_counter() - started, language=guess)
+
+    def work() -> Draft:
+        guess = step.call(text=draft.document.text)
+        if guess is not None and not isinstance(guess, LanguageGuess):
+            raise TypeError(f"detect_language() returned {type(guess).__name__}, not a LanguageGuess")
+        return draft.after(_result(step, language=guess or LanguageGuess("unknown", 0.0)))
+
+    return _timed(step, draft.document.id, work)
 
 
-def extract(step: Step, draft: Draft, analysis: object) -> StepResult:
+def extract(step: Step, draft: Draft, analysis: object) -> Draft:
     """Run an extract step.
 
     Raises:
         StepError: it failed, or returned what no extractor may.
     """
-    started = time.perf_counter()
 
-    def work() -> tuple[Annotation, ...]:
+    def work() -> Draft:
         document = draft.document
         earlier: tuple[Annotation, ...] = ()
         if "annotations" in step.arguments:
             earlier = tuple(to_clean(record, document) for record in draft.annotations)
-        found = step.call(document=document, analysis=analysis, annotations=earlier)
-        records = tuple(found or ())
+        records = tuple(step.call(document=document, analysis=analysis, annotations=earlier) or ())
         for record in records:
             if not isinstance(record, Annotation):
                 raise TypeError(f"extract() returned a {type(record).__name__}, not an Annotation")
-        return tuple(finish(records, document, step.record.provenance))
+        known = {record.id for record in draft.annotations}
+        annotations = tuple(finish(records, document, step.record.provenance, known))
+        return draft.after(_result(step, annotations=annotations))
 
-    annotations = call(step, draft.document.id, work)
+    return _timed(step, draft.document.id, work)
+
+
+def _result(
+    step: Step,
+    *,
+    fingerprint: str = "",
+    cleaning: Cleaning | None = None,
+    annotations: tuple[Annotation, ...] = (),
+    language: LanguageGuess | None = None,
+) -> StepResult:
     return StepResult(
-        step=step.id, fingerprint=step.fingerprint, seconds=time.perf_counter() - started, annotations=annotations
+        step=step.id,
+        fingerprint=fingerprint or step.fingerprint,
+        seconds=0.0,
+        cleaning=cleaning,
+        annotations=annotations,
+        language=language,
     )
+
+
+def _timed(step: Step, document: str, work: Callable[[], Draft]) -> Draft:
+    """Do the work of a step on a document, and note in its result how long that took."""
+    started = time.perf_counter()
+    draft = call(step, document, work)
+    *before, result = draft.results
+    return evolve(draft, results=(*before, evolve(result, seconds=time.perf_counter() - started)))
 
 
 def call(step: Step, document: str, work: Callable[[], R]) -> R:

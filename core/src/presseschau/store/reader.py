@@ -73,9 +73,11 @@ class StoreReader:
 
     def seen(self, document: str) -> bool:
         """Tell whether this run has met a document of that id already."""
-        found = self._db.execute("SELECT 1 FROM documents WHERE id = ? AND run = ?", (document, self.run)).fetchone()
-        dead = self._db.execute("SELECT 1 FROM dead_letters WHERE document = ? LIMIT 1", (document,)).fetchone()
-        return bool(found or dead)
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE id = ?1 AND run = ?2) "
+            "OR EXISTS (SELECT 1 FROM dead_letters WHERE document = ?1)"
+        )
+        return bool(self._db.execute(query, (document, self.run)).fetchone()[0])
 
     def status(self, document: str) -> str | None:
         """Return the status of a document, None when it is not there."""

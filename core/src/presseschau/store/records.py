@@ -58,7 +58,8 @@ class Work:
     """A document as one run leaves it: to be committed in one transaction.
 
     ``status`` is ``done``, ``other-language`` or ``dead``. ``results`` are those of the steps that ran; ``kept`` names the
-    steps whose stored results still hold. ``document`` is None when it could not be loaded.
+    steps whose stored results still hold; ``fresh`` says that nothing is stored of the document yet. ``document`` is None when
+    it could not be loaded.
     """
 
     id: str
@@ -67,4 +68,5 @@ class Work:
     document: Document | None
     results: tuple[StepResult, ...] = ()
     kept: frozenset[str] = frozenset()
+    fresh: bool = False
     dead_letter: DeadLetter | None = None

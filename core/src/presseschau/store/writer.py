@@ -50,7 +50,7 @@ class Store(StoreReader):
         """Store what a run made of a document, in one transaction. ``number`` is its place in the order of loading."""
         with self.transaction() as db:
             kept = work.kept
-            for table in _RESULT_TABLES:
+            for table in () if work.fresh else _RESULT_TABLES:
                 marks = ",".join("?" * len(kept))
                 db.execute(f"DELETE FROM {table} WHERE document = ? AND step NOT IN ({marks})", (work.id, *sorted(kept)))  # noqa: S608 - our own names
             if work.document is not None:
@@ -139,7 +139,8 @@ class Store(StoreReader):
     def _put_result(self, document: str, result: StepResult) -> None:
         if result.cleaning is not None:
             cleaning = result.cleaning
-            self._put_claims(document, result.step, cleaning.claims)
+            if cleaning.claims:
+                self._put_claims(document, result.step, cleaning.claims)
             self._db.executemany(
                 "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
