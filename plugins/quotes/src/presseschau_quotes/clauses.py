@@ -4,7 +4,7 @@ German marks the kind of a clause at its edges: a subordinate clause by its firs
 second place, an infinitive clause by "zu" (Duden, Die Grammatik, on the sentence bracket and on comma rules).
 """
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.tokens import Unit
@@ -25,7 +25,8 @@ class Segment:
     """The tokens ``start <= i < end`` of a unit between two separators.
 
     ``separator`` is what stands before it ("" at the head), ``kind`` what clause it is, ``head`` its first token after
-    conjunctions like "und", ``finite`` its finite verb or -1.
+    conjunctions like "und", ``finite`` its finite verb or -1. ``link`` is the index of the main clause that this segment
+    ends, over clauses put in between ("hat X, der Chef, erklärt"), or -1.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Segment:
     kind: str
     head: int
     finite: int
+    link: int = -1
 
 
 def bracketed(unit: Unit) -> list[bool]:
@@ -68,7 +70,32 @@ def segments(unit: Unit, inside: list[bool]) -> list[Segment]:
         if i < count:
             separator = unit.words[i] if not separator or end > start else separator
         start = i + 1
-    return found
+    return [_linked(unit, found, k) for k in range(len(found))]
+
+
+_BRACKET_WORDS = 4
+
+
+def _linked(unit: Unit, parts: list[Segment], k: int) -> Segment:
+    """Find the main clause whose participle or separable part this segment is."""
+    segment = parts[k]
+    if k == 0 or segment.separator not in {",", "–", "—", "-"} or segment.end - segment.start > _BRACKET_WORDS:
+        return segment
+    if segment.kind not in {FRAGMENT, MAIN} or segment.head > segment.start:
+        return segment
+    final = unit.flags[segment.end - 1]
+    participle = bool(final & lx.PART) and not unit.flags[segment.start] & (lx.PRON_N | lx.AUX)
+    particle = bool(final & lx.PARTICLE) and segment.kind == FRAGMENT
+    if not participle and not particle:
+        return segment
+    for j in range(k - 1, max(-1, k - 5), -1):
+        before = parts[j]
+        if before.kind == MAIN:
+            finite = unit.flags[before.finite]
+            if (participle and finite & lx.AUX) or (particle and not finite & (lx.AUX | lx.MODAL)):
+                return evolve(segment, kind=FRAGMENT, finite=-1, link=j)
+            return segment
+    return segment
 
 
 def _is_inner(unit: Unit, i: int) -> bool:
@@ -134,14 +161,18 @@ def _kind_by_head(unit: Unit, head: int, last: int, separator: str) -> str:
         return SUB
     if separator == "," and flags & lx.REL and last > head:
         final = unit.flags[last]
+        second = unit.flags[head + 1]
+        if second & (lx.PREP | lx.PRON_O) and not second & (lx.CAP | lx.DET_N) and word not in {"des"}:
+            return REL  # an article stands before neither
         if _has_zu_infinitive(unit, head, last + 1, [False] * (last + 1)):
-            return INF
+            return "" if _is_subject_clause(unit, head, last) else INF
         lower_end = final & lx.WORD and not final & (lx.CAP | lx.NUM | lx.FUNCTION & ~(lx.AUX | lx.MODAL) | lx.PARTICLE | lx.ADV)
         if lower_end and not _is_subject_clause(unit, head, last):
             return REL
     if separator == "," and flags & lx.PREP and head < last:
-        second = unit.flags[head + 1]
-        if second & lx.REL and unit.lows[head + 1] not in {"des", "das"} and verb_last and not _is_subject_clause(unit, head, last):
+        second, final = unit.flags[head + 1], unit.flags[last]
+        relative = second & lx.REL and unit.lows[head + 1] not in {"des", "das"} and verb_last
+        if relative and not final & lx.ZU_INF and unit.lows[last - 1] != "zu" and not _is_subject_clause(unit, head, last):
             return REL
     return ""
 
@@ -229,7 +260,8 @@ def _has_zu_infinitive(unit: Unit, head: int, end: int, inside: list[bool]) -> b
         if unit.lows[i] == "zu" and i + 1 < end:
             following = unit.flags[i + 1]
             word = unit.lows[i + 1]
-            if not following & lx.CAP and (word.endswith("n") and (following & lx.PLURAL or not following & lx.FUNCTION)):
+            infinitive = word == "sein" or following & lx.PLURAL or not following & lx.FUNCTION
+            if not following & lx.CAP and word.endswith("n") and infinitive:
                 at_edge = i + 2 >= end or not unit.flags[i + 2] & lx.CAP
                 if at_edge:
                     return True

@@ -1,17 +1,19 @@
 """Cues: verbs, nouns and adjectives that announce what somebody says or thinks, found in a segment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import MAIN, REL, SUB, Segment
+from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
 from presseschau_quotes.speakers import Range, addressee, subject
 from presseschau_quotes.tokens import Unit
 
 _ACTIVE = frozenset("hat habe hatte hätte haben hatten hätten habt".split())
 _PASSIVE = frozenset("wird werde wurde würde werden wurden würden worden ist sei war sind seien waren wäre".split())
 _WITH_ADJECTIVE = frozenset("ist sei war sind seien waren wäre zeigt zeigte zeigten zeigen gibt gab gaben äußert äußerte äußerten".split())
+_SEPARATED = frozenset("ab an auf aus bei dar ein fest fort heraus hervor her los nach nieder statt teil um vor weg zurück zusammen".split())
 _AGENT = frozenset(["von", "vom", "seitens", "durch"])
 
 
@@ -40,8 +42,13 @@ class Cue:
 def verb_cues(unit: Unit, parts: Sequence[Segment], at: int) -> Iterator[Cue]:
     """Yield the verbs of speech of a segment, the last one first."""
     segment = parts[at]
+    places: Iterable[int] = range(segment.end - 1, segment.start - 1, -1)
+    if segment.link >= 0:
+        at = segment.link
+        places = (*places, parts[at].finite)
+        segment = evolve(parts[at], end=segment.end)
     last = _last_word(unit, segment)
-    for i in range(segment.end - 1, segment.start - 1, -1):
+    for i in places:
         flags = unit.flags[i]
         if not flags & lx.REPORT or (flags & lx.CAP and i != segment.head) or flags & (lx.DET_N | lx.DET_O):
             continue
@@ -90,7 +97,7 @@ def _finite(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.V
         if found < 0:
             return None
         return Cue(at, (i, found), i, verb.classes, infinitive=verb.infinitive)
-    if last > i and unit.flags[last] & lx.PARTICLE and not unit.flags[last] & lx.FIN and unit.lows[last] not in {"zu", "mit"}:
+    if last > i and unit.lows[last] in _SEPARATED:
         return None
     return Cue(at, (i,), i, verb.classes, infinitive=verb.infinitive)
 
@@ -164,7 +171,13 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
         return _possessor(unit, segment, cue.noun), None
     if cue.finite < 0:
         return _controller(unit, parts, cue.at), None
+    if cue.infinitive in {"heißen", "hervorgehen"}:
+        return source_in(unit, segment), None
     found = subject(unit, parts, cue.at, cue.finite)
+    if cue.infinitive == "zitieren" and cue.passive:
+        return found, None
+    if found is None and _coordinated(unit, cue.finite, segment) or (found is not None and _elided(unit, segment, cue, found)):
+        found = _shared_subject(unit, parts, cue)
     if cue.passive or "x" in cue.classes:
         agent = _agent(unit, segment)
         addressed = found if found is not None and "a" in cue.classes else None
@@ -176,14 +189,41 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
     return found, addressee(unit, segment, found, cue.finite, cue.classes)
 
 
+def _elided(unit: Unit, segment: Segment, cue: Cue, found: Range) -> bool:
+    """Tell whether the verb is a second one ("sagte A und forderte B"), so that what stands behind it is no subject."""
+    if cue.finite <= segment.start or not _coordinated(unit, cue.finite, segment):
+        return False
+    pronoun = unit.flags[found[0]] & lx.PRON_N and not unit.flags[found[0]] & lx.DET_N
+    return found[0] > cue.finite and not pronoun
+
+
+def _shared_subject(unit: Unit, parts: Sequence[Segment], cue: Cue) -> Range | None:
+    """Return the subject of the main clause that a verb after "und" goes on from: the nearest one not in the subjunctive."""
+    for index in range(cue.at, max(-1, cue.at - 6), -1):
+        part = parts[index]
+        if part.kind == MAIN and part.finite < cue.finite and not unit.flags[part.finite] & lx.CONJUNCTIVE:
+            found = subject(unit, parts, index, part.finite)
+            if found is not None:
+                return found
+    return None
+
+
+def source_in(unit: Unit, segment: Segment) -> Range | None:
+    """Return the noun phrase after "in", "aus" ... that names a source: "In dem Bericht heißt es"."""
+    for i in range(segment.start, segment.end):
+        if unit.lows[i] in {"aus", "in", "im", "von", "vom", "bei", "beim", "auf", "seitens"}:
+            j = full_phrase_end(unit, i + 1, segment.end)
+            if j > i + 1 and not is_time_phrase(unit, i + 1, j):
+                return i + 1, j
+    return None
+
+
 def _heads_clause(unit: Unit, segment: Segment, noun: int) -> bool:
     """Tell whether the noun of speech stands before the finite verb: it is what is talked about, not by whom."""
     return segment.kind == MAIN and noun < segment.finite
 
 
 def _possessor(unit: Unit, segment: Segment, noun: int) -> Range | None:
-    from presseschau_quotes.phrases import phrase_end  # noqa: PLC0415
-
     i = noun + 1
     if i < segment.end and (unit.flags[i] & lx.GEN or unit.lows[i] in _AGENT):
         start = i + 1 if unit.lows[i] in _AGENT else i
@@ -196,8 +236,6 @@ def _possessor(unit: Unit, segment: Segment, noun: int) -> Range | None:
 
 
 def _agent(unit: Unit, segment: Segment) -> Range | None:
-    from presseschau_quotes.phrases import full_phrase_end, is_time_phrase  # noqa: PLC0415
-
     for i in range(segment.start, segment.end):
         if unit.lows[i] in _AGENT:
             j = full_phrase_end(unit, i + 1, segment.end)

@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
-from presseschau_quotes.cues import Cue, governor, speaker_of, verb_cues
+from presseschau_quotes.cues import Cue, governor, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
-from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
-from presseschau_quotes.speakers import Range, nominative_at, subject
+from presseschau_quotes.phrases import full_phrase_end, phrase_end
+from presseschau_quotes.speakers import Range, addressee, nominative_at, postposed_subject
 from presseschau_quotes.tokens import Unit
 
 _THAT = frozenset(["dass", "daß"])
+_SO_MANY = frozenset("viele wenige etwa zum beide alle einige rund".split())
 _PURPOSE = frozenset(["um", "ohne", "statt", "anstatt"])
 _NOT_SAID = frozenset("was woraufhin worauf wobei wodurch weswegen weshalb womit nachdem".split())
+_CONDITIONS = frozenset("wenn falls sobald sofern solange weil da obwohl während nachdem als".split())
 _POSSESSIVE_SOURCE = frozenset("meiner deiner seiner ihrer unserer dessen deren eigenen".split())
 
 
@@ -58,6 +60,10 @@ def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:
     if segment.kind == SUB:
         if head in _THAT:
             return "s", "dass"
+        if head in _CONDITIONS and k + 1 < len(parts):
+            after = parts[k + 1]
+            if after.kind == MAIN and after.finite == after.head and unit.flags[after.finite] & lx.CONJUNCTIVE:
+                return "s", "subjunctive"
         if head == "ob" or (unit.flags[segment.head] & lx.WWORD and head not in {"wobei", "womit"}):
             return "q", "question"
         return "", ""
@@ -154,15 +160,14 @@ def _coordination(unit: Unit, segment: Segment) -> int:
     """Return the token of an "und" behind which the frame goes on inside a segment ("... sei und forderte ..."); 0 for none."""
     for i in range(segment.start + 2, segment.end - 1):
         if unit.lows[i] in {"und", "sowie", "aber"}:
-            following = unit.flags[i + 1]
-            before = unit.flags[i - 1]
-            if (
-                following & lx.FIN
-                and following & lx.REPORT
-                and not following & (lx.CONJUNCTIVE | lx.PART)
-                and before & (lx.FIN | lx.PLURAL | lx.ZU_INF)
-                and unit.lows[i + 1] not in {"sei", "heißt"}
-            ):
+            following, before = unit.flags[i + 1], unit.flags[i - 1]
+            if following & (lx.CONJUNCTIVE | lx.PART | lx.CAP) or not before & (lx.VERB | lx.ZU_INF | lx.PART | lx.GUESS_FIN):
+                continue
+            verb = following & lx.FIN or unit.lows[i + 1].endswith("te")
+            # A finite verb inside a subordinate or infinitive clause stands last; one with more behind it is the frame's.
+            verb_last = segment.kind in {SUB, INF} and i + 3 < segment.end and following & lx.FIN and not following & lx.MODAL
+            in_subjunctive = segment.kind == MAIN and unit.flags[segment.finite] & lx.K1
+            if verb and (following & lx.REPORT or verb_last or in_subjunctive):
                 return i
     return 0
 
@@ -192,6 +197,7 @@ def sources(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
                 continue
             start, end, speaker, cue, rule = phrase
             i = end
+            start, end, speaker = _widened(unit, parts, at, (start, end), speaker)
             content = _around_phrase(unit, parts, at, start, end)
             if content:
                 yield Candidate(
@@ -202,6 +208,41 @@ def sources(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
                     cue=(cue,),
                     frame=((start, end),),
                 )
+
+
+def _widened(
+    unit: Unit, parts: Sequence[Segment], at: int, phrase: Range, speaker: Range | None
+) -> tuple[int, int, Range | None]:
+    """Extend a source phrase: at the head of its clause up to the finite verb, elsewhere over a name in apposition."""
+    start, end = phrase
+    if speaker is None:
+        return start, end, speaker
+    stop = end
+    if start <= parts[at].head and (at == 0 or parts[at].separator in {";", ":"}):
+        if parts[at].kind == MAIN and parts[at].finite >= end:
+            finite = parts[at].finite
+            return start, finite, (speaker[0], finite) if speaker[1] == end else speaker
+        for index in range(at + 1, min(len(parts), at + 5)):
+            if parts[index].kind == MAIN and parts[index].finite == parts[index].head:
+                stop = parts[index].start
+                break
+            if parts[index].kind not in {FRAGMENT, REL}:
+                break
+        if stop > end and speaker[1] == end:
+            last = at
+            while last + 1 < len(parts) and parts[last + 1].kind == FRAGMENT and parts[last + 1].end <= stop:
+                last += 1
+            return start, stop, (speaker[0], parts[last].end)
+        return start, end, speaker
+    if end == parts[at].end and at + 2 < len(parts) and speaker[1] == end:
+        after = parts[at + 1]
+        named = after.kind == FRAGMENT and unit.flags[after.head] & (lx.CAP | lx.DET_O) and not unit.flags[after.head] & lx.QUOTE
+        if named and full_phrase_end(unit, after.head, after.end) == after.end and after.end - after.start <= _NAME_WORDS:
+            return start, after.end, (speaker[0], after.end)
+    return start, end, speaker
+
+
+_NAME_WORDS = 8
 
 
 def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | None, int, str] | None:
@@ -223,8 +264,12 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
     if word in {"demnach", "demzufolge"} and i <= segment.head:
         return i, i + 1, None, i, "source/demnach"
     flags = unit.flags[i]
-    if flags & (lx.DET_N | lx.DET_O | lx.CAP | lx.ADJ | lx.QUOTE) and not flags & lx.ADV:
+    adjective = flags & lx.ADJ and i + 1 < end and unit.flags[i + 1] & lx.CAP and i == segment.head
+    if flags & (lx.DET_N | lx.DET_O | lx.CAP | lx.QUOTE) and not flags & lx.ADV or adjective:
         j = full_phrase_end(unit, i, end)
+        if j < end and unit.lows[j] != "zufolge":
+            k = full_phrase_end(unit, i, end, loose=True)
+            j = k if k < end and unit.lows[k] == "zufolge" else j
         if j > i and j < end and unit.lows[j] == "zufolge":
             return i, j + 1, (i, j), j, "source/zufolge"
         if (
@@ -246,17 +291,27 @@ def _around_phrase(unit: Unit, parts: Sequence[Segment], at: int, start: int, en
     elif segment.kind == INF:
         first, last = at, at
     else:
-        first = 0
-        for index in range(at, 0, -1):
-            if parts[index].separator == ";":
-                first = index
-                break
+        first = _main_start(parts, at)
         last = len(parts) - 1
     begin = parts[first].start
     stop = parts[last].end
     if begin == start and unit.lows[begin] in {"und"}:
         begin += 1
     return tuple((a, b) for a, b in ((begin, _before(unit, start)), (_after(unit, end), stop)) if a < b)
+
+
+def _main_start(parts: Sequence[Segment], at: int) -> int:
+    """Return the segment where the main clause around segment ``at`` starts."""
+    first = at
+    verb_seen = parts[at].kind == MAIN
+    while first > 0 and parts[first].separator not in {";", ":"}:
+        before = parts[first - 1]
+        if before.kind == MAIN:
+            if verb_seen:
+                return first
+            verb_seen = True
+        first -= 1
+    return first
 
 
 def _before(unit: Unit, i: int) -> int:
@@ -295,7 +350,7 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
         return None  # "erklärte, wie ...": a question
     speaker, addressed = speaker_of(unit, parts, cue)
     if cue.infinitive == "hervorgehen" or "x" in cue.classes or (speaker and unit.lows[speaker[0]] == "es"):
-        speaker = _source_in(unit, segment)
+        speaker = source_in(unit, segment)
     content = _outside(unit, parts, at, at)
     if not content:
         return None
@@ -310,19 +365,10 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     )
 
 
-def _source_in(unit: Unit, segment: Segment) -> Range | None:
-    for i in range(segment.start, segment.end):
-        if unit.lows[i] in {"aus", "in", "im", "von", "vom", "bei", "beim"}:
-            j = full_phrase_end(unit, i + 1, segment.end)
-            if j > i + 1 and not is_time_phrase(unit, i + 1, j):
-                return i + 1, j
-    return None
-
-
 def _so(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     segment = parts[at]
     end = nominative_at(unit, segment.head + 1, segment.end)
-    if end == segment.head + 1:
+    if end == segment.head + 1 or unit.lows[segment.head + 1] in _SO_MANY:
         return None
     last = at
     while last + 1 < len(parts) and parts[last + 1].kind in {FRAGMENT, REL} and _is_apposition(unit, parts, last + 1):
@@ -372,16 +418,16 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
     if cue is None or cue.passive:
         return None
     before = parts[:at]
-    if not any(p.kind in {MAIN, INF} or _has_quote(unit, p) for p in before):
-        if not any(p.kind == SUB and unit.lows[p.head] in _THAT | {"ob"} for p in before):
+    quoted = _is_quote(unit, parts[at - 1])
+    speaker, addressed = postposed_subject(unit, parts, at), None
+    if cue.infinitive == "heißen":
+        speaker = source_in(unit, segment)
+    elif speaker is None:
+        return None
+    else:
+        addressed = addressee(unit, segment, speaker, segment.finite, cue.classes)
+        if not quoted and not _can_be_said(unit, before, cue, speaker):
             return None
-    if subject_before(unit, parts, at) and not _has_quote(unit, parts[at - 1]):
-        return None
-    if before[-1].kind == SUB and all(p.kind in {SUB, FRAGMENT, REL} for p in before) and unit.lows[before[0].head] not in _THAT | {"ob"}:
-        return None
-    speaker, addressed = speaker_of(unit, parts, cue)
-    if "x" in cue.classes:
-        speaker = _source_in(unit, segment)
     last = at
     while last + 1 < len(parts) and (
         (parts[last + 1].kind in {FRAGMENT, REL} and _is_apposition(unit, parts, last + 1))
@@ -402,14 +448,26 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
     )
 
 
-def subject_before(unit: Unit, parts: Sequence[Segment], at: int) -> bool:
-    """Tell whether the verb-first segment is the rest of a clause whose subject stands before commas."""
-    found = subject(unit, parts, at, parts[at].finite)
-    return found is not None and found[0] < parts[at].start
+def _can_be_said(unit: Unit, before: Sequence[Segment], cue: Cue, speaker: Range) -> bool:
+    """Tell whether what stands before ", sagte X" without marks is a sentence of its own, and X no object of the verb."""
+    if "p" not in cue.classes or cue.weak:
+        return False
+    if not any(p.kind == MAIN for p in before):
+        return bool(before) and before[0].kind == SUB and unit.lows[before[0].head] in _THAT | {"ob"}
+    if any(p.finite >= 0 and unit.flags[p.finite] & lx.CONJUNCTIVE for p in before):
+        return True
+    first = unit.flags[speaker[0]]
+    if unit.lows[speaker[0]] in {"die", "das", "eine", "keine", "diese", "ihre", "seine"} and "n" in cue.classes:
+        return any(lx.is_role(unit.words[k]) for k in range(*speaker))
+    return bool(first & lx.CAP) or unit.lows[speaker[0]] in {"er", "sie", "man", "ich", "wir", "der", "ein", "die", "das", "eine"}
 
 
-def _has_quote(unit: Unit, segment: Segment) -> bool:
-    return any(unit.flags[i] & lx.QUOTE for i in range(segment.start, segment.end))
+def _is_quote(unit: Unit, segment: Segment) -> bool:
+    """Tell whether a segment ends in quotation marks that read as speech, not as a name."""
+    last = segment.end - 1
+    if not unit.flags[last] & lx.QUOTE:
+        return False
+    return last == segment.start or unit.words[last].count(" ") > 1
 
 
 def _outside(unit: Unit, parts: Sequence[Segment], first: int, last: int) -> tuple[Range, ...]:
@@ -418,10 +476,10 @@ def _outside(unit: Unit, parts: Sequence[Segment], first: int, last: int) -> tup
     if first > 0:
         start = 0
         for index in range(first - 1, 0, -1):
-            if parts[index].separator == ";":
+            if parts[index].separator in {";", ":"}:
                 start = index
                 break
         ranges.append((parts[start].start, parts[first - 1].end))
-    if last + 1 < len(parts) and parts[last + 1].separator != ";":
+    if last + 1 < len(parts) and parts[last + 1].separator not in {";", ":"}:
         ranges.append((parts[last + 1].start, parts[-1].end))
     return tuple(r for r in ranges if r[0] < r[1])

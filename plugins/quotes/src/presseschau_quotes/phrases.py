@@ -6,6 +6,7 @@ from presseschau_quotes.tokens import Unit
 _NAME_PARTICLES = frozenset("von van de der den zu zum zur bin ibn al da di del la le el ter ten und dos das du".split())
 _ATTRIBUTE_PREPOSITIONS = frozenset(["von", "vom", "für"])
 _LOOSE_PREPOSITIONS = frozenset("aus in im bei beim am an zu zur zum gegen über unter auf mit nach ohne".split())
+_NAME_BLANKS = 5
 _TIME = frozenset(
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar jänner februar feber märz april mai juni juli "
     "august september oktober november dezember woche wochenende monat jahr jahre tag tage nacht abend morgen mittag vormittag "
@@ -28,6 +29,10 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
     head = False
     while j < end:
         flags, word = unit.flags[j], unit.lows[j]
+        if head and flags & lx.NUM and j + 1 < end and unit.flags[j + 1] & (lx.CAP | lx.ADJ):
+            break  # "nach Angaben des Amtes 13 Prozent ...": the next phrase
+        if flags & lx.QUOTE and head and unit.words[j].count(" ") >= _NAME_BLANKS:
+            break
         if flags & (lx.QUOTE | lx.NUM) or (flags & lx.CAP and (not flags & (lx.FUNCTION | lx.ADV) or j > i)):
             head = True
             j += 1

@@ -85,6 +85,12 @@ def subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range
     return before
 
 
+def postposed_subject(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:
+    """Return the subject right behind the verb of ", sagte X"."""
+    segment = parts[at]
+    return _in_middle(unit, segment.finite + 1, segment.end, parts, at)
+
+
 def _around(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range | None:
     """Find the subject of a main clause with a filled first position."""
     segment = parts[at]
@@ -94,13 +100,7 @@ def _around(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range
     end = nominative_at(unit, front, finite, loose=True)
     middle: Range | None = None
     objectlike = unit.lows[front] in {"das", "dies", "dieses", "es", "was"} and end == front + 1
-    if end > front and not objectlike and end >= _skip_particles(unit, end, finite, finite):
-        pass
     if end > front:
-        rest = _skip_particles(unit, end, finite, finite)
-        if rest < finite and not objectlike:
-            # Something else stands between the noun phrase and the verb: an attribute that we cannot read.
-            rest = finite
         middle = _in_middle(unit, finite + 1, segment.end, parts, at)
         if objectlike:
             return middle if middle is not None or unit.lows[front] == "es" else (front, end)
@@ -151,7 +151,7 @@ def _with_appositions(unit: Unit, parts: Sequence[Segment], first: int, stop: in
         segment = parts[index]
         if segment.separator not in {",", "–", "—"} or segment.kind != FRAGMENT:
             break
-        if full_phrase_end(unit, segment.head, segment.end, loose=True) < segment.end - 1:
+        if not unit.flags[segment.head] & (lx.CAP | lx.DET_N) or segment.link >= 0 or segment.head > segment.start:
             break
         end = segment.end
     return end
@@ -161,18 +161,18 @@ def _of_relative(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:
     """The subject of "…, der sagte" is the noun phrase before; the subject of "…, mit dem er sagte" is inside."""
     segment = parts[at]
     if unit.lows[segment.head] in {"der", "die", "das", "welcher", "welche", "welches"}:
-        inside = _in_middle(unit, segment.head + 1, segment.end, parts, at, strict=True)
-        if inside is not None:
-            return inside
-        if at > 0:
-            return _last_phrase(unit, parts[at - 1])
-        return None
+        if unit.lows[segment.head] not in {"der", "welcher"}:
+            inside = _in_middle(unit, segment.head + 1, segment.end, parts, at, strict=True)
+            if inside is not None:
+                return inside
+        return segment.head, segment.head + 1
     return _in_middle(unit, segment.head + 1, segment.end, parts, at)
 
 
-def _last_phrase(unit: Unit, segment: Segment) -> Range | None:
+def last_phrase(unit: Unit, segment: Segment) -> Range | None:
+    """Return the noun phrase that a segment ends with."""
     for i in range(segment.start, segment.end):
-        if unit.flags[i] & (lx.DET_N | lx.DET_O | lx.CAP | lx.ADJ) and full_phrase_end(unit, i, segment.end) == segment.end:
+        if unit.flags[i] & (lx.DET_N | lx.DET_O | lx.CAP) and full_phrase_end(unit, i, segment.end, loose=True) == segment.end:
             return i, segment.end
     return None
 
@@ -206,7 +206,7 @@ def _in_middle(
             continue
         j = nominative_at(unit, i, end)
         if j > i:
-            if strict and not (flags & lx.PRON_N or unit.lows[i] in {"der"} or flags & lx.CAP):
+            if strict and not (flags & lx.PRON_N and not flags & lx.DET_N or unit.lows[i] == "der"):
                 return None
             return i, _apposed(unit, parts, at, i, j, end)
         if flags & (lx.PART | lx.ADJ | lx.NUM) and not flags & lx.CAP:
@@ -223,7 +223,18 @@ def _apposed(unit: Unit, parts: Sequence[Segment], at: int, start: int, j: int, 
     """Take an apposition in commas where the subject ends its segment: ", sagte Müller, Chef der Bank"."""
     if j < end or unit.flags[start] & lx.PRON_N and not unit.flags[start] & lx.DET_N:
         return j
-    return _with_appositions(unit, parts, at, min(len(parts), at + 4), j)
+    last = at
+    while last + 1 < min(len(parts), at + 4) and _is_apposition(unit, parts, last + 1):
+        last += 1
+    return _with_appositions(unit, parts, at, last + 1, j)
+
+
+def _is_apposition(unit: Unit, parts: Sequence[Segment], index: int) -> bool:
+    """Tell whether a segment behind a noun phrase is its apposition: a noun phrase alone, and no list or object goes on."""
+    segment = parts[index]
+    if segment.kind != FRAGMENT or segment.separator != "," or unit.flags[segment.head] & lx.QUOTE:
+        return False
+    return full_phrase_end(unit, segment.head, segment.end, loose=True) >= segment.end - 1
 
 
 def addressee(unit: Unit, segment: Segment, subject_range: Range | None, finite: int, classes: frozenset[str]) -> Range | None:
