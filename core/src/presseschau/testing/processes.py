@@ -55,23 +55,23 @@ class Payload:
 _helpers: dict[str, "subprocess.Popen[bytes]"] = {}
 
 
-def in_other_processes(bench: "Bench", documents: Sequence[Document]) -> Iterator[tuple[str, list[Any]]]:
-    """Yield, for each environment, its name and the canonical results for the documents.
+def in_other_processes(bench: "Bench", orders: Sequence[Sequence[Document]]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield, for each environment, its name and the canonical results for its documents: ``orders`` gives one list for each.
 
     Raises:
         CheckFailedError: the plugin cannot travel, or raises there.
     """
-    payload = Payload(bench.plugin, bench.hooks, bench.upstream, bench.pipeline, tuple(documents))
+    parts = (bench.plugin, bench.hooks, bench.upstream, bench.pipeline)
     try:
-        pickled = pickle.dumps(payload)
+        pickled = [pickle.dumps(Payload(*parts, tuple(documents))) for documents in orders]
     except Exception as error:
         raise CheckFailedError(f"it cannot be sent to another process (see the check pickles): {error}") from error
     plugins = [one for one in (bench.plugin, bench.pipeline, *bench.upstream) if one is not None]
     modules = tuple({type(one).__module__: _file_of(type(one).__module__) for one in plugins}.items())
     # Editable installs put import hooks, not paths, into sys.path; those the helper has of its own.
-    request = Request(tuple(str(Path(entry).resolve()) for entry in sys.path), modules, pickled)
-    for name, environment in ENVIRONMENTS.items():
-        answer = _ask(name, environment, pickle.dumps(request))
+    path = tuple(str(Path(entry).resolve()) for entry in sys.path)
+    for (name, environment), payload in zip(ENVIRONMENTS.items(), pickled, strict=True):
+        answer = _ask(name, environment, pickle.dumps(Request(path, modules, payload)))
         if isinstance(answer, str):
             raise CheckFailedError(f"in a process with {name} it fails:\n{answer}")
         yield name, answer
