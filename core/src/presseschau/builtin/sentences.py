@@ -1,4 +1,4 @@
-"""Sentence boundaries in German text without a model: rules over characters and a list of abbreviations.
+"""Sentence boundaries in German text without a model: rules over characters and the word lists in ``sentences.toml``.
 
 A boundary is a full stop, question or exclamation mark, or ellipsis (with any closing marks behind it), white space, and
 something that can begin a sentence. A full stop is none after an abbreviation, an initial or an ordinal number. Line breaks
@@ -6,10 +6,13 @@ end sentences too (headlines and captions have no full stop) unless the next lin
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+
+from attrs import frozen
 
 from presseschau.spans import Span
 
@@ -22,217 +25,23 @@ _DOTTED = re.compile(r"(?:\w\.){1,6}\w\Z")
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _NEXT_WORD = re.compile(r"\w{1,40}")
 _OPENERS = frozenset("„“”\"»«›‹‚‘'([•*‣▪")
-_ORDINAL_NOUNS = frozenset(
-    [
-        "Januar",
-        "Jänner",
-        "Februar",
-        "Feber",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-        "Jan",
-        "Feb",
-        "Mär",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Sept",
-        "Okt",
-        "Nov",
-        "Dez",
-        "Jahrhundert",
-        "Jahrhunderts",
-        "Jahrtausend",
-        "Jahrtausends",
-        "Weltkrieg",
-        "Weltkriegs",
-        "Weltkrieges",
-        "Bundesliga",
-        "Liga",
-        "Platz",
-        "Tag",
-        "Tages",
-        "Woche",
-        "Mal",
-        "Minute",
-        "Stock",
-        "Klasse",
-        "Runde",
-        "Spieltag",
-        "Etage",
-        "Geburtstag",
-        "Jahrestag",
-        "Legislaturperiode",
-        "Armee",
-        "Division",
-        "Bezirk",
-        "Wahlgang",
-        "Etappe",
-        "Lesung",
-        "Juli",
-        "Kapitel",
-        "Auflage",
-        "Internationale",
-    ]
-)
-_BEFORE_ORDINAL = frozenset(
-    [
-        "am",
-        "im",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "vom",
-        "zum",
-        "zur",
-        "bis",
-        "ab",
-        "seit",
-        "und",
-        "oder",
-        "beim",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "eines",
-        "zwischen",
-        "sein",
-        "seine",
-        "seinen",
-        "seinem",
-        "seiner",
-        "seines",
-        "ihr",
-        "ihre",
-        "ihren",
-        "ihrem",
-        "ihrer",
-        "ihres",
-        "dieser",
-        "diesen",
-        "diesem",
-        "dieses",
-        "jeden",
-        "jeder",
-        "jedes",
-    ]
-)
-_BEGINNERS = frozenset(
-    [
-        "Der",
-        "Die",
-        "Das",
-        "Den",
-        "Dem",
-        "Des",
-        "Ein",
-        "Eine",
-        "Einen",
-        "Einem",
-        "Einer",
-        "Er",
-        "Sie",
-        "Es",
-        "Wir",
-        "Ich",
-        "Ihr",
-        "Man",
-        "Dies",
-        "Diese",
-        "Dieser",
-        "Dieses",
-        "Diesen",
-        "Diesem",
-        "Doch",
-        "Aber",
-        "Und",
-        "Auch",
-        "Nach",
-        "Vor",
-        "Bei",
-        "Mit",
-        "In",
-        "Im",
-        "Am",
-        "An",
-        "Auf",
-        "Für",
-        "Zu",
-        "Zum",
-        "Zur",
-        "Seit",
-        "Von",
-        "Vom",
-        "Als",
-        "Wenn",
-        "Dass",
-        "Damit",
-        "Dabei",
-        "Dafür",
-        "Danach",
-        "Denn",
-        "So",
-        "Nun",
-        "Jetzt",
-        "Hier",
-        "Dort",
-        "Dann",
-        "Wie",
-        "Was",
-        "Wer",
-        "Wo",
-        "Laut",
-        "Trotz",
-        "Während",
-        "Beide",
-        "Alle",
-        "Viele",
-        "Mehr",
-        "Noch",
-        "Schon",
-        "Nur",
-        "Unter",
-        "Über",
-        "Um",
-        "Bis",
-        "Seine",
-        "Seinen",
-        "Sein",
-        "Ihre",
-        "Ihren",
-        "Zuvor",
-        "Zudem",
-        "Allerdings",
-        "Jedoch",
-        "Gegen",
-        "Durch",
-        "Ohne",
-        "Heute",
-        "Gestern",
-    ]
-)
+
+
+@frozen
+class _Words:
+    """The word lists of ``sentences.toml``."""
+
+    abbreviations: frozenset[str]
+    final_abbreviations: frozenset[str]
+    after_ordinal: frozenset[str]
+    before_ordinal: frozenset[str]
+    beginners: frozenset[str]
 
 
 @cache
-def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
-    lines = files(__package__).joinpath("abbreviations.txt").read_text("utf-8").splitlines()
-    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return frozenset(w for w in words if w[0] != "+"), frozenset(w[1:] for w in words if w[0] == "+")
+def _words() -> _Words:
+    lists = tomllib.loads(files(__package__).joinpath("sentences.toml").read_text("utf-8"))
+    return _Words(**{name: frozenset(words.split()) for name, words in lists.items()})
 
 
 def sentence_starts(text: str) -> Iterator[int]:
@@ -284,21 +93,21 @@ def _belongs_to_word(text: str, match: re.Match[str], after: int) -> bool:
     next_word = following.group() if following else ""
     if word.isdecimal():
         return len(word) <= 2 and (  # noqa: PLR2004 - day, century and rank numbers
-            next_word in _ORDINAL_NOUNS
+            next_word in _words().after_ordinal
             or next_word.isdecimal()
-            or _word_before(text, before.start()).lower() in _BEFORE_ORDINAL
+            or _word_before(text, before.start()).lower() in _words().before_ordinal
         )
     return _is_abbreviation(word, next_word)
 
 
 def _is_abbreviation(word: str, next_word: str) -> bool:
-    never, sometimes = _abbreviations()
+    words = _words()
     lowered = word.lower()
-    if lowered in never or (len(word) == 1 and word.isalpha()):
+    if lowered in words.abbreviations or (len(word) == 1 and word.isalpha()):
         return True
-    if lowered in sometimes:
+    if lowered in words.final_abbreviations:
         return next_word[:1].isdigit()
-    return bool(_DOTTED.fullmatch(word) or _ROMAN.fullmatch(word)) and next_word not in _BEGINNERS
+    return bool(_DOTTED.fullmatch(word) or _ROMAN.fullmatch(word)) and next_word not in words.beginners
 
 
 def _word_before(text: str, at: int) -> str:
