@@ -1,0 +1,1 @@
+"""Times and events in German news: a temporal tagger, a document dater, and the plugin around them."""

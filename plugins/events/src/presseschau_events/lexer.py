@@ -1,0 +1,147 @@
+"""Text to tokens: words, numbers by their shape, and punctuation, each with the word classes of a lexicon.
+
+The classes of a token are folded into one character, its *symbol*, so that rules over classes are ordinary regular expressions
+over a string with one character a token.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from presseschau_events.lexicon import Lexicon
+
+Values = Mapping[str, str]
+
+_TOKEN = re.compile(
+    r"""(?P<break>\n[ \t\r]{0,20}\n\s{0,200})
+       |(?P<space>\s{1,200})
+       |(?P<iso>(?<![\w.-])\d{4}-\d\d-\d\d(?![\d-]))
+       |(?P<dmy>(?<![\w.,])\d{1,2}\.[ ]{0,2}\d{1,2}\.[ ]{0,2}(?:\d{4}|\d\d)(?![\d.,]\d|\d|[ ]?[%€$:])(?!\.\w))
+       |(?P<dm>(?<![\w.,])\d{1,2}\.[ ]{0,2}\d{1,2}\.(?![\d]))
+       |(?P<clock>(?<![\w.,:/])\d{1,2}[:.]\d\d(?![\d:]|[.,]\d))
+       |(?P<decimal>\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,12},\d{1,6})
+       |(?P<ordinal>(?<![\w.,])\d{1,3}\.(?=[\s,;/)–-]))
+       |(?P<number>\d{1,12})
+       |(?P<word>[^\W\d_]{1,60})
+       |(?P<other>\S)""",
+    re.VERBOSE,
+)
+_SENTENCE_ENDS = frozenset(".!?:…")
+_OPENERS = frozenset("„“\"»«›‹‚‘'([•*‣▪–-")
+BREAK = "BREAK"
+OTHER = "OTHER"
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text, in parallel sequences of the same length; ``symbols`` is a string."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    symbols: str
+    values: list[Values]
+
+    def extent(self, first: int, end: int) -> str:
+        """Return the text of the tokens ``first <= i < end``."""
+        return self.text[self.starts[first] : self.ends[end - 1]]
+
+
+def tokenize(text: str, lexicon: Lexicon) -> Tokens:
+    """Cut a text into tokens and look them up."""
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    symbols: list[str] = []
+    values: list[Values] = []
+    lookup, initial, numbers = lexicon.lookup, lexicon.lookup_initial, lexicon.symbol_of
+    at_start = True
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "space":
+            continue
+        word = match.group()
+        if kind == "word":
+            symbol, found = initial(word) if at_start or word.isupper() else lookup(word)
+            at_start = False
+        elif kind == "other":
+            symbol, found = lookup(word)
+            at_start = word in _SENTENCE_ENDS or (at_start and word in _OPENERS) or word in "„»"
+        elif kind == "break":
+            symbol, found = lexicon.break_symbol, {}
+            at_start = True
+        else:
+            found = _number(kind or "", word)
+            symbol = numbers(frozenset(found))
+            at_start = False
+        starts.append(match.start())
+        ends.append(match.end())
+        words.append(word)
+        symbols.append(symbol)
+        values.append(found)
+    return Tokens(text, starts, ends, words, "".join(symbols), values)
+
+
+@lru_cache(maxsize=8192)
+def _number(kind: str, word: str) -> Values:  # noqa: PLR0911 - one shape a line
+    if kind == "number":
+        return _integer(word)
+    if kind == "ordinal":
+        value = int(word[:-1])
+        found = {"ORD": str(value)}
+        if 1 <= value <= 31 and len(word) <= 3:  # noqa: PLR2004 - days of a month, one or two digits
+            found["DAYORD"] = f"{value:02}"
+        if 1 <= value <= 12 and len(word) <= 3:  # noqa: PLR2004 - months
+            found["MONTHORD"] = f"{value:02}"
+        return found
+    parts = [int(part) for part in re.findall(r"\d{1,12}", word)]
+    if kind == "iso":
+        return {"ISODATE": word} if _is_date(parts[1], parts[2]) else {OTHER: ""}
+    if kind == "dmy":
+        year = parts[2] if parts[2] > 99 else parts[2] + (2000 if parts[2] < 50 else 1900)  # noqa: PLR2004 - two-digit years
+        return {"DMY": f"{year:04}-{parts[1]:02}-{parts[0]:02}"} if _is_date(parts[1], parts[0]) else {OTHER: ""}
+    if kind == "dm":
+        return {"DM": f"{parts[1]:02}-{parts[0]:02}"} if _is_date(parts[1], parts[0]) else {OTHER: ""}
+    if kind == "clock":
+        if parts[0] <= 24 and parts[1] <= 59:  # noqa: PLR2004 - the clock
+            colon = {"COLONCLOCK": f"{parts[0]:02}:{parts[1]:02}"} if ":" in word else {}
+            return {"CLOCK": f"{parts[0]:02}:{parts[1]:02}", **colon}
+        return {OTHER: ""}
+    return {"NUM": word.replace(".", "").replace(",", "."), "DECIMAL": word}
+
+
+def _is_date(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - the calendar
+
+
+def _integer(word: str) -> Values:
+    value = int(word)
+    found = {"NUM": str(value)}
+    if len(word) == 4 and 1000 <= value <= 2150:  # noqa: PLR2004 - years that news write about
+        found["YEAR4"] = word
+        if value % 50 and value >= 1500 or 1900 <= value <= 2050:  # noqa: PLR2004, RUF021 - numbers that hardly count things
+            found["LIKELYYEAR"] = word
+    if len(word) <= 2:  # noqa: PLR2004 - two digits
+        found["NUM2"] = word
+        if value <= 24:  # noqa: PLR2004 - hours
+            found["HOUR"] = f"{value:02}"
+        if 1 <= value <= 31:  # noqa: PLR2004 - days of a month
+            found["DAYNUM"] = f"{value:02}"
+        if value <= 59:  # noqa: PLR2004 - minutes
+            found["MINUTE"] = f"{value:02}"
+        if len(word) == 2:  # noqa: PLR2004 - the end of a year
+            found["YEAR2"] = word
+    if len(word) == 3 and value >= 100:  # noqa: PLR2004 - years of antiquity and the middle ages
+        found["YEAR3"] = f"0{word}"
+    return found
+
+
+def number_classes() -> frozenset[frozenset[str]]:
+    """Return every set of classes that a number can have; the lexicon needs them all to give out symbols."""
+    samples = [("number", str(n)) for n in (*range(0, 2200), 5000)]
+    samples += [("number", f"{n:02}") for n in range(10)] + [("number", "005"), ("number", "12345")]
+    samples += [("ordinal", f"{n}.") for n in (*range(0, 40), 100)] + [("ordinal", "03."), ("ordinal", "010.")]
+    samples += [("iso", "2014-05-03"), ("iso", "2014-13-03"), ("dmy", "3.4.2024"), ("dmy", "3.14.2024")]
+    samples += [("dm", "3.4."), ("dm", "3.14."), ("clock", "20.30"), ("clock", "20:30"), ("clock", "20.70"), ("decimal", "1,5")]
+    return frozenset(frozenset(_number(kind, word)) for kind, word in samples)

@@ -1,0 +1,173 @@
+"""The tagger: from text to time expressions with unresolved forms.
+
+Stage by stage the rules run over the symbols of the tokens; what a stage finds stands as one phrase for the stages behind it.
+Then :mod:`presseschau_events.reference` decides what each is relative to. Pure: text and sentence spans in, records out.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve, frozen
+
+from presseschau_events.language import Language
+from presseschau_events.lexer import Tokens, tokenize
+from presseschau_events.patterns import groups_of
+from presseschau_events.rules import NO_STEP, CompiledRule, Rule, Stage, fill, join_periods
+
+
+@frozen(kw_only=True)
+class Found:
+    """A time expression as the rules see it: tokens ``first <= i < end``, and a form whose base may still be ``auto``, ``prev`` or ``time``."""
+
+    first: int
+    end: int
+    rule: str
+    type: str
+    form: str
+    mod: str = ""
+    quant: str = ""
+    freq: str = ""
+    begin: str = ""
+    closing: str = ""
+    gives: tuple[str, ...] = ()
+
+
+class Row:
+    """The tokens of a text with the phrases of earlier stages folded into one item each."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.symbols = tokens.symbols
+        self.firsts: Sequence[int] = range(len(tokens.starts))
+        self.phrases: dict[int, Found] = {}
+
+    def fold(self, phrases: Iterable[Found], language: Language) -> None:
+        """Fold phrases, given by tokens and in order, into items; phrases inside them are gone."""
+        new_symbols: list[str] = []
+        new_firsts: list[int] = []
+        kept: dict[int, Found] = {}
+        by_first = {phrase.first: phrase for phrase in phrases}
+        limit = len(self.tokens.starts)
+        end = -1
+        for symbol, first in zip(self.symbols, self.firsts, strict=False):
+            if first < end:
+                continue
+            phrase = by_first.get(first)
+            if phrase is not None:
+                end = phrase.end
+                if phrase.type or phrase.gives:
+                    kept[first] = phrase
+                    new_symbols.append(language.phrase_symbol(phrase.gives))
+                    new_firsts.append(first)
+                    continue
+                new_symbols.append(language.blank)
+                new_firsts.append(first)
+                continue
+            if first in self.phrases:
+                kept[first] = self.phrases[first]
+            new_symbols.append(symbol)
+            new_firsts.append(first)
+        self.symbols = "".join(new_symbols)
+        self.firsts = [*new_firsts, limit]
+        self.phrases = kept
+
+    def token_at(self, item: int) -> int:
+        """Return the first token of an item; the number of tokens at the end."""
+        return self.firsts[item] if item < len(self.firsts) else len(self.tokens.starts)
+
+
+def find(text: str, language: Language) -> tuple[Tokens, list[Found]]:
+    """Return the tokens of a text and the time expressions in it, in order, with forms that may still be ``auto``."""
+    tokens = tokenize(text, language.lexicon)
+    row = Row(tokens)
+    for stage in language.stages:
+        found = _run(stage, row)
+        if found:
+            row.fold(found, language)
+    return tokens, [phrase for _, phrase in sorted(row.phrases.items()) if phrase.type]
+
+
+def _run(stage: Stage, row: Row) -> list[Found]:
+    candidates: list[tuple[tuple[int, int, int, int], CompiledRule, object, int, int]] = []
+    symbols = row.symbols
+    by_symbol = stage.by_symbol
+    for start, symbol in enumerate(symbols):
+        for compiled in by_symbol.get(symbol, ()):
+            match = compiled.pattern.regex.match(symbols, start)
+            if match is not None:
+                first, end = match.span("X")
+                key = (-compiled.rule.priority, first - end, first, compiled.order)
+                candidates.append((key, compiled, match, first, end))
+    if not candidates:
+        return []
+    candidates.sort(key=lambda candidate: candidate[0])
+    taken = bytearray(len(symbols))
+    found = []
+    for _, compiled, match, first, end in candidates:
+        if any(taken[first:end]):
+            continue
+        taken[first:end] = b"\x01" * (end - first)
+        found.append(_build(compiled, match, row, row.token_at(first), row.token_at(end)))
+    found.sort(key=lambda one: one.first)
+    return found
+
+
+def _build(compiled: CompiledRule, match: object, row: Row, first: int, end: int) -> Found:
+    rule: Rule = compiled.rule
+    spans = groups_of(match, compiled.pattern.groups) if compiled.pattern.groups else {}  # type: ignore[arg-type]
+    inherited: list[Found] = []
+
+    def value_of(name: str, attribute: str) -> str:
+        span = spans.get(name)
+        if span is None:
+            return ""
+        phrase = row.phrases.get(row.token_at(span[0])) if row.phrases else None
+        if phrase is not None:
+            return _phrase_value(phrase, attribute)
+        values = row.tokens.values[row.token_at(span[0])]
+        for wanted in compiled.pattern.groups[name]:
+            if wanted in values:
+                return values[wanted]
+        return ""
+
+    for name in spans:
+        phrase = row.phrases.get(row.token_at(spans[name][0])) if row.phrases else None
+        if phrase is not None:
+            inherited.append(phrase)
+    form = join_periods(" ".join(fill(rule.form, value_of).split()))
+    if NO_STEP in form:
+        form = "PAST_REF" if "-" in form else "FUTURE_REF"
+    by_the_clock = rule.type == "DATE" and form.rpartition(" ")[2].startswith(("hour", "minute"))
+    built = Found(
+        first=first,
+        end=end,
+        rule=rule.name,
+        type="TIME" if by_the_clock else rule.type,
+        form=form,
+        mod=fill(rule.mod, value_of),
+        quant=fill(rule.quant, value_of),
+        freq=fill(rule.freq, value_of),
+        begin=_known(" ".join(fill(rule.begin, value_of).split())),
+        closing=_known(" ".join(fill(rule.end, value_of).split())),
+        gives=rule.gives,
+    )
+    if not built.mod:
+        mods = [phrase.mod for phrase in inherited if phrase.mod]
+        if mods:
+            built = evolve(built, mod=mods[0])
+    return built
+
+
+def _known(form: str) -> str:
+    return "" if NO_STEP in form else form
+
+
+def _phrase_value(phrase: Found, attribute: str) -> str:
+    """Return what a rule may take over from a phrase: its form, the ``target`` at the form's end, its mod or type."""
+    if attribute == "target":
+        last = phrase.form.rpartition(" ")[2]
+        return last.lstrip("<>=~")
+    if attribute in ("mod", "type", "quant", "freq", "begin"):
+        return str(getattr(phrase, attribute))
+    if attribute == "part":
+        return phrase.form[-2:]
+    return phrase.form
