@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import re
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -40,7 +41,7 @@ class PluginInfo:
         """
         try:
             loaded = self._entry_point.load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a module that calls sys.exit() on import is broken too
             raise PluginError(
                 f"importing {self.target} failed: {type(error).__name__}: {error}",
                 plugin=self.name,
@@ -75,7 +76,8 @@ def installed() -> tuple[PluginInfo, ...]:
             continue
         for point in entry_points(group=group):
             owner = point.dist
-            name, number = (owner.name, owner.version) if owner else ("unknown", "0")
+            # Metadata that is torn gives None for both, whatever the types say.
+            name, number = (owner.name or "unknown", owner.version or "0") if owner else ("unknown", "0")
             found.append(PluginInfo(point.name, point.value, name, number, int(version), point))
     return tuple(sorted(set(found), key=lambda info: (info.name, info.distribution, info.api_version)))
 
@@ -87,7 +89,8 @@ def find(name: str, distribution: str | None = None) -> PluginInfo:
         PluginError: there is none, only one for another API version, or several.
     """
     everything = installed()
-    named = [info for info in everything if info.name == name and distribution in {None, info.distribution}]
+    offered = [info for info in everything if info.name == name]
+    named = [info for info in offered if distribution is None or _normal(info.distribution) == _normal(distribution)]
     usable = [info for info in named if info.api_version == API_VERSION]
     if len(usable) == 1:
         return usable[0]
@@ -109,13 +112,19 @@ def find(name: str, distribution: str | None = None) -> PluginInfo:
             hint="upgrade presseschau" if newer else f"upgrade {other.distribution}",
         )
     names = {info.name for info in everything if info.api_version == API_VERSION}
-    close = get_close_matches(name, names, n=1)
+    if offered:
+        hint = f"it comes from: {', '.join(info.distribution for info in offered)}"
+    elif close := get_close_matches(name, names, n=1):
+        hint = f"did you mean {close[0]!r}?"
+    else:
+        hint = f"installed are: {', '.join(sorted(names))}"
     where = f" in the distribution {distribution!r}" if distribution else ""
-    raise PluginError(
-        f"no plugin {name!r} is installed{where}",
-        plugin=name,
-        hint=f"did you mean {close[0]!r}?" if close else f"installed are: {', '.join(sorted(names))}",
-    )
+    raise PluginError(f"no plugin {name!r} is installed{where}", plugin=name, hint=hint)
+
+
+def _normal(distribution: str) -> str:
+    """Return the name of a distribution in the form in which equal names are equal (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 @cache
