@@ -12,6 +12,8 @@ from presseschau.annotations import (
     reference_field,
     spans_field,
     text_of,
+    to_clean,
+    to_source,
 )
 from presseschau.document import Claim, Cleaning, Document, Edit, LanguageGuess, Origin, Part
 from presseschau.errors import (
@@ -73,6 +75,8 @@ __all__ = [
     "reference_field",
     "spans_field",
     "text_of",
+    "to_clean",
+    "to_source",
 ]
 
 
