@@ -1,13 +1,17 @@
 """What the rules propose for one sentence, in token ranges."""
 
-from attrs import field, frozen
+from attrs import frozen
 
 from presseschau_quotes.speakers import Range
 
 
 @frozen(kw_only=True)
 class Candidate:
-    """A quotation in tokens of a unit. ``anchor`` is the token of its cue: two rules that use the same one are one quotation."""
+    """A quotation in tokens of a unit.
+
+    ``inherit`` says that the speaker is to be looked for in the sentences before; ``before`` are offsets of what an earlier
+    sentence said.
+    """
 
     type: str
     rule: str
@@ -16,8 +20,8 @@ class Candidate:
     cue: tuple[int, ...] = ()
     addressee: Range | None = None
     frame: tuple[Range, ...] = ()
-    marks: tuple[int, ...] = field(default=())
     inherit: bool = False
+    before: tuple[tuple[int, int], ...] = ()
 
     @property
     def start(self) -> int:

@@ -10,7 +10,7 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, Segment
 from presseschau_quotes.cues import Cue, governor, noun_cue, speaker_of, verb_cues
-from presseschau_quotes.found import DIRECT
+from presseschau_quotes.found import DIRECT, INDIRECT
 from presseschau_quotes.phrases import full_phrase_end
 from presseschau_quotes.speakers import Range, nominative_at
 from presseschau_quotes.tokens import Unit
@@ -35,6 +35,16 @@ def is_sentence(unit: Unit, token: int) -> bool:
     return inner[-1:] in {".", "!", "?", "…"} and len(inner.split()) > 2
 
 
+def has_verb(unit: Unit, token: int) -> bool:
+    """Tell whether a finite verb stands in the marks."""
+    return any(lx.flags_of(word, initial=False) & lx.VERB for word in _bare(unit, token))
+
+
+def _bare(unit: Unit, token: int) -> list[str]:
+    stripped = (word.strip("„“”\"‟»«›‹‚‘’‛'().,;:!?…") for word in words_in(unit, token))
+    return [word for word in stripped if word]
+
+
 def looks_like_name(unit: Unit, token: int) -> bool:
     """Tell whether a stretch in marks is a title or a name: few words, with capitals, behind an article or a noun of naming."""
     words = words_in(unit, token)
@@ -44,10 +54,12 @@ def looks_like_name(unit: Unit, token: int) -> bool:
     lowered = before.lower()
     if lowered in _SO_CALLED:
         return True
-    capital = words[0].strip("„“”\"‟»«›‹‚‘’‛'(")[:1].isupper() or words[0][:1].isdigit()
-    if not capital:
+    bare = _bare(unit, token)
+    if not bare or not (bare[0][:1].isupper() or bare[0][:1].isdigit()):
         return False
-    if len(words) < LONG and (lowered in _NAMING or lowered.rpartition("-")[2] in _NAMING):
+    if lowered in _NAMING or lowered.rpartition("-")[2] in _NAMING:
+        return not (len(words) >= LONG and has_verb(unit, token))
+    if 1 < len(bare) < LONG and not any(word[:1].islower() for word in bare):
         return True
     if len(words) <= 4 and token and unit.flags[token - 1] & lx.CAP and not unit.flags[token - 1] & lx.FUNCTION:
         return True
@@ -75,10 +87,12 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     if colon and at > 0:
         return _after_colon(unit, parts, at, token, words)
     outer = next((c for c in around if c.holds(token)), None)
-    if looks_like_name(unit, token):
+    if looks_like_name(unit, token) or _explains(unit, token):
         return None
     if outer is not None:
         size = "long" if words >= LONG else "some" if words > 2 else "few"
+        if size == "few" and outer.type != INDIRECT and _single_noun(unit, token):
+            return None
         return Candidate(
             type=DIRECT,
             rule=f"direct/nested-{size}",
@@ -89,13 +103,26 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
             frame=outer.frame,
             inherit=outer.inherit,
         )
-    cue = _cue_near(unit, parts, at, token)
+    size = "long" if words >= LONG else "some" if words > 2 else "few"
+    cue = _cue_near(unit, parts, at, strict=size != "long")
     if cue is not None:
-        size = "long" if words >= LONG else "some" if words > 2 else "few"
         return _make(unit, parts, token, cue, f"direct/clause-{size}")
-    if words >= LONG:
+    if words >= LONG and (has_verb(unit, token) or _bare(unit, token)[0][:1].islower()):
         return _make(unit, parts, token, None, "direct/long")
     return None
+
+
+def _single_noun(unit: Unit, token: int) -> bool:
+    bare = _bare(unit, token)
+    return len(bare) == 1 and bare[0][:1].isupper()
+
+
+def _explains(unit: Unit, token: int) -> bool:
+    """Tell whether the marks hold another name of something: in brackets, or behind "kurz" or "genannt"."""
+    if token and unit.lows[token - 1] in {"kurz", "auch"} and len(words_in(unit, token)) < LONG:
+        return True
+    following = unit.lows[token + 1] if token + 1 < len(unit) else ""
+    return following in {"genannt", "genannte", "genannten", "genanntes"}
 
 
 def _stands_alone(unit: Unit, token: int) -> bool:
@@ -124,14 +151,27 @@ def _after_colon(unit: Unit, parts: Sequence[Segment], at: int, token: int, word
     return _make(unit, parts, token, None, "direct/colon", speaker=speaker)
 
 
-def _cue_near(unit: Unit, parts: Sequence[Segment], at: int, token: int) -> Cue | None:
-    for index in (at, at - 1, at + 1):
+def _cue_near(unit: Unit, parts: Sequence[Segment], at: int, *, strict: bool) -> Cue | None:
+    """Return the verb of speech of the clause; a few words in marks ask for one that can frame them, and an active one."""
+    for index in (at, at + 1, at - 1):
         if not 0 <= index < len(parts):
             continue
         for cue in verb_cues(unit, parts, index):
-            if cue.finite >= 0:
+            if cue.finite < 0:
+                continue
+            if not strict:
+                return cue
+            if "c" in cue.classes and (index == at or parts[index].link == at) and not _generic(unit, parts, cue):
                 return cue
     return None
+
+
+def _generic(unit: Unit, parts: Sequence[Segment], cue: Cue) -> bool:
+    """Tell whether "man" or nobody calls something so: then it is a term."""
+    if cue.passive:
+        return True
+    speaker, _ = speaker_of(unit, parts, cue)
+    return speaker is None or unit.lows[speaker[0]] in {"man", "das", "dies"}
 
 
 def _make(

@@ -1,8 +1,10 @@
 """The engine: text and sentence offsets in, quotations out. Pure; knows nothing of plugins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+
+from attrs import evolve
 
 from presseschau_quotes import direct, free, indirect, names
 from presseschau_quotes import lexicon as lx
@@ -55,13 +57,14 @@ class _Reader:
         parts = segments(unit, bracketed(unit))
         if not parts:
             return
-        candidates = _with_cue(unit, parts)
-        if not candidates:
-            candidates = self._without_cue(unit, parts)
-        outer = [c for c in candidates if c.type != DIRECT]
+        candidates = _with_cue(unit, parts) or self._without_cue(unit, parts)
         taken = {token for c in candidates if c.type == DIRECT for start, end in c.content for token in range(start, end)}
         wanted = [i for i in range(len(unit)) if unit.marks[i] >= 0 and i not in taken]
+        outer = [c for c in candidates if c.type != DIRECT]
         candidates += direct.quotes(unit, parts, outer, wanted=wanted)
+        if not candidates:
+            candidates = list(self._anaphor(unit, parts)) or list(free.reported(unit, parts))
+            candidates += direct.quotes(unit, parts, candidates, wanted=wanted)
         before = len(self.found)
         for candidate in candidates:
             self._add(unit, candidate)
@@ -74,10 +77,18 @@ class _Reader:
         self.paragraph = unit.paragraph
 
     def _without_cue(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
-        found = free.subjunctive(unit, parts, going_on=self.reported_before) or free.hearsay(unit, parts)
+        going_on = self.reported_before
+        found = free.subjunctive(unit, parts, going_on=going_on) or free.hearsay(unit, parts, going_on=going_on)
+        return [found] if found is not None else []
+
+    def _anaphor(self, unit: Unit, parts: list[Segment]) -> Iterator[Candidate]:
+        """Yield "Das sagte X", with the sentence before as what is said."""
+        if self.previous is None or self.reported_before or self.paragraph != unit.paragraph:
+            return
+        found = indirect.anaphor(unit, parts)
         if found is not None:
-            return [found]
-        return list(free.reported(unit, parts))
+            before, _ = self.previous
+            yield evolve(found, before=((before.starts[0], before.ends[-1]),))
 
     def _context_speaker(self) -> Offsets:
         if self.reported_before and self.speaker:
@@ -124,7 +135,7 @@ class _Reader:
         return (unit.span(*tokens),) if tokens is not None else ()
 
     def _content(self, unit: Unit, candidate: Candidate) -> Offsets:
-        spans: list[tuple[int, int]] = []
+        spans: list[tuple[int, int]] = list(candidate.before)
         for start, end in candidate.content:
             if candidate.type == DIRECT and end == start + 1 and unit.marks[start] >= 0:
                 spans.extend(self.marks[unit.marks[start]].pieces)
@@ -136,15 +147,31 @@ class _Reader:
 def _with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
     """Return what a cue in the sentence marks as said; a cue counts once."""
     aside = [_as_direct(unit, c) for c in indirect.parentheses(unit, parts)]
-    sources = list(indirect.sources(unit, parts))
+    sources = [*indirect.sources(unit, parts), *indirect.according(unit, parts)]
     used = {token for c in aside for token in c.cue}
     kept: list[Candidate] = []
     for candidate in indirect.complements(unit, parts):
         if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
             continue
         kept.append(candidate)
-    kept_sources = [s for s in sources if not any(c.holds(s.cue[0]) for c in (*aside,))]
-    return [*aside, *kept_sources, *kept]
+    kept_sources = [_clipped(s, kept) for s in sources if not any(c.holds(s.cue[0]) for c in aside)]
+    told = {c.cue for c in kept_sources if c.rule == "source/nach"}
+    return [*aside, *kept_sources, *(c for c in kept if not _inside_source(c, kept_sources) or c.cue in told)]
+
+
+def _clipped(source: Candidate, said: Sequence[Candidate]) -> Candidate:
+    """Keep a source phrase that stands inside indirect speech to that speech: "X sagte, nach Angaben von Y sei ..."."""
+    for outer in said:
+        if outer.holds(source.cue[0]):
+            start, end = outer.content[0]
+            content = tuple((max(a, start), min(b, end)) for a, b in source.content if max(a, start) < min(b, end))
+            return evolve(source, content=content or source.content)
+    return source
+
+
+def _inside_source(candidate: Candidate, sources: Sequence[Candidate]) -> bool:
+    """Tell whether indirect speech begins with a source phrase, which then says the same of it with more right."""
+    return any(s.frame[0][0] == candidate.start for s in sources)
 
 
 def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:

@@ -49,8 +49,8 @@ def _is_first_person(unit: Unit) -> bool:
     return any(unit.lows[i] in {"ich", "mich", "mir"} for i in range(len(unit)))
 
 
-def hearsay(unit: Unit, parts: Sequence[Segment]) -> Candidate | None:
-    """Return the sentence if "soll" makes it hearsay."""
+def hearsay(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Candidate | None:
+    """Return the sentence if "soll" makes it hearsay; ``going_on`` says that the sentence before was reported."""
     main = main_clause(parts)
     if main is None or unit.lows[main.finite] not in _HEARSAY:
         return None
@@ -58,7 +58,7 @@ def hearsay(unit: Unit, parts: Sequence[Segment]) -> Candidate | None:
     while last > main.finite and unit.flags[last] & lx.PUNCT:
         last -= 1
     perfect = unit.lows[last] in {"haben", "sein"} and bool(unit.flags[last - 1] & lx.PART)
-    rule = "free/soll-perfect" if perfect else "free/soll"
+    rule = "free/soll-perfect" if perfect else "free/soll-after-report" if going_on else "free/soll"
     return Candidate(type=FREE_INDIRECT, rule=rule, content=((0, len(unit)),), inherit=True)
 
 

@@ -8,7 +8,7 @@ from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import Cue, governor, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
-from presseschau_quotes.speakers import Range, addressee, nominative_at, postposed_subject
+from presseschau_quotes.speakers import Range, addressee, last_phrase, nominative_at, postposed_subject
 from presseschau_quotes.tokens import Unit
 
 _THAT = frozenset(["dass", "daß"])
@@ -184,6 +184,67 @@ def _frame_around(unit: Unit, parts: Sequence[Segment], cue: Cue, start: int, st
     if stop < parts[-1].end and (rest_starts is not None or stop < parts[-1].end):
         frame.append((stop, parts[-1].end))
     return tuple(frame)
+
+
+def anaphor(unit: Unit, parts: Sequence[Segment]) -> Candidate | None:
+    """Return "Das teilte X mit": "das" stands for the sentence before."""
+    segment = parts[0]
+    if segment.kind != MAIN or unit.lows[0] not in {"das", "dies"} or segment.finite != 1:
+        return None
+    cue = next((c for c in verb_cues(unit, parts, 0) if c.classes & {"s", "x"} and c.finite == 1), None)
+    if cue is None:
+        cue = next((c for k in range(1, len(parts)) for c in verb_cues(unit, parts, k) if parts[k].link == 0), None)
+    if cue is None or not cue.classes & {"s", "x"} or "t" in cue.classes:
+        return None
+    speaker, addressed = speaker_of(unit, parts, cue)
+    if cue.passive or speaker is None or speaker[0] == 0 or (cue.weak and cue.infinitive != "hervorgehen"):
+        return None
+    return Candidate(
+        type=INDIRECT,
+        rule="anaphor/das",
+        content=((0, 1),),
+        speaker=speaker,
+        cue=cue.tokens,
+        addressee=addressed,
+        frame=((1, parts[-1].end),),
+    )
+
+
+def according(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
+    """Yield clauses with "wonach": what a report, named just before, says."""
+    for at, segment in enumerate(parts):
+        if at == 0 or segment.kind != SUB or unit.lows[segment.head] != "wonach" or segment.end - segment.head < _SHORTEST:
+            continue
+        before = parts[at - 1]
+        noun = next((i for i in range(before.end - 1, before.start - 1, -1) if lx.noun_classes(unit.words[i])), -1)
+        speaker = phrase_around(unit, before, noun) if noun >= 0 else last_phrase(unit, before)
+        last = at
+        while last + 1 < len(parts) and parts[last + 1].kind in {INF, REL, SUB}:
+            last += 1
+        frame = [(parts[0].start, segment.head + 1)]
+        if last + 1 < len(parts):
+            frame.append((parts[last].end, parts[-1].end))
+        yield Candidate(
+            type=INDIRECT,
+            rule="source/wonach",
+            content=((segment.head + 1, parts[last].end),),
+            speaker=speaker,
+            cue=(segment.head,),
+            frame=tuple(frame),
+        )
+
+
+def phrase_around(unit: Unit, segment: Segment, noun: int) -> Range | None:
+    """Return the noun phrase with its attributes that a noun belongs to."""
+    for i in range(segment.start, noun + 1):
+        if unit.flags[i] & (lx.DET_N | lx.DET_O | lx.CAP | lx.ADJ):
+            j = full_phrase_end(unit, i, segment.end)
+            if i <= noun < j:
+                return i, j
+    return None
+
+
+_SHORTEST = 4
 
 
 def sources(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
