@@ -59,6 +59,10 @@ def segments(unit: Unit, inside: list[bool]) -> list[Segment]:
     separator = ""
     count = len(unit)
     for i in range(count + 1):
+        if i < count and _ends_quote(unit, i, start):
+            found.append(_segment(unit, start, i + 1, separator, inside))
+            separator, start = ",", i + 1
+            continue
         if i < count and (inside[i] or unit.lows[i] not in _SEPARATORS or _is_inner(unit, i)):
             continue
         end = i
@@ -71,6 +75,14 @@ def segments(unit: Unit, inside: list[bool]) -> list[Segment]:
             separator = unit.words[i] if not separator or end > start else separator
         start = i + 1
     return [_linked(unit, found, k) for k in range(len(found))]
+
+
+def _ends_quote(unit: Unit, i: int, start: int) -> bool:
+    """Tell whether a quotation stands alone before "sagte X" or "so X" whose comma was forgotten."""
+    if i != start or not unit.flags[i] & lx.QUOTE or i + 2 >= len(unit) or unit.words[i].count(" ") < 2:  # noqa: PLR2004
+        return False
+    following = unit.flags[i + 1]
+    return unit.lows[i + 1] == "so" or bool(following & lx.REPORT and following & lx.FIN and not following & lx.CAP)
 
 
 _BRACKET_WORDS = 4
@@ -126,7 +138,7 @@ def _segment(unit: Unit, start: int, end: int, separator: str, inside: list[bool
     last = end - 1
     while last > head and (inside[last] or unit.flags[last] & lx.PUNCT):
         last -= 1
-    kind = _kind_by_head(unit, head, last, separator)
+    kind = _kind_by_head(unit, head, last, separator, coordinated=head > start)
     if kind in {SUB, REL}:
         return Segment(start, end, separator, kind, head, _last_finite(unit, head, end, inside))
     finite = _first_finite(unit, head, end, inside)
@@ -141,7 +153,7 @@ def _verbal(flags: int) -> bool:
     return bool(flags & (lx.VERB | lx.PART | lx.GUESS_FIN | lx.GUESS_K1 | lx.ZU_INF)) and not flags & lx.CAP
 
 
-def _kind_by_head(unit: Unit, head: int, last: int, separator: str) -> str:
+def _kind_by_head(unit: Unit, head: int, last: int, separator: str, *, coordinated: bool) -> str:
     word, flags = unit.lows[head], unit.flags[head]
     if flags & (lx.QUOTE | lx.PUNCT):
         return ""
@@ -159,7 +171,7 @@ def _kind_by_head(unit: Unit, head: int, last: int, separator: str) -> str:
         return SUB
     if not separator and word in {"wie", "was", "wer", "wo"} and verb_last:
         return SUB
-    if separator == "," and flags & lx.REL and last > head:
+    if separator == "," and flags & lx.REL and last > head and not coordinated:
         final = unit.flags[last]
         second = unit.flags[head + 1]
         if second & (lx.PREP | lx.PRON_O) and not second & (lx.CAP | lx.DET_N) and word not in {"des"}:

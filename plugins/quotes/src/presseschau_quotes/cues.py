@@ -12,6 +12,8 @@ from presseschau_quotes.tokens import Unit
 
 _ACTIVE = frozenset("hat habe hatte hätte haben hatten hätten habt".split())
 _PASSIVE = frozenset("wird werde wurde würde werden wurden würden worden ist sei war sind seien waren wäre".split())
+_BEING = frozenset("ist sei war sind seien waren wäre".split())
+_LET = frozenset(["lässt", "ließ", "ließen", "lassen"])
 _WITH_ADJECTIVE = frozenset("ist sei war sind seien waren wäre zeigt zeigte zeigten zeigen gibt gab gaben äußert äußerte äußerten".split())
 _SEPARATED = frozenset("ab an auf aus bei dar ein fest fort heraus hervor her los nach nieder statt teil um vor weg zurück zusammen".split())
 _AGENT = frozenset(["von", "vom", "seitens", "durch"])
@@ -70,18 +72,27 @@ def _read(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Ver
         return _finite(unit, segment, at, i, last, verb)
     if form == "sub":
         return Cue(at, (i,), i, verb.classes, infinitive=verb.infinitive) if segment.kind in {SUB, REL} else None
-    auxiliary = segment.finite
+    auxiliary = _auxiliary(unit, segment, i)
     if form == "part":
         return _participle(unit, segment, at, i, auxiliary, verb)
     if form == "zu":
         return Cue(at, (i,), -1, verb.classes, infinitive=verb.infinitive)
     if auxiliary == i:
         return _finite(unit, segment, at, i, last, verb)
-    if auxiliary >= 0 and unit.flags[auxiliary] & (lx.MODAL | lx.AUX) and unit.lows[i - 1] != "zu":
+    helps = auxiliary >= 0 and (unit.flags[auxiliary] & (lx.MODAL | lx.AUX) or unit.lows[auxiliary] in _LET)
+    if helps and unit.lows[i - 1] != "zu":
         return Cue(at, (auxiliary, i), auxiliary, verb.classes, infinitive=verb.infinitive)
     if unit.lows[i - 1] == "zu" and i > segment.start:
         return Cue(at, (i - 1, i), -1, verb.classes, infinitive=verb.infinitive)
     return None
+
+
+def _auxiliary(unit: Unit, segment: Segment, i: int) -> int:
+    """Return the auxiliary of a participle or infinitive: the nearest before it, else the finite verb of the clause."""
+    for k in range(i - 1, segment.head, -1):
+        if unit.flags[k] & (lx.AUX | lx.MODAL) and unit.lows[k - 1] in {"und", "aber", "oder"}:
+            return k
+    return segment.finite
 
 
 def _finite(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Verb) -> Cue | None:
@@ -123,7 +134,9 @@ def _participle(unit: Unit, segment: Segment, at: int, i: int, auxiliary: int, v
     word = unit.lows[auxiliary]
     if word in _ACTIVE or (unit.flags[auxiliary] & lx.MODAL):
         return Cue(at, (auxiliary, i) if auxiliary < i else (i, auxiliary), auxiliary, verb.classes, infinitive=verb.infinitive)
-    if word in _PASSIVE:
+    if "i" in verb.classes and word in _BEING:
+        return Cue(at, (auxiliary, i) if auxiliary < i else (i, auxiliary), auxiliary, verb.classes, infinitive=verb.infinitive)
+    if word in _PASSIVE and (word not in _BEING or "worden" in unit.lows[segment.start : segment.end] or following & lx.PUNCT):
         tokens = (auxiliary, i) if auxiliary < i else (i, auxiliary)
         return Cue(at, tokens, auxiliary, verb.classes, passive=True, infinitive=verb.infinitive)
     return None
@@ -171,7 +184,7 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
         return _possessor(unit, segment, cue.noun), None
     if cue.finite < 0:
         return _controller(unit, parts, cue.at), None
-    if cue.infinitive in {"heißen", "hervorgehen"}:
+    if cue.infinitive in {"heißen", "hervorgehen", "verlauten"} and unit.lows[cue.finite] not in _LET:
         return source_in(unit, segment), None
     found = subject(unit, parts, cue.at, cue.finite)
     if cue.infinitive == "zitieren" and cue.passive:
@@ -182,8 +195,6 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
         agent = _agent(unit, segment)
         addressed = found if found is not None and "a" in cue.classes else None
         return agent, addressed
-    if found is not None and unit.lows[found[0]] in {"es", "das", "dies"} and found[1] == found[0] + 1:
-        return (None if unit.lows[found[0]] == "es" else found), None
     if cue.kind == "noun" and found is not None and found[0] <= cue.noun < found[1]:
         return _possessor(unit, segment, cue.noun), None
     return found, addressee(unit, segment, found, cue.finite, cue.classes)

@@ -6,6 +6,8 @@ decides: a cue, a colon, a reported sentence around it.
 
 from collections.abc import Iterator, Sequence
 
+from attrs import evolve
+
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, Segment
@@ -85,7 +87,7 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
         return _make(unit, parts, token, None, "direct/alone") if words > 3 else None
     colon = parts[at].separator == ":" and parts[at].start == token
     if colon and at > 0:
-        return _after_colon(unit, parts, at, token, words)
+        return _after_colon(unit, parts, around, at=at, token=token, words=words)
     outer = next((c for c in around if c.holds(token)), None)
     if looks_like_name(unit, token) or _explains(unit, token):
         return None
@@ -129,16 +131,13 @@ def _stands_alone(unit: Unit, token: int) -> bool:
     return all(i == token or unit.flags[i] & lx.PUNCT for i in range(len(unit)))
 
 
-def _after_colon(unit: Unit, parts: Sequence[Segment], at: int, token: int, words: int) -> Candidate | None:
-    cue = None
-    for index in range(at - 1, max(-1, at - 4), -1):
-        cue = governor(unit, parts, index, "p") or governor(unit, parts, index, "s")
-        if cue is None:
-            cue = next(verb_cues(unit, parts, index), None)
-        if cue is None and index == at - 1:
-            cue = noun_cue(unit, parts[index], index, "n", 4)
-        if cue is not None:
-            break
+def _after_colon(
+    unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *, at: int, token: int, words: int
+) -> Candidate | None:
+    for outer in around:
+        if outer.rule.startswith("parenthesis") and outer.frame[0][1] == parts[at - 1].end:
+            return evolve(outer, type=DIRECT, rule="direct/colon-cue", content=((token, token + 1),))
+    cue = _cue_before_colon(unit, parts, at)
     if cue is not None:
         return _make(unit, parts, token, cue, "direct/colon-cue")
     if words < 2 and not is_sentence(unit, token):  # noqa: PLR2004 - a word behind a colon is a term
@@ -149,6 +148,22 @@ def _after_colon(unit: Unit, parts: Sequence[Segment], at: int, token: int, word
     if end > head.head and (head.kind == FRAGMENT or end == head.finite):
         speaker = (head.head, min(end, full_phrase_end(unit, head.head, head.end) if head.kind == FRAGMENT else end))
     return _make(unit, parts, token, None, "direct/colon", speaker=speaker)
+
+
+def _cue_before_colon(unit: Unit, parts: Sequence[Segment], at: int) -> Cue | None:
+    """Return the cue of a clause that ends in a colon: one that announces speech, wherever it stands; else any."""
+    reach = range(at - 1, max(-1, at - 4), -1)
+    for index in reach:
+        for cue in verb_cues(unit, parts, index):
+            if "p" in cue.classes and not (cue.weak and index < at - 1):
+                return cue
+    for index in reach:
+        cue = governor(unit, parts, index, "s") or next(verb_cues(unit, parts, index), None)
+        if cue is None and index == at - 1:
+            cue = noun_cue(unit, parts[index], index, "n", 4)
+        if cue is not None:
+            return cue
+    return None
 
 
 def _cue_near(unit: Unit, parts: Sequence[Segment], at: int, *, strict: bool) -> Cue | None:

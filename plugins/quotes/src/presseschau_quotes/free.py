@@ -58,7 +58,9 @@ def hearsay(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Candidat
     while last > main.finite and unit.flags[last] & lx.PUNCT:
         last -= 1
     perfect = unit.lows[last] in {"haben", "sein"} and bool(unit.flags[last - 1] & lx.PART)
-    rule = "free/soll-perfect" if perfect else "free/soll-after-report" if going_on else "free/soll"
+    if not perfect and not going_on:
+        return None  # a plan as often as hearsay
+    rule = "free/soll-perfect" if perfect else "free/soll-after-report"
     return Candidate(type=FREE_INDIRECT, rule=rule, content=((0, len(unit)),), inherit=True)
 
 

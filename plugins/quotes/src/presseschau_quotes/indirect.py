@@ -30,6 +30,8 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         if not wanted:
             continue
         cue = _governor_before(unit, parts, k, wanted)
+        if cue is not None and cue.finite >= 0 and unit.flags[cue.finite] & lx.K1 and parts[cue.at].kind == MAIN:
+            continue  # the whole sentence is reported
         if cue is None or not _acceptable(unit, segment, cue, rule):
             continue
         last, stop = _extent(unit, parts, k, cue)
@@ -64,7 +66,7 @@ def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:
             after = parts[k + 1]
             if after.kind == MAIN and after.finite == after.head and unit.flags[after.finite] & lx.CONJUNCTIVE:
                 return "s", "subjunctive"
-        if head == "ob" or (unit.flags[segment.head] & lx.WWORD and head not in {"wobei", "womit"}):
+        if head == "ob" or (unit.flags[segment.head] & lx.WWORD and head not in {"wobei", "womit", "wo", "was"}):
             return "q", "question"
         return "", ""
     if segment.kind == INF:
@@ -103,9 +105,18 @@ def _acceptable(unit: Unit, segment: Segment, cue: Cue, rule: str) -> bool:
     if rule == "verb-second":
         # Without a subjunctive only right behind the verb: "Er glaubt, das ist gut."
         return cue.kind == "verb" and not cue.weak and not cue.passive and "s" in cue.classes and _adjacent(unit, segment, cue)
-    if rule in {"question", "infinitive"}:
-        return not (cue.kind == "noun" and rule == "question" and cue.weak)
+    if rule == "question":
+        return cue.kind == "verb" and not cue.weak
+    if rule == "infinitive":
+        return not (cue.passive and unit.lows[cue.finite] in {"ist", "war", "sei", "sind", "waren", "wäre"})
+    if rule == "colon":
+        return cue.kind == "verb" and not cue.weak and not cue.passive and cue.finite >= 0 and not _quoted_inside(unit, segment)
     return True
+
+
+def _quoted_inside(unit: Unit, segment: Segment) -> bool:
+    """Tell whether speech in marks stands in the segment, so that the colon announces that."""
+    return any(unit.flags[i] & lx.QUOTE and unit.words[i].count(" ") > 2 for i in range(segment.start, segment.end))  # noqa: PLR2004
 
 
 def _adjacent(unit: Unit, segment: Segment, cue: Cue) -> bool:
@@ -476,7 +487,7 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
     if segment.finite == segment.start + 1 and unit.lows[segment.start] != "so":
         return None
     cue = next((c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s"} and segment.finite in c.tokens), None)
-    if cue is None or cue.passive:
+    if cue is None or (cue.passive and cue.infinitive != "zitieren"):
         return None
     before = parts[:at]
     quoted = _is_quote(unit, parts[at - 1])

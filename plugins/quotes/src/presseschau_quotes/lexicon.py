@@ -264,8 +264,13 @@ def flags_of(word: str, *, initial: bool) -> int:
     return WORD | _guess(lowered)
 
 
+_ADVERB_ENDINGS = tuple(
+    "erweise dings falls mals wärts ßlich nglich tlich dlich glich mlich rlich llich ierend elang ristig ziell uell chend".split()
+)
+
+
 def _guess_initial(word: str) -> int:
-    return ADV if word.endswith(("erweise", "dings", "falls", "mals", "wärts", "ßlich", "nglich")) else 0
+    return ADV if word.endswith(_ADVERB_ENDINGS) else 0
 
 
 def _guess(word: str) -> int:

@@ -33,18 +33,31 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
             break  # "nach Angaben des Amtes 13 Prozent ...": the next phrase
         if flags & lx.QUOTE and head and unit.words[j].count(" ") >= _NAME_BLANKS:
             break
-        if flags & (lx.QUOTE | lx.NUM) or (flags & lx.CAP and (not flags & (lx.FUNCTION | lx.ADV) or j > i)):
+        if flags & lx.NUM and not head and j + 1 < end and unit.flags[j + 1] & (lx.CAP | lx.ADJ):
+            j += 1
+        elif flags & (lx.QUOTE | lx.NUM) or (flags & lx.CAP and (not flags & (lx.FUNCTION | lx.ADV) or j > i)):
             head = True
             j += 1
         elif head and word in _NAME_PARTICLES and _inside_name(unit, i, j, end):
             j += 1
         elif not head and _is_adjective(unit, j, end, determined=determined):
             j += 1
+        elif head and _goes_on(unit, i, j, end):
+            j += 1
         elif not head and word in {"und", "oder", "bis", "sowie"} and j > i and _is_adjective(unit, j - 1, end, determined=True):
             j += 1
         else:
             break
     return j if head else i
+
+
+def _goes_on(unit: Unit, start: int, j: int, end: int) -> bool:
+    """Tell whether an adjective goes on after a genitive ("Merkels neuer Sprecher") or a measure ("der 30 Jahre alte Mann")."""
+    if not _is_adjective(unit, j, end, determined=False) or j + 1 >= end or not unit.flags[j + 1] & lx.CAP:
+        return False
+    genitive = j == start + 1 and unit.words[j - 1].endswith("s") and not unit.lows[j].endswith("en")
+    measure = j >= start + 2 and bool(unit.flags[j - 2] & lx.NUM) and bool(unit.flags[start] & (lx.DET_N | lx.DET_O))
+    return genitive or measure
 
 
 def _inside_name(unit: Unit, start: int, j: int, end: int) -> bool:

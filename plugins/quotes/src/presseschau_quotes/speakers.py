@@ -41,8 +41,7 @@ def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:
         j = phrase_end(unit, i, end) if flags & lx.DET_N else i
         if j > i + 1:
             return full_phrase_end(unit, i, end, loose=loose)
-        if word == "sie" or not flags & lx.DET_N or (i + 1 < end):
-            return i + 1
+        return i + 1
     if flags & lx.DET_O and not flags & lx.DET_N:
         return i
     if flags & (lx.PREP | lx.SUBORD | lx.WWORD) and not flags & lx.DET_N:
@@ -71,7 +70,8 @@ def subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range
     """Return the subject of the clause whose finite verb is token ``finite`` in segment ``at``."""
     segment = parts[at]
     if segment.kind == SUB:
-        return _in_middle(unit, segment.head + 1, segment.end, parts, at)
+        head = segment.head + (2 if unit.lows[segment.head] == "so" else 1)
+        return _in_middle(unit, head, segment.end, parts, at)
     if segment.kind == REL:
         return _of_relative(unit, parts, at)
     if finite > segment.head:
@@ -106,8 +106,21 @@ def _around(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range
             return middle if middle is not None or unit.lows[front] == "es" else (front, end)
         if middle is not None and _clearly_subject(unit, front, end, middle, finite):
             return middle
-        return front, end
+        return _list_start(unit, parts, at, front, end), end
     return _in_middle(unit, finite + 1, segment.end, parts, at)
+
+
+def _list_start(unit: Unit, parts: Sequence[Segment], at: int, front: int, end: int) -> int:
+    """Return where a list of subjects starts: "China, Indien und Russland weigern sich"."""
+    if front != parts[at].start or not any(unit.lows[k] in {"und", "sowie"} for k in range(front, end)):
+        return front
+    first = at
+    while first > 0 and parts[first].separator == "," and parts[first - 1].kind == FRAGMENT:
+        before = parts[first - 1]
+        if nominative_at(unit, before.head, before.end, loose=True) < before.end:
+            break
+        first -= 1
+    return parts[first].head if first < at else front
 
 
 def _clearly_subject(unit: Unit, front: int, front_end: int, middle: Range, finite: int) -> bool:
@@ -153,6 +166,8 @@ def _with_appositions(unit: Unit, parts: Sequence[Segment], first: int, stop: in
             break
         if not unit.flags[segment.head] & (lx.CAP | lx.DET_N) or segment.link >= 0 or segment.head > segment.start:
             break
+        if any(unit.flags[k] & lx.QUOTE and unit.words[k].count(" ") > 2 for k in range(segment.start, segment.end)):  # noqa: PLR2004
+            break  # speech goes on
         end = segment.end
     return end
 
@@ -187,10 +202,12 @@ def _in_middle(
     unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, *, strict: bool = False
 ) -> Range | None:
     """Find the first noun phrase after ``i`` that can be nominative, over adverbs and prepositional phrases."""
+    first = i
+    impersonal = (i, i + 1) if i < end and unit.lows[i] == "es" else None
     for _ in range(8):
         i = _skip_particles(unit, i, end, end)
         if i >= end:
-            return None
+            return impersonal
         flags = unit.flags[i]
         if flags & lx.PREP and not flags & lx.CAP:
             j = full_phrase_end(unit, i + 1, end)
@@ -201,12 +218,13 @@ def _in_middle(
         if flags & lx.DET_O and not flags & lx.DET_N:
             j = full_phrase_end(unit, i, end)
             if j == i:
-                return None
+                return impersonal
             i = j
             continue
         j = nominative_at(unit, i, end)
         if j > i:
-            if strict and not (flags & lx.PRON_N and not flags & lx.DET_N or unit.lows[i] == "der"):
+            named = flags & lx.CAP and not flags & lx.QUOTE and i == first
+            if strict and not (flags & lx.PRON_N and not flags & lx.DET_N or unit.lows[i] == "der" or named):
                 return None
             return i, _apposed(unit, parts, at, i, j, end)
         if flags & (lx.PART | lx.ADJ | lx.NUM) and not flags & lx.CAP:
@@ -215,8 +233,8 @@ def _in_middle(
         if is_time_phrase(unit, i, i + 1):
             i += 1
             continue
-        return None
-    return None
+        return impersonal
+    return impersonal
 
 
 def _apposed(unit: Unit, parts: Sequence[Segment], at: int, start: int, j: int, end: int) -> int:
