@@ -15,6 +15,7 @@ from presseschau.config import (
     SHIPPED,
     STAGES,
     Config,
+    InvalidConfigError,
     Problem,
     StepConfig,
     config_from_data,
@@ -116,6 +117,12 @@ clean: german-boilerplate
 """
     assert problems(text) == [
         "c.yaml:1:1: lod: there is no section or setting 'lod' (did you mean 'load'?)",
+        "c.yaml:2:11: on_error: 'quarntine' is not one of 'quarantine', 'skip', 'fail'",
+        "c.yaml:3:13: batch_size: 'batch_size' must be >= 1: 0",
+        "c.yaml:4:9: output: this is a path, not a whole number: 3",
+        "c.yaml:5:20: language.expect: this is a text, not a whole number: 3",
+        "c.yaml:5:23: language.detecter: there is no language setting 'detecter' (did you mean 'detector'?)",
+        "c.yaml:5:46: language.on_other: 'skip' is not one of 'report', 'process'",
         "c.yaml:7:14: load[0].withh: a step has no key 'withh' (did you mean 'with'?)",
         "c.yaml:8:5: load[1]: another step has the id 'p' (line 7) (give one an `id` of its own)",
         "c.yaml:9:5: load[2]: a step is a mapping or the name of a plugin, not a whole number (write `use: name-of-plugin`)",
@@ -124,14 +131,12 @@ clean: german-boilerplate
         "c.yaml:12:11: load[5].use: 'a b' is not the name of a plugin (write `name` or `distribution:name`)",
         "c.yaml:13:8: clean: this is a list of steps, not a text (start each step with `- use:`)",
     ]
-    assert problems("\n".join(text.splitlines()[1:5])) == [
-        "c.yaml:1:11: on_error: 'quarntine' is not one of 'quarantine', 'skip', 'fail'",
-        "c.yaml:2:13: batch_size: 'batch_size' must be >= 1: 0",
-        "c.yaml:3:9: output: this is a path, not a whole number: 3",
-        "c.yaml:4:20: language.expect: this is a text, not a whole number: 3",
-        "c.yaml:4:23: language.detecter: there is no language setting 'detecter' (did you mean 'detector'?)",
-        "c.yaml:4:46: language.on_other: 'skip' is not one of 'report', 'process'",
-    ]
+
+
+def test_what_could_be_read_of_a_wrong_config_is_at_hand() -> None:
+    with pytest.raises(InvalidConfigError) as caught:
+        config("lod: []\nload: [a]\nextract: [{id: b}]")
+    assert [step.id for step in caught.value.config.steps] == ["a"]
 
 
 @pytest.mark.parametrize(

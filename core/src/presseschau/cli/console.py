@@ -2,12 +2,11 @@
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TextIO, TypeVar
 
 import click
 
@@ -33,7 +32,7 @@ def visible(text: str) -> str:
     ).replace("\r", "\\r").replace("\v", "\\v").replace("\f", "\\f").replace("\x85", "\\x85")  # fmt: skip
 
 
-def _width(stream: Any) -> int | None:  # noqa: ANN401 - a text stream
+def _width(stream: TextIO) -> int | None:
     if os.environ.get("COLUMNS", "").isdigit():
         return max(20, int(os.environ["COLUMNS"]))
     return None if stream.isatty() else PIPE_WIDTH
@@ -41,16 +40,24 @@ def _width(stream: Any) -> int | None:  # noqa: ANN401 - a text stream
 
 def out() -> "Console":
     """Return a console on stdout."""
-    from rich.console import Console  # noqa: PLC0415 - `--help` needs no rich
-
-    return Console(width=_width(sys.stdout), highlight=False, emoji=False, markup=False)
+    return _console(sys.stdout, stderr=False)
 
 
 def err() -> "Console":
     """Return a console on stderr."""
+    return _console(sys.stderr, stderr=True)
+
+
+def _console(stream: TextIO, *, stderr: bool) -> "Console":
     from rich.console import Console  # noqa: PLC0415 - `--help` needs no rich
 
-    return Console(stderr=True, width=_width(sys.stderr), highlight=False, emoji=False, markup=False)
+    class Plain(Console):
+        """A console that leaves a broken pipe to the root command; rich would exit with 1."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Plain(stderr=stderr, width=_width(stream), highlight=False, emoji=False, markup=False)
 
 
 def print_json(data: object) -> None:
@@ -104,8 +111,3 @@ def _set_up_logging(*, verbose: bool) -> None:
     )
     if not verbose and not sys.warnoptions:
         warnings.simplefilter("ignore")
-
-
-def terminal_lines() -> int:
-    """Return the height of the terminal, in lines."""
-    return shutil.get_terminal_size().lines

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -27,6 +27,25 @@ _EPILOG = """\
 Exit codes: 0 done; 1 failure; 2 wrong config or usage; 3 done, but some documents failed and are quarantined;
 130 interrupted.
 """
+
+
+class ClosedPipeError(Exception):
+    """Nobody reads the output any more, as in ``presseschau … | head``."""
+
+
+class InterruptedRunError(Exception):
+    """The user pressed Ctrl-C."""
+
+
+@contextlib.contextmanager
+def _past_click() -> Iterator[None]:
+    """Carry past click what it would deal with itself: exit with 1, or print an empty line."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedPipeError from error
+    except KeyboardInterrupt as error:
+        raise InterruptedRunError from error
 
 
 class Root(click.Group):
@@ -60,6 +79,22 @@ class Root(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> click.Context:
+        """Read the arguments; ``--help`` and ``--version`` print here."""
+        with _past_click():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command."""
+        with _past_click():
+            return super().invoke(ctx)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -79,10 +114,10 @@ class Root(click.Group):
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
-        except BrokenPipeError:
+        except (ClosedPipeError, BrokenPipeError):
             _close_quietly()
             return EXIT_PIPE
-        except (KeyboardInterrupt, click.Abort):
+        except (InterruptedRunError, KeyboardInterrupt, click.Abort):
             click.echo("interrupted", err=True)
             return EXIT_INTERRUPTED
         except click.exceptions.Exit as exit_:

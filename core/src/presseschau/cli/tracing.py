@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rich.rule import Rule
 from rich.text import Text
 
 from presseschau import serialize
@@ -73,7 +72,7 @@ def show(traces: Iterable["Trace"]) -> None:
             (f"  {record.distribution} {record.version}", "dim"),
         )
         console.print()
-        console.print(Rule(title, align="left"))
+        console.print(Text.assemble(("── ", "dim"), title), soft_wrap=True)
         match record.stage:
             case "load":
                 _show_loaded(console, trace)

@@ -4,7 +4,7 @@
 what a config may say. Every error is a :class:`~presseschau.ConfigError` that holds all problems, each with its place.
 """
 
-from presseschau.config.load import SHIPPED, config_from_data, config_from_text, default_config, load_config
+from presseschau.config.load import SHIPPED, InvalidConfigError, config_from_data, config_from_text, default_config, load_config
 from presseschau.config.model import STAGES, Config, ErrorPolicy, LanguageConfig, StepConfig
 from presseschau.config.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, node_of
 from presseschau.config.options import build_options, build_step_options
@@ -17,6 +17,7 @@ __all__ = [
     "Config",
     "Entry",
     "ErrorPolicy",
+    "InvalidConfigError",
     "LanguageConfig",
     "Location",
     "MappingNode",

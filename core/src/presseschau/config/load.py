@@ -47,6 +47,15 @@ class _Language:
     on_other: Literal["report", "process"] = "report"
 
 
+class InvalidConfigError(ConfigError):
+    """A config has problems; ``config`` is what could be read of it all the same, for those who look for more of them."""
+
+    def __init__(self, what: str, problems: Sequence[Problem], config: Config) -> None:
+        error = config_error(what, problems)
+        super().__init__(error.message, problems=error.problems)
+        self.config = config
+
+
 @frozen
 class _Reader:
     """Reads files into layers; ``chain`` are the files that led to the present one."""
@@ -205,29 +214,31 @@ def _names(node: Node, problems: Problems) -> list[ScalarNode]:
 
 
 def _finish(layer: Layer, problems: Problems, *, file: str, path: Path | None) -> Config:
-    problems.raise_if_any(file)
+    # Where a part could not be read, a step that seems to lack something may have it there.
+    late = Problems() if problems.found else problems
     language = _language(layer.settings.get("language"), file, problems)
-    stages = {stage: tuple(_step(stage, raw, problems) for raw in layer.steps.get(stage, ())) for stage in STAGES}
+    stages = {stage: tuple(_step(stage, raw, problems, late) for raw in layer.steps.get(stage, ())) for stage in STAGES}
     first: dict[str, StepConfig] = {}
     for step in (step for steps in stages.values() for step in steps if step is not None):
         known = first.setdefault(step.id, step)
         if known is not step:
             message = f"another step has the id {step.id!r} ({known.location})"
-            problems.add(step.location, step.path, message, "give one an `id` of its own")
+            late.add(step.location, step.path, message, "give one an `id` of its own")
     entries = [entry for key, entry in layer.settings.items() if key != "language"]
     place = entries[0].location if entries else Location(file)
     node = MappingNode(location=place, base=Path(), entries=tuple(entries))
     settings = _collect(problems, _Settings, node, "") or _Settings()
-    problems.raise_if_any(file)
-    steps = {stage: tuple(step for step in found if step) for stage, found in stages.items()}
-    return Config(
+    config = Config(
         path=path,
         language=language,
         on_error=settings.on_error,
         output=settings.output,
         batch_size=settings.batch_size,
-        **steps,
+        **{stage: tuple(step for step in found if step) for stage, found in stages.items()},
     )
+    if problems.found:
+        raise InvalidConfigError(file, problems.found, config)
+    return config
 
 
 def _collect(problems: Problems, cls: type, node: MappingNode, path: str) -> Any:  # noqa: ANN401 - an instance of cls
@@ -239,10 +250,10 @@ def _collect(problems: Problems, cls: type, node: MappingNode, path: str) -> Any
         return None
 
 
-def _step(stage: str, raw: RawStep, problems: Problems) -> StepConfig | None:
+def _step(stage: str, raw: RawStep, problems: Problems, late: Problems) -> StepConfig | None:
     path = raw.paths.get(raw.location.file, stage)
     if raw.remove:
-        problems.add(
+        late.add(
             raw.location, path, f"there is no step {raw.id!r} to remove", "only a step of a config that is extended can be"
         )
         return None
@@ -250,7 +261,7 @@ def _step(stage: str, raw: RawStep, problems: Problems) -> StepConfig | None:
         hint = (
             f"add `use: name-of-plugin`; no config that is extended has a step {raw.id!r} in {stage!r} whose plugin could stand"
         )
-        problems.add(raw.location, path, "the step names no plugin", hint)
+        late.add(raw.location, path, "the step names no plugin", hint)
         return None
     return StepConfig(
         stage=stage,
@@ -309,4 +320,4 @@ def _language_plugin(node: MappingNode, stage: str, default: str, problems: Prob
     if item is None:
         return fallback
     raw = read_step(item, path, problems)
-    return (_step(stage, raw, problems) if raw is not None else None) or fallback
+    return (_step(stage, raw, problems, problems) if raw is not None else None) or fallback

@@ -30,12 +30,12 @@ def command(configs: Sequence[str], *, as_json: bool) -> int:
 
 
 def _check(path: str) -> dict[str, Any]:
-    from presseschau.config import load_config  # noqa: PLC0415 - `--help` needs no engine
+    from presseschau.cli.targets import read_config  # noqa: PLC0415 - `--help` needs no engine
     from presseschau.errors import ConfigError  # noqa: PLC0415
     from presseschau.steps import build_steps  # noqa: PLC0415
 
     try:
-        config = load_config(path)
+        config = read_config(path)
         steps = build_steps(config)
     except ConfigError as error:
         lines = [*map(str, error.problems), f"error: {error.message}"]

@@ -12,6 +12,9 @@ from presseschau.cli.targets import read_target, require_documents
 if TYPE_CHECKING:
     from presseschau.plan import Plan
 
+NARROW = 70
+"""On fewer columns the origins of the plugins are left out."""
+
 
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="CONFIG | FILES…")
@@ -59,8 +62,10 @@ def _print(plan: "Plan") -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    console = out()
+    wide = console.width >= NARROW
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("stage", "step", "plugin", "to do"):
+    for name in ("stage", "step", *(("plugin",) if wide else ()), "to do"):
         table.add_column(name, overflow="fold")
     last = ""
     for step in plan.steps:
@@ -70,9 +75,9 @@ def _print(plan: "Plan") -> None:
         why = Text(f"again: {step.reason}", style="yellow") if step.reason else Text("only what is new", style="green")
         if not plan.resumes:
             why = Text("everything")
-        table.add_row("" if record.stage == last else record.stage, Text(record.id), Text(origin), why)
+        shown = (Text(record.id), Text(origin)) if wide else (Text(record.id),)
+        table.add_row("" if record.stage == last else record.stage, *shown, why)
         last = record.stage
-    console = out()
     console.print(table)
     state = f"holds {plan.documents} documents of an earlier run" if plan.resumes else "holds no run yet"
     console.print(Text.assemble("The run directory ", (relative(plan.output), "bold"), f" {state}."), soft_wrap=True)

@@ -50,7 +50,7 @@ def command(
         from presseschau.cli.summary import print_summary  # noqa: PLC0415 - after the work
 
         print_summary(run, pipeline)
-    _tell_dead_letters(run, quiet=quiet)
+    _tell_dead_letters(run)
     return run.exit_code
 
 
@@ -62,11 +62,8 @@ def _work(pipeline: "Pipeline", *, quiet: bool) -> "Run":
             return pipeline.run(watcher)
         except KeyboardInterrupt:
             watcher.stop()
-            click.echo(
-                f"interrupted: {watcher.finished} documents of this run are kept in {relative(pipeline.output)}; "
-                "the same command goes on from there",
-                err=True,
-            )
+            kept = "1 document" if watcher.finished == 1 else f"{watcher.finished} documents"
+            click.echo(f"{kept} done in this run are kept in {relative(pipeline.output)}; the same command goes on", err=True)
             raise
 
 
@@ -108,7 +105,7 @@ def _data(run: "Run", pipeline: "Pipeline") -> dict[str, Any]:
     }
 
 
-def _tell_dead_letters(run: "Run", *, quiet: bool) -> None:
+def _tell_dead_letters(run: "Run") -> None:
     from rich.text import Text  # noqa: PLC0415 - after the work
 
     from presseschau.cli.console import visible  # noqa: PLC0415
@@ -116,7 +113,7 @@ def _tell_dead_letters(run: "Run", *, quiet: bool) -> None:
 
     few = 10
     letters = run.dead_letters
-    if not letters or quiet:
+    if not letters:
         return
     console = err()
     console.print(Text(f"{len(letters)} failed:" if len(letters) > 1 else "1 failed:", style="bold red"))
