@@ -75,4 +75,7 @@ def _import(name: str, file: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    # What a plugin prints must not get among the answers.
+    with os.fdopen(os.dup(1), "wb") as own:
+        os.dup2(2, 1)
+        serve(sys.stdin.buffer, own)

@@ -52,6 +52,9 @@ class Payload:
     documents: tuple[Document, ...]
 
 
+HELPER = "PRESSESCHAU_TESTING_HELPER"
+"""The environment variable that tells a helper that it is one."""
+
 _helpers: dict[str, "subprocess.Popen[bytes]"] = {}
 
 
@@ -61,6 +64,10 @@ def in_other_processes(bench: "Bench", orders: Sequence[Sequence[Document]]) -> 
     Raises:
         CheckFailedError: the plugin cannot travel, or raises there.
     """
+    if HELPER in os.environ:
+        raise CheckFailedError(
+            "the module of the plugin runs checks when it is imported: put them into a test, or under if __name__ == '__main__':"
+        )
     parts = (bench.plugin, bench.hooks, bench.upstream, bench.pipeline)
     try:
         pickled = [pickle.dumps(Payload(*parts, tuple(documents))) for documents in orders]
@@ -88,7 +95,7 @@ def _ask(name: str, environment: dict[str, str], request: bytes) -> Any:  # noqa
             [sys.executable, "-m", "presseschau.testing._helper"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **environment},
+            env={**os.environ, **environment, HELPER: "1"},
             cwd=tempfile.gettempdir(),
         )
         _helpers[name] = helper
