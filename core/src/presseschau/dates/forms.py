@@ -13,6 +13,7 @@ A form is a base and steps, separated by single spaces and worked from left to r
     unit     = day week weekend month quarter half year decade century hour minute
     relation = "<="  the last that has begun      "<"  the last that is over      "="  the one in the same week, month or year
                ">="  the next that is not over    ">"  the next that has not begun   "~"  the nearest
+               "<~"  the last, unless the next is twelve times as near      ">~"  the next, unless the last is
     target   = Mon … Sun, WE, D24 (day of a month), M05, 05-24, Mon05-24, W21, SP SU FA WI, Q1 … Q4, H1 H2, easter±n, advent±n (fourth Sunday)
 
 Every step is monotone in its reference. So a reference that is known only to a month (or a set of days) is worked out at both ends (at
@@ -29,7 +30,7 @@ from presseschau.dates.cycles import WEEKDAYS, Instance, instances, is_target, o
 from presseschau.dates.values import bounds, week_of
 
 _UNIT = re.compile(r"(day|week|weekend|month|quarter|half|year|decade|century|hour|minute)([+-]\d{1,6})")
-_RELATION = re.compile(r"(<=|>=|<|>|=|~)(\S{1,12})")
+_RELATION = re.compile(r"(<=|>=|<~|>~|<|>|=|~)(\S{1,12})")
 _NTH = re.compile(r"nth(-?[1-9])(Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
 _SHIFT = re.compile(r"P([+-]\d{1,6})([DWMY])")
 _CLOCK = re.compile(r"T(?:\d\d(?::\d\d(?::\d\d)?)?|MO|MI|AF|EV|NI|DT)(?:Z|[+-]\d\d)?")
@@ -39,6 +40,8 @@ _OPEN_UNITS = {
 }  # fmt: skip
 _MONTHS = {"month": 1, "quarter": 3, "half": 6}
 _WEEK_LIKE = frozenset([*WEEKDAYS, "WE"])
+_WEIGHTS = {"~": (1, 1), "<~": (1, 12), ">~": (12, 1)}
+"""What a day before and after the reference counts when the nearest is looked for."""
 REFERENCES = ("dct", "anchor")
 
 Step = Callable[[str], str]
@@ -201,6 +204,8 @@ def _move_clock(value: str, unit: str, count: int) -> str:
 
 
 def _pick(value: str, relation: str, target: str) -> str:
+    if value.startswith("BC") and relation == "=":
+        return value[:6] + open_value(target)[4:]
     first, last = _days(value)
     found = instances(target, first)
     if relation == "=":
@@ -215,7 +220,8 @@ def _pick(value: str, relation: str, target: str) -> str:
         return next((one.value for one in instances(target, last) if one.last >= last), "")
     if relation == ">":
         return next((one.value for one in instances(target, last) if one.first > last), "")
-    return min(found, key=lambda one: max((one.first - last).days, (first - one.last).days, 0)).value if found else ""
+    before, after = _WEIGHTS[relation]
+    return min(found, key=lambda one: max(after * (one.first - last).days, before * (first - one.last).days, 0)).value if found else ""
 
 
 def _enclosed(found: tuple[Instance, ...], target: str, first: date) -> str:

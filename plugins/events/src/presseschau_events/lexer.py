@@ -19,7 +19,7 @@ _TOKEN = re.compile(
        |(?P<iso>(?<![\w.-])\d{4}-\d\d-\d\d(?![\d-]))
        |(?P<dmy>(?<![\w.,])\d{1,2}\.[ ]{0,2}\d{1,2}\.[ ]{0,2}(?:\d{4}|\d\d)(?![\d.,]\d|\d|[ ]?[%€$:])(?!\.\w))
        |(?P<dm>(?<![\w.,])\d{1,2}\.[ ]{0,2}\d{1,2}\.(?![\d]))
-       |(?P<clock>(?<![\w.,:/])\d{1,2}[:.]\d\d(?![\d:]|[.,]\d))
+       |(?P<clock>(?<![\w.,:])\d{1,2}[:.]\d\d(?![\d:]|[.,]\d))
        |(?P<decimal>\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,12},\d{1,6})
        |(?P<ordinal>(?<![\w.,])\d{1,3}\.(?=[\s,;/)–-]))
        |(?P<number>\d{1,12})
@@ -120,7 +120,7 @@ def _integer(word: str) -> Values:
     found = {"NUM": str(value)}
     if len(word) == 4 and 1000 <= value <= 2150:  # noqa: PLR2004 - years that news write about
         found["YEAR4"] = word
-        if value % 50 and value >= 1500 or 1900 <= value <= 2050:  # noqa: PLR2004, RUF021 - numbers that hardly count things
+        if value % 50 and (1500 <= value <= 2050) or 1900 < value < 2000:  # noqa: PLR2004, RUF021 - numbers that hardly count things
             found["LIKELYYEAR"] = word
     if len(word) <= 2:  # noqa: PLR2004 - two digits
         found["NUM2"] = word

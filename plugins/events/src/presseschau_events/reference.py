@@ -7,23 +7,27 @@ text is shows in the text itself: see :func:`is_narrative`. The document's date 
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from attrs import evolve, frozen
 
 from presseschau import Span
 from presseschau.dates import TimeExpression
+from presseschau_events import narrative
 from presseschau_events.language import Language
 from presseschau_events.lexer import Tokens
 from presseschau_events.tagger import Found
 from presseschau_events.tense import TenseFinder
 
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")
-_DAY = re.compile(r"XXXX-XX-XX|XXXX-\d\d-\d\d|XXXX-WXX-\d")
+_STEP = re.compile(r"(?!easter|advent)[a-z]{3,8}[+-]\d|P[+-]\d|nth")
+_DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 _VAGUE = frozenset(["PAST_REF", "PRESENT_REF", "FUTURE_REF"])
 _RELATIONS = {"past": "<=", "future": ">=", "present": ">=", "": "~"}
+_HEADING = 60
+"""A heading is a line of at most so many characters."""
 _TIME_REACH = 400
 """A clock time belongs to a day named at most so many characters before it."""
 
@@ -34,11 +38,18 @@ class Register:
 
     explicit: int
     deictic: int
+    daily: int
 
     @property
     def narrative(self) -> bool:
         """A text that names many years and hardly ever counts from its own day tells history."""
-        return self.explicit >= 5 and self.deictic * 6 <= self.explicit  # noqa: PLR2004 - see docs/explanation/dates.md
+        return self.explicit >= 5 and self.deictic * 4 <= self.explicit and self.daily * 8 <= self.explicit  # noqa: PLR2004 - see docs/explanation/dates.md
+
+    @property
+    def history(self) -> bool:
+        """A narrative with so many years that "this year" in it is one of them, not the writer's."""
+        return self.narrative and self.explicit >= 15  # noqa: PLR2004 - likewise
+
 
 
 class _Named(NamedTuple):
@@ -52,13 +63,17 @@ class _Named(NamedTuple):
 def register_of(found: Sequence[Found]) -> Register:
     """Count what tells news from history."""
     explicit = sum(1 for one in found if _EXPLICIT.match(one.form))
-    deictic = sum(1 for one in found if _is_deictic(one))
-    return Register(explicit=explicit, deictic=deictic)
+    deictic = sum(1 for one in found if one.form.startswith("dct ") and one.form != "dct day+0")
+    daily = sum(1 for one in found if _is_daily(one))
+    return Register(explicit=explicit, deictic=deictic, daily=daily)
 
 
-def _is_deictic(one: Found) -> bool:
+def _is_daily(one: Found) -> bool:
+    """Tell whether a time counts in days from the day of writing: "gestern", "am Donnerstag"."""
     base, _, rest = one.form.partition(" ")
-    return (base == "dct" and rest != "day+0") or (base == "auto" and rest[:3] in _WEEKLY and len(rest) == 3)  # noqa: PLR2004
+    if base == "dct":
+        return rest.startswith("day") and rest != "day+0"
+    return base == "auto" and rest.partition(" ")[0] in _WEEKLY
 
 
 def relate(
@@ -67,19 +82,81 @@ def relate(
     """Return the time expressions of a text with final forms, in order; ids are ``t0``, ``t1`` …"""
     register = register_of(found)
     tense = TenseFinder(tokens, sentences, language.reference)
+    if register.history:
+        found = [_of_story(one) for one in found]
+    chosen = _history(tokens, found, sentences, language) if register.narrative else {}
     named: list[_Named] = []
     expressions: list[TimeExpression] = []
-    for index, one in enumerate(_shared(found)):
-        expression = _one(index, one, tokens, tense, register, named)
+    for index, one in enumerate(found):
+        expression = _one(index, one, tokens, tense, register, named, chosen)
         expressions.append(expression)
         fineness = _fineness(expression.form)
-        if fineness and expression.type in ("DATE", "TIME"):
+        if fineness and expression.type in ("DATE", "TIME") and not (register.narrative and expression.form.startswith("dct ")):
             named.append(_Named(index, fineness, tokens.ends[one.end - 1]))
     return tuple(expressions)
 
 
-def _shared(found: Sequence[Found]) -> Sequence[Found]:
-    return found
+def _of_story(one: Found) -> Found:
+    """Turn "this year" into a year of the story."""
+    base, _, rest = one.form.partition(" ")
+    if base == "dct" and rest.startswith(("year", "month", "week", "quarter", "half")):
+        return evolve(one, form=f"auto {rest}")
+    return one
+
+
+def _history(
+    tokens: Tokens, found: Sequence[Found], sentences: Sequence[Span], language: Language
+) -> dict[int, narrative.Choice]:
+    starts = [sentence.start for sentence in sentences]
+    items = []
+    for index, one in enumerate(found):
+        if one.type not in ("DATE", "TIME"):
+            continue
+        base, _, rest = one.form.partition(" ")
+        named = narrative.month_of_form(one.form)
+        step = base in ("prev", "time") or (base == "auto" and _STEP.match(rest) is not None)
+        if named is None and base not in ("auto", "prev", "time"):
+            continue
+        year, month = named if named is not None else (None, narrative.month_of_target(rest.partition(" ")[0]))
+        items.append(
+            narrative.Item(
+                index=index,
+                year=year,
+                month=month,
+                sentence=sentence_of(tokens.starts[one.first], starts) if starts else 0,
+                aside=_in_brackets(tokens, one.first),
+                opens=_opens(tokens, one.first),
+                step=step,
+                fineness=_fineness(one.form),
+                heading=year is not None and _in_heading(tokens, one),
+            )
+        )
+    return narrative.read(items, language.reference["narrative"])
+
+
+def _in_heading(tokens: Tokens, one: Found) -> bool:
+    """Tell whether a time stands in a line of its own that is no sentence."""
+    start, end = tokens.starts[one.first], tokens.ends[one.end - 1]
+    line_start = tokens.text.rfind("\n", max(0, start - _HEADING), start)
+    line_end = tokens.text.find("\n", end, end + _HEADING)
+    if line_end < 0 or (line_start < 0 and start >= _HEADING):
+        return False
+    line = tokens.text[line_start + 1 : line_end].strip()
+    return len(line) <= _HEADING and line[-1:] not in (".", ",", ";", ":", "!", "?", '"', "“")
+
+
+def _in_brackets(tokens: Tokens, at: int) -> bool:
+    for before in range(at - 1, max(-1, at - 12), -1):
+        if tokens.words[before] in ")]":
+            return False
+        if tokens.words[before] in "([":
+            return True
+    return False
+
+
+def _opens(tokens: Tokens, at: int) -> bool:
+    """Tell whether a time stands at the very beginning of a paragraph."""
+    return any(before < 0 or "\n" in tokens.words[before] for before in range(at - 1, max(-2, at - 4), -1))
 
 
 def _fineness(form: str) -> int:
@@ -87,10 +164,10 @@ def _fineness(form: str) -> int:
     if form in _VAGUE or form.startswith(("P", "T")):
         return 0
     last = form.rpartition(" ")[2]
-    if last.startswith("T"):
+    if last.startswith("T") and last[1:3] != "ue" and last[1:3] != "hu":
         return 4
     stem = last.lstrip("<>=~")
-    if last != stem:
+    if last != stem or (form.startswith("auto ") and not _STEP.match(last)):
         if stem.startswith(("M", "SP", "SU", "FA", "WI", "Q", "H")) and not stem.startswith(("Mon", "Sun")):
             return 2
         return 3 if stem.startswith(("W", "WE")) and not stem.startswith("Wed") else 4
@@ -108,7 +185,13 @@ def _fineness(form: str) -> int:
 
 
 def _one(
-    index: int, one: Found, tokens: Tokens, tense: TenseFinder, register: Register, named: Sequence[_Named]
+    index: int,
+    one: Found,
+    tokens: Tokens,
+    tense: TenseFinder,
+    register: Register,
+    named: Sequence[_Named],
+    chosen: Mapping[int, narrative.Choice],
 ) -> TimeExpression:
     base, _, rest = one.form.partition(" ")
     span = Span(tokens.starts[one.first], tokens.ends[one.end - 1])
@@ -125,8 +208,12 @@ def _one(
         end=one.closing,
         words=tokens.text[span.start : span.end],
     )
+    if one.form == "dct day+0":
+        return _today(made, one, tokens, register)
+    if index in chosen:
+        return _told(made, rest, chosen[index])
     if base == "auto":
-        return _auto(made, rest, one, tense, register, named)
+        return _auto(made, rest, one, tokens, tense)
     if base == "prev":
         return _previous(made, rest, named)
     if base == "time":
@@ -136,29 +223,54 @@ def _one(
     return made
 
 
+def _today(made: TimeExpression, one: Found, tokens: Tokens, register: Register) -> TimeExpression:
+    """Tell whether "heute" is the day of writing or the present age.
+
+    It is the day where the text counts in days at all, with a clock time beside it, and after "bis" and "ab"; never in a history.
+    """
+    before = tokens.words[one.first - 1].lower() if one.first else ""
+    nearby = tokens.words[one.end : one.end + 8]
+    if not register.history and (register.daily or before in ("bis", "ab", "erst") or "Uhr" in nearby):
+        return evolve(made, reference="the text counts in days: the day of the document")
+    return evolve(made, form="PRESENT_REF", reference="nothing around it counts in days: the present age")
+
+
+def _told(made: TimeExpression, rest: str, choice: narrative.Choice) -> TimeExpression:
+    target, _, more = rest.partition(" ")
+    shift = f"year{choice.years:+} " if choice.years else ""
+    relation = ""
+    if not _STEP.match(target) and not target.startswith("T"):
+        relation = "~" if target in _WEEKLY or target == "WE" or target.startswith("D") else "="
+    if target in _WEEKLY or target.startswith("T"):
+        shift = ""
+    form = f"anchor {shift}{relation}{target}{' ' + more if more else ''}"
+    return evolve(made, form=form, anchor=f"t{choice.anchor}", reference="the text tells history: counted from a time named nearby")
+
+
 def _auto(
-    made: TimeExpression, rest: str, one: Found, tense: TenseFinder, register: Register, named: Sequence[_Named]
+    made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: TenseFinder
 ) -> TimeExpression:
     target, _, more = rest.partition(" ")
     more = f" {more}" if more else ""
-    is_step = re.match(r"[a-z]{3,8}[+-]\d", target) is not None and not target.startswith(("easter", "advent"))
-    if register.narrative and named:
-        anchor = f"t{named[-1].index}"
-        why = "the text tells history: counted from the time named before"
-        if is_step:
-            return evolve(made, form=f"anchor {target}{more}", anchor=anchor, reference=why)
-        relation = "~" if target[:3] in _WEEKLY or target == "WE" else "="
-        return evolve(made, form=f"anchor {relation}{target}{more}", anchor=anchor, reference=why)
+    is_step = _STEP.match(target) is not None
     if is_step:
         return evolve(made, form=f"dct {target}{more}", reference="counted from the document date")
     when, words = tense.at(one.first, one.end)
     relation = _RELATIONS[when]
-    if when == "" and target in _WEEKLY:
-        relation = "<="
-    if target == "WE" and relation == "<=":
-        relation = "<="
+    if target in _WEEKLY and (not when or _attributive(tokens, one)):
+        when, words, relation = "past", words or tokens.words[one.first - 1], "<="
+    elif _DATE_TARGET.fullmatch(target):
+        relation = {"<=": "<~", ">=": ">~"}.get(relation, relation)
     why = f"tense {when}: “{words}”" if words else "no tense to go by"
     return evolve(made, form=f"dct {relation}{target}{more}", reference=why)
+
+
+def _attributive(tokens: Tokens, one: Found) -> bool:
+    """Tell whether a weekday qualifies a noun: "das Ergebnis vom Sonntag" is known already."""
+    if not one.first or tokens.words[one.first - 1].lower() != "vom":
+        return False
+    following = tokens.words[one.end].lower() if one.end < len(tokens.words) else ""
+    return following not in ("bis", "an", "auf", "zum", "–", "-")
 
 
 def _previous(made: TimeExpression, rest: str, named: Sequence[_Named]) -> TimeExpression:
