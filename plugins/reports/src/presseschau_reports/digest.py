@@ -15,6 +15,13 @@ from presseschau_reports.wording import in_words
 MAX_WORDS = 600
 """Code points of a quote or sentence that a list shows; the source has the rest."""
 _CONTEXT = 90
+TYPES = {
+    "Direct": "direct",
+    "Indirect": "indirect",
+    "FreeIndirect": "free indirect",
+    "IndirectFreeIndirect": "indirect or free indirect",
+    "Reported": "reported",
+}
 NOT_NAMED = "Speaker not named"
 NOT_RESOLVED = "Named only by a pronoun"
 
@@ -32,11 +39,12 @@ class SourceRef:
 
 @frozen(kw_only=True)
 class Said:
-    """A quote in the list of who said what."""
+    """A quote in the list of who said what; ``within`` are the words of quotes by the same speaker that are nested in it."""
 
     id: str
     type: str
     words: str
+    within: tuple[str, ...]
     mention: str
     cue: str
     nested: bool
@@ -45,7 +53,10 @@ class Said:
 
 @frozen(kw_only=True)
 class Speaker:
-    """Somebody, how many quotes there are of them, and the first of these. ``named`` is False for pronouns and nobody."""
+    """Somebody, how many quotes there are of them, and those that are listed: not what is nested in another one of theirs.
+
+    ``named`` is False for pronouns and nobody.
+    """
 
     name: str
     named: bool
@@ -74,6 +85,7 @@ class Digest:
 
     documents: int = 0
     quotes: int = 0
+    quotes_left_out: int = 0
     speakers: tuple[Speaker, ...] = ()
     named: int = 0
     moments: tuple[Moment, ...] = ()
@@ -92,15 +104,14 @@ def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: 
     people = _People(_speaker_groups(dossier), max_quotes)
     closed: list[Moment] = []
     still_open: list[Moment] = []
-    sources = []
+    sources: list[SourceRef] = []
     counted = 0
     for view in views(dossier):
         counted += 1
         source = source_ref(view)
         if len(sources) < max_sources:
             sources.append(source)
-        for quote in view.quotes:
-            people.add(quote, view, source)
+        people.add(view, source)
         for moment in moments(view, source):
             (closed if moment.begin else still_open).append(moment)
     closed.sort(key=lambda moment: (moment.begin or date.min, moment.end or date.max, moment.source.number))
@@ -108,6 +119,7 @@ def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: 
     return Digest(
         documents=counted,
         quotes=people.count,
+        quotes_left_out=people.left_out,
         speakers=speakers,
         named=sum(speaker.named for speaker in speakers),
         moments=tuple(closed[:max_moments]),
@@ -209,28 +221,52 @@ class _People:
         self._limit = limit
         self._said: dict[tuple[bool, str], list[Said]] = {}
         self._counts: dict[tuple[bool, str], int] = {}
+        self._kept = 0
+        self.left_out = 0
         self.count = 0
 
-    def add(self, quote: Quote, view: DocumentView, source: SourceRef) -> None:
-        mention = shortened(view.words(quote.speaker), 160)
-        name = self._groups.get(quote.id) or quote.speaker_entity or mention
-        named = bool(name) and name.lower() not in pronouns()
-        key = (named, name if named else NOT_RESOLVED if name else NOT_NAMED)
-        self._counts[key] = self._counts.get(key, 0) + 1
+    def add(self, view: DocumentView, source: SourceRef) -> None:
+        quotes = view.quotes
+        keys = {quote.id: self._key(quote, view) for quote in quotes}
+        within: dict[str, list[str]] = {}
+        for quote in quotes:
+            self.count += 1
+            self._counts[keys[quote.id]] = self._counts.get(keys[quote.id], 0) + 1
+            if quote.parent in keys and keys[quote.id] in {keys[quote.parent], (False, NOT_NAMED)}:
+                within.setdefault(quote.parent, []).append(shortened(view.words(quote.spans)))
+        for quote in quotes:
+            parent = quote.parent
+            if parent not in keys or keys[quote.id] not in {keys[parent], (False, NOT_NAMED)}:
+                self._keep(quote, view, source, keys[quote.id], tuple(within.get(quote.id, ())))
+
+    def _key(self, quote: Quote, view: DocumentView) -> tuple[bool, str]:
+        """Return whether somebody is named, and the name to list the quote under."""
+        name = self._groups.get(quote.id) or quote.speaker_entity or shortened(view.words(quote.speaker), 160)
+        if name and name.lower() not in pronouns():
+            return (True, name)
+        return (False, NOT_RESOLVED if name else NOT_NAMED)
+
+    def _keep(
+        self, quote: Quote, view: DocumentView, source: SourceRef, key: tuple[bool, str], within: tuple[str, ...]
+    ) -> None:
         kept = self._said.setdefault(key, [])
-        if self.count < self._limit:
-            kept.append(
-                Said(
-                    id=quote.id,
-                    type=quote.type,
-                    words=shortened(view.words(quote.spans)),
-                    mention="" if mention == name and named else mention,
-                    cue=shortened(view.words(quote.cue), 80),
-                    nested=quote.parent is not None,
-                    source=source,
-                )
+        if self._kept >= self._limit:
+            self.left_out += 1 + len(within)
+            return
+        self._kept += 1
+        mention = shortened(view.words(quote.speaker), 160)
+        kept.append(
+            Said(
+                id=quote.id,
+                type=TYPES.get(quote.type, quote.type),
+                words=shortened(view.words(quote.spans)),
+                within=within,
+                mention="" if mention == key[1] else mention,
+                cue=shortened(view.words(quote.cue), 80),
+                nested=quote.parent is not None,
+                source=source,
             )
-        self.count += 1
+        )
 
     def speakers(self) -> tuple[Speaker, ...]:
         keys = sorted(self._counts, key=lambda key: (not key[0], -self._counts[key], key[1].casefold(), key[1]))

@@ -8,7 +8,7 @@ from attrs import field, frozen, validators
 
 from presseschau import Dossier, hookimpl
 from presseschau_reports.digest import Digest, Moment, Said, SourceRef, Speaker, digest, shortened
-from presseschau_reports.outputs import check_output_path, without_folders, written
+from presseschau_reports.outputs import check_output_path, printable, without_folders, written
 from presseschau_reports.view import views
 from presseschau_reports.wording import in_words
 
@@ -59,7 +59,7 @@ class Markdown:
 
 def escaped(text: str) -> str:
     """Return a text on one line in which nothing is markup."""
-    text = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    text = _SPECIAL.sub(r"\\\1", printable(" ".join(text.split())))
     return _LEADING.sub(lambda match: f"{match[1] or ''}\\", text)
 
 
@@ -83,9 +83,8 @@ def _speakers(found: Digest) -> Iterator[str]:
     for speaker in found.speakers:
         if speaker.said:
             yield from _speaker(speaker)
-    shown = sum(len(speaker.said) for speaker in found.speakers)
-    if shown < found.quotes:
-        yield from ("", f"*{_many(found.quotes - shown, 'more quote')}: see the other reports.*")
+    if found.quotes_left_out:
+        yield from ("", f"*{_many(found.quotes_left_out, 'more quote')}: see the other reports.*")
 
 
 def _speaker(speaker: Speaker) -> Iterator[str]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 # A path from the root down, but for its last name. The host of a URL and a path within one are no such thing.
 _FOLDERS = re.compile(r"(?<![\w:/.])(?:/[^\s/'\"():]{1,255}){1,40}/(?=[^\s/])")
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DELETE = 0x7F
+
 
 def check_output_path(_plugin: object, attribute: "Attribute[str]", value: str) -> None:
     """Refuse a path that is not below the run directory."""
@@ -32,3 +35,8 @@ def written(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> Iter
 def without_folders(message: str) -> str:
     """Shorten absolute paths in an error message to file names: a report is the same on every machine."""
     return _FOLDERS.sub("…/", message)
+
+
+def printable(text: str) -> str:
+    """Show control characters as the pictures that Unicode has for them; no page allows them."""
+    return _CONTROL.sub(lambda match: "␡" if ord(match[0]) == _DELETE else chr(0x2400 + ord(match[0])), text)

@@ -150,12 +150,12 @@ def _across(dossier: Dossier) -> Iterator[Record]:
         yield _record("inferred-date", said | {"provenance": provenance(inferred)})
     for document in dossier.in_other_languages():
         language = document.language
-        said = {"language": language.language, "confidence": language.confidence} if language else {}
-        yield _record("other-language", {"document": document.id, "origin": attrs.asdict(document.origin), **said})
+        guess: Record = {"language": language.language, "confidence": language.confidence} if language else {}
+        yield _record("other-language", {"document": document.id, "origin": attrs.asdict(document.origin), **guess})
     for letter in dossier.dead_letters():
-        names = ("document", "step", "plugin", "version", "policy", "error")
+        where = ("document", "step", "plugin", "version", "policy", "error")
         texts = {"message": without_folders(letter.message), "hint": without_folders(letter.hint)}
-        yield _record("dead-letter", {name: getattr(letter, name) for name in names} | texts)
+        yield _record("dead-letter", {name: getattr(letter, name) for name in where} | texts)
 
 
 def _place(spans: Sequence[Span], view: DocumentView) -> Record:

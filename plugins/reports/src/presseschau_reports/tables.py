@@ -117,6 +117,7 @@ def document_row(view: DocumentView) -> dict[str, object]:
     return {
         "document": view.id,
         **{name: view.claimed(name) for name in _CLAIMS},
+        "title": view.headline,
         "date": view.date,
         "date_origin": view.dated.origin,
         "date_contradictions": "; ".join(view.dated.contradictions),

@@ -19,6 +19,7 @@ from presseschau.dates import (
 )
 
 Spans = Sequence[Span]
+_TITLE_LENGTH = 90
 _OWN = (Quote, TimeExpression, Event, DocumentDate)
 
 
@@ -39,8 +40,13 @@ class DocumentView:
 
     @property
     def title(self) -> str:
-        """The claimed title, else the first part labelled so, else the id."""
-        return self.claimed("title") or self._part("title") or self.id
+        """The headline, else the beginning of the text, else the id: something to call a document by."""
+        return self.headline or self._beginning() or self.id
+
+    @property
+    def headline(self) -> str:
+        """The claimed title, else the first part labelled so, else nothing."""
+        return self.claimed("title") or self._part("title")
 
     @property
     def publisher(self) -> str:
@@ -90,6 +96,12 @@ class DocumentView:
     def clean(self, record: Annotation) -> Annotation:
         """Return an annotation by spans of the clean text."""
         return to_clean(record, self.document)
+
+    def _beginning(self) -> str:
+        line = next((line.strip() for line in self.document.text.splitlines() if line.strip()), "")
+        if len(line) <= _TITLE_LENGTH:
+            return line
+        return f"{line[:_TITLE_LENGTH].rpartition(' ')[0] or line[:_TITLE_LENGTH]} …"
 
     def _part(self, label: str) -> str:
         spans = [part.span for part in self.document.parts if part.label == label]

@@ -27,7 +27,7 @@ def in_words(edtf: Edtf) -> str:
     return _QUALIFIERS.get(edtf.qualifier, "") + _plain(edtf)
 
 
-def _plain(edtf: Edtf) -> str:  # noqa: PLR0911 - a precision a line
+def _plain(edtf: Edtf) -> str:  # noqa: C901, PLR0911 - a precision a line
     text = edtf.text.rstrip("~?%")
     if edtf.precision == "set":
         return _set(edtf)

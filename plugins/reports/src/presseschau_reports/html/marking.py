@@ -1,18 +1,17 @@
 """Text with marks: from spans that may nest, cross and touch to well-formed markup, line by line."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 from markupsafe import Markup, escape
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_DELETE = 0x7F
+from presseschau_reports.outputs import printable
 
 
 @frozen(kw_only=True)
 class Mark:
-    """A span to be marked: element, classes, hover text, and an id that its first piece gets.
+    """A span to be marked: element, classes, hover text, a note to stand behind it, and an id that its first piece gets.
 
     Of marks that begin together the longer is the outer one, then that with the lower ``rank``.
     """
@@ -23,13 +22,15 @@ class Mark:
     element: str = "span"
     id: str = ""
     title: str = ""
+    note: str = ""
     rank: int = 0
 
     def opening(self, *, first: bool) -> Markup:
         """Return the start tag; only the first piece carries the id."""
         identity = Markup(' id="{}"').format(self.id) if self.id and first else ""
-        title = Markup(' title="{}"').format(self.title) if self.title else ""
-        return Markup('<{}{} class="{}"{}>').format(self.element, identity, self.classes, title)
+        title = Markup(' title="{}"').format(printable(self.title)) if self.title else ""
+        note = Markup(' data-note="{}"').format(printable(self.note)) if self.note else ""
+        return Markup('<{}{} class="{}"{}{}>').format(self.element, identity, self.classes, title, note)
 
     @property
     def closing(self) -> Markup:
@@ -67,11 +68,6 @@ def marked_lines(text: str, marks: Iterable[Mark], cuts: Sequence[Mark]) -> Iter
             yield Line(html=_line(text, start, end, active, opened), cut=is_cut)
 
 
-def printable(text: str) -> str:
-    """Show control characters as the pictures that Unicode has for them; HTML allows none."""
-    return _CONTROL.sub(lambda match: "␡" if ord(match[0]) == _DELETE else chr(0x2400 + ord(match[0])), text)
-
-
 def _outermost_first(mark: Mark) -> tuple[int, int, int, str]:
     return (mark.start, -mark.end, mark.rank, mark.id)
 
@@ -98,7 +94,7 @@ def _line(text: str, start: int, end: int, active: Sequence[Mark], opened: set[i
         opened.add(id(mark))
         stack.append(mark)
 
-    for position, following in zip(bounds, bounds[1:], strict=False):
+    for position, following in pairwise(bounds):
         again: list[Mark] = []
         while any(mark.end <= position for mark in stack):
             top = stack.pop()

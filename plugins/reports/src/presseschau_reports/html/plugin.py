@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import jinja2
@@ -13,9 +13,8 @@ from markupsafe import Markup
 
 from presseschau import Dossier, hookimpl
 from presseschau_reports.digest import Moment, digest
-from presseschau_reports.html.marking import printable
 from presseschau_reports.html.sources import SourceView, anchor, source_view
-from presseschau_reports.outputs import check_output_path, without_folders, written
+from presseschau_reports.outputs import check_output_path, printable, without_folders, written
 from presseschau_reports.view import views
 
 _MAX_LISTED = 1000
@@ -58,9 +57,10 @@ class Html:
                 digest=found,
                 years=list(by_year(found.moments)),
                 sources=self._sources(dossier),
-                groups=[group for group, _ in zip(dossier.groups(), range(_MAX_LISTED), strict=False)],
-                foreign=[document for document, _ in zip(dossier.in_other_languages(), range(_MAX_LISTED), strict=False)],
-                letters=[letter for letter, _ in zip(dossier.dead_letters(), range(_MAX_LISTED), strict=False)],
+                groups=list(islice((group for group in dossier.groups() if group.type != "speaker"), _MAX_LISTED)),
+                by_id={source.id: source for source in found.sources},
+                foreign=list(islice(dossier.in_other_languages(), _MAX_LISTED)),
+                letters=list(islice(dossier.dead_letters(), _MAX_LISTED)),
                 kinds=dossier.kinds(),
                 words=dossier.words(),
                 steps=dossier.steps(),
@@ -99,6 +99,21 @@ def highlighted(moment: Moment) -> Markup:
     return Markup('{}<span class="t">{}</span>{}').format(before, found, after)
 
 
+def with_marks(text: str, within: Iterable[str]) -> Markup:
+    """Return a quote with those marked that are nested in it."""
+    text, places, at = printable(text), [], 0
+    for words in map(printable, within):
+        start = text.find(words, at)
+        if words and start >= 0:
+            at = start + len(words)
+            places.append((start, at))
+    pieces, at = [], 0
+    for start, end in places:
+        pieces.append(Markup('{}<mark class="q">{}</mark>').format(text[at:start], text[start:end]))
+        at = end
+    return Markup("").join([*pieces, Markup("{}").format(text[at:])])
+
+
 def _environment() -> jinja2.Environment:
     # One autoescaping environment for all templates: what is no Markup is escaped.
     environment = jinja2.Environment(
@@ -109,7 +124,12 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: printable(value) if type(value) is str else value,
     )
-    environment.filters |= {"highlighted": highlighted, "anchor": anchor, "without_folders": without_folders}
+    environment.filters |= {
+        "highlighted": highlighted,
+        "with_marks": with_marks,
+        "anchor": anchor,
+        "without_folders": without_folders,
+    }
     return environment
 
 

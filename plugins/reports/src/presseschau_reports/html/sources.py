@@ -42,7 +42,7 @@ class SourceView:
     title: str
     publisher: str
     date: str
-    edtf: str
+    open_edtf: str
     dated_by: str
     contradictions: tuple[str, ...]
     claims: tuple[tuple[str, str, str, str], ...]
@@ -76,7 +76,7 @@ def source_view(view: DocumentView) -> SourceView:
         title=shortened(view.title, 200),
         publisher=view.publisher,
         date=in_words(dated.edtf) if dated.edtf else "undated",
-        edtf=view.date,
+        open_edtf=shortened(view.date, 40) if dated.edtf and dated.edtf.precision in {"set", "open", "interval"} else "",
         dated_by="\n".join((f"from: {dated.origin}", *dated.reasons)) if dated.edtf else "",
         contradictions=dated.contradictions,
         claims=tuple((c.name, c.value, _web(c.name, c.value), f"{c.origin}; {origin_of(c)}") for c in document.claims),
@@ -124,7 +124,7 @@ def _each(record: Annotation, element: str, classes: str, title: str, rank: int)
 
 def _cut(edit: Edit) -> Mark:
     title = f"cut\n{origin_of(edit)}"
-    return Mark(start=edit.span.start, end=edit.span.end, element="del", classes="cut", title=title, rank=0)
+    return Mark(start=edit.span.start, end=edit.span.end, element="del", classes="cut", title=title, note=edit.rule)
 
 
 def _notes(view: DocumentView) -> Iterator[Note]:
