@@ -16,7 +16,9 @@ INF = "inf"
 FRAGMENT = "frag"
 
 _SEPARATORS = frozenset([",", ";", ":", "–", "—", "-"])
-_VERB_LAST = frozenset(["während", "bis", "seit", "als", "wie", "wo", "was", "wer", "so", "da", "um", "ohne", "statt", "anstatt"])
+_VERB_LAST = frozenset(
+    ["während", "bis", "seit", "als", "wie", "wo", "was", "wer", "so", "da", "um", "ohne", "statt", "anstatt"]
+)
 _INFINITIVE_WITH = frozenset(["um", "ohne", "statt", "anstatt"])
 
 
@@ -114,9 +116,7 @@ def _is_inner(unit: Unit, i: int) -> bool:
     """Tell whether a hyphen is part of something like "Grafik - A" without blanks, or a comma stands between adjectives."""
     word = unit.lows[i]
     if word == "-":
-        return not (
-            0 < i < len(unit) - 1 and unit.starts[i] > unit.ends[i - 1] and unit.starts[i + 1] > unit.ends[i]
-        )
+        return not (0 < i < len(unit) - 1 and unit.starts[i] > unit.ends[i - 1] and unit.starts[i + 1] > unit.ends[i])
     if word == "," and 0 < i < len(unit) - 1:
         # "die große, reiche Stadt": lower-case adjectives on both sides and a noun behind
         before, after = unit.flags[i - 1], unit.flags[i + 1]
@@ -178,7 +178,9 @@ def _kind_by_head(unit: Unit, head: int, last: int, separator: str, *, coordinat
             return REL  # an article stands before neither
         if _has_zu_infinitive(unit, head, last + 1, [False] * (last + 1)):
             return "" if _is_subject_clause(unit, head, last) else INF
-        lower_end = final & lx.WORD and not final & (lx.CAP | lx.NUM | lx.FUNCTION & ~(lx.AUX | lx.MODAL) | lx.PARTICLE | lx.ADV)
+        lower_end = final & lx.WORD and not final & (
+            lx.CAP | lx.NUM | lx.FUNCTION & ~(lx.AUX | lx.MODAL) | lx.PARTICLE | lx.ADV
+        )
         if lower_end and not _is_subject_clause(unit, head, last):
             return REL
     if separator == "," and flags & lx.PREP and head < last:
@@ -217,7 +219,13 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
             continue
         if plural < 0 and flags & lx.PLURAL and (i == head or unit.lows[i - 1] != "zu") and _stands_as_verb(unit, i, head, end):
             plural = i
-        if guess < 0 and i > head and flags & (lx.GUESS_FIN | lx.GUESS_K1) and not flags & lx.PART and _second_place(unit, i, head, end):
+        if (
+            guess < 0
+            and i > head
+            and flags & (lx.GUESS_FIN | lx.GUESS_K1)
+            and not flags & lx.PART
+            and _second_place(unit, i, head, end)
+        ):
             guess = i
     return plural if plural >= 0 and (guess < 0 or plural < guess) else guess
 
@@ -234,7 +242,9 @@ def _stands_as_verb(unit: Unit, i: int, head: int, end: int) -> bool:
     before = unit.flags[i - 1]
     following = unit.flags[i + 1] if i + 1 < end else 0
     ending = unit.lows[i].endswith(("e", "en"))
-    return not (ending and before & (lx.DET_N | lx.DET_O | lx.PREP) and following & lx.CAP and not before & (lx.PRON_N | lx.CAP))
+    return not (
+        ending and before & (lx.DET_N | lx.DET_O | lx.PREP) and following & lx.CAP and not before & (lx.PRON_N | lx.CAP)
+    )
 
 
 def _second_place(unit: Unit, i: int, head: int, end: int) -> bool:

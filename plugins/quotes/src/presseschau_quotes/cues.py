@@ -14,8 +14,12 @@ _ACTIVE = frozenset("hat habe hatte hätte haben hatten hätten habt".split())
 _PASSIVE = frozenset("wird werde wurde würde werden wurden würden worden ist sei war sind seien waren wäre".split())
 _BEING = frozenset("ist sei war sind seien waren wäre".split())
 _LET = frozenset(["lässt", "ließ", "ließen", "lassen"])
-_WITH_ADJECTIVE = frozenset("ist sei war sind seien waren wäre zeigt zeigte zeigten zeigen gibt gab gaben äußert äußerte äußerten".split())
-_SEPARATED = frozenset("ab an auf aus bei dar ein fest fort heraus hervor her los nach nieder statt teil um vor weg zurück zusammen".split())
+_WITH_ADJECTIVE = frozenset(
+    "ist sei war sind seien waren wäre zeigt zeigte zeigten zeigen gibt gab gaben äußert äußerte äußerten".split()
+)
+_SEPARATED = frozenset(
+    "ab an auf aus bei dar ein fest fort heraus hervor her los nach nieder statt teil um vor weg zurück zusammen".split()
+)
 _AGENT = frozenset(["von", "vom", "seitens", "durch"])
 
 
@@ -241,7 +245,16 @@ def _possessor(unit: Unit, segment: Segment, noun: int) -> Range | None:
         j = phrase_end(unit, start, segment.end)
         if j > start:
             return start, j
-    if noun > segment.start and unit.lows[noun - 1] in {"seine", "seiner", "seinem", "ihre", "ihrer", "ihrem", "deren", "dessen"}:
+    if noun > segment.start and unit.lows[noun - 1] in {
+        "seine",
+        "seiner",
+        "seinem",
+        "ihre",
+        "ihrer",
+        "ihrem",
+        "deren",
+        "dessen",
+    }:
         return noun - 1, noun
     return None
 

@@ -23,7 +23,9 @@ _NAMING = frozenset(
     "projekt programm organisation gruppe partei stiftung verein initiative aktion operation rubrik kategorie preis begriff wort "
     "stichwort thema hotel restaurant festival konzert stück oper show band datei artikel reihe marke typ modell".split()
 )
-_SO_CALLED = frozenset(["sogenannte", "sogenannten", "sogenannter", "sogenanntes", "sogenanntem", "genannte", "genannten", "genannter"])
+_SO_CALLED = frozenset(
+    ["sogenannte", "sogenannten", "sogenannter", "sogenanntes", "sogenanntem", "genannte", "genannten", "genannter"]
+)
 
 
 def words_in(unit: Unit, token: int) -> list[str]:
@@ -65,7 +67,21 @@ def looks_like_name(unit: Unit, token: int) -> bool:
         return True
     if len(words) <= 4 and token and unit.flags[token - 1] & lx.CAP and not unit.flags[token - 1] & lx.FUNCTION:
         return True
-    return len(words) <= 3 and lowered in {"der", "die", "das", "dem", "den", "des", "im", "in", "am", "zum", "zur", "vom", "beim"}
+    return len(words) <= 3 and lowered in {
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "im",
+        "in",
+        "am",
+        "zum",
+        "zur",
+        "vom",
+        "beim",
+    }
 
 
 def quotes(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *, wanted: Sequence[int]) -> Iterator[Candidate]:

@@ -9,10 +9,11 @@ from attrs import evolve
 from presseschau_quotes import direct, free, indirect, names
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.context import Context
 from presseschau_quotes.clauses import Segment, bracketed, segments
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked, pair_marks
-from presseschau_quotes.speakers import Range, subject
+from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit, units
 
 NESTED_WORDS = 4
@@ -47,10 +48,9 @@ class _Reader:
         self.text = text
         self.marks = marks
         self.found: list[Found] = []
-        self.speaker: Offsets = ()
+        self.context = Context()
+        self.chain = -1
         self.paragraph = 0
-        self.reported_before = False
-        self.previous: tuple[Unit, list[Segment]] | None = None
 
     def read(self, unit: Unit) -> None:
         """Add the quotations of a unit."""
@@ -66,57 +66,41 @@ class _Reader:
             candidates = list(self._anaphor(unit, parts)) or list(free.reported(unit, parts))
             candidates += direct.quotes(unit, parts, candidates, wanted=wanted)
         before = len(self.found)
+        chain = self.chain
+        self.chain = -1
+        speaker = self.context.speaker()
         for candidate in candidates:
-            self._add(unit, candidate)
-        self.reported_before = any(c.type != DIRECT or c.cue for c in candidates)
-        if len(self.found) > before:
-            spoken = [f.speaker for f in self.found[before:] if f.speaker]
-            if spoken:
-                self.speaker = spoken[0]
-        self.previous = (unit, parts)
+            self._add(unit, candidate, speaker, chain)
+        spoken = next((f.speaker for f in self.found[before:] if f.speaker), ())
+        self.context.note(unit, parts, spoken, reported=bool(candidates))
         self.paragraph = unit.paragraph
 
     def _without_cue(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
-        going_on = self.reported_before
+        going_on = self.context.going_on
         found = free.subjunctive(unit, parts, going_on=going_on) or free.hearsay(unit, parts, going_on=going_on)
         return [found] if found is not None else []
 
     def _anaphor(self, unit: Unit, parts: list[Segment]) -> Iterator[Candidate]:
         """Yield "Das sagte X", with the sentence before as what is said."""
-        if self.previous is None or self.reported_before or self.paragraph != unit.paragraph:
+        previous = self.context.previous
+        if previous is None or self.context.going_on or self.paragraph != unit.paragraph:
             return
         found = indirect.anaphor(unit, parts)
         if found is not None:
-            before, _ = self.previous
+            before, _ = previous
             yield evolve(found, before=((before.starts[0], before.ends[-1]),))
 
-    def _context_speaker(self) -> Offsets:
-        if self.reported_before and self.speaker:
-            return self.speaker
-        if self.previous is not None:
-            unit, parts = self.previous
-            main = next((n for n, p in enumerate(parts) if p.finite >= 0 and p.kind == "main"), None)
-            if main is not None:
-                found = subject(unit, parts, main, parts[main].finite)
-                if found is not None:
-                    return (unit.span(*found),)
-        return self.speaker
-
-    def _add(self, unit: Unit, candidate: Candidate) -> None:
+    def _add(self, unit: Unit, candidate: Candidate, inherited: Offsets, chain: int) -> None:
         speaker = self._offsets(unit, candidate.speaker)
         if candidate.inherit and not speaker:
-            speaker = self._context_speaker()
-        last = self.found[-1] if self.found else None
-        if (
-            candidate.type == INDIRECT_FREE_INDIRECT
-            and last is not None
-            and last.type == INDIRECT_FREE_INDIRECT
-            and unit.paragraph == self.paragraph
-            and not self.text[last.end : unit.starts[0]].strip()
-        ):
-            spans = (*last.spans[:-1], (last.spans[-1][0], unit.ends[-1]))
-            self.found[-1] = Found(type=last.type, spans=spans, rule=last.rule, confidence=last.confidence, speaker=last.speaker)
-            return
+            speaker = inherited
+        if candidate.type == INDIRECT_FREE_INDIRECT:
+            if chain >= 0 and unit.paragraph == self.paragraph:
+                last = self.found[chain]
+                self.found[chain] = evolve(last, spans=((last.start, unit.ends[-1]),))
+                self.chain = chain
+                return
+            self.chain = len(self.found)
         self.found.append(
             Found(
                 type=candidate.type,
@@ -215,7 +199,7 @@ def _entitled(text: str, found: Found, named: dict[str, list[names.Named]]) -> F
     if not found.speaker:
         return found
     start, end = found.speaker[0]
-    words = tuple(word.strip(",.()„“\"»«") for word in text[start:end].split())
+    words = tuple(word.strip(',.()„“"»«') for word in text[start:end].split())
     entity = names.resolve(tuple(word for word in words if word), start, named)
     if entity is None:
         return found

@@ -308,7 +308,9 @@ def _widened(
         return start, end, speaker
     if end == parts[at].end and at + 2 < len(parts) and speaker[1] == end:
         after = parts[at + 1]
-        named = after.kind == FRAGMENT and unit.flags[after.head] & (lx.CAP | lx.DET_O) and not unit.flags[after.head] & lx.QUOTE
+        named = (
+            after.kind == FRAGMENT and unit.flags[after.head] & (lx.CAP | lx.DET_O) and not unit.flags[after.head] & lx.QUOTE
+        )
         if named and full_phrase_end(unit, after.head, after.end) == after.end and after.end - after.start <= _NAME_WORDS:
             return start, after.end, (speaker[0], after.end)
     return start, end, speaker
@@ -486,7 +488,8 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         return None
     if segment.finite == segment.start + 1 and unit.lows[segment.start] != "so":
         return None
-    cue = next((c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s"} and segment.finite in c.tokens), None)
+    cues = [c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s"} and segment.finite in c.tokens]
+    cue = min(cues, key=lambda c: c.weak, default=None)
     if cue is None or (cue.passive and cue.infinitive != "zitieren"):
         return None
     before = parts[:at]
@@ -531,7 +534,18 @@ def _can_be_said(unit: Unit, before: Sequence[Segment], cue: Cue, speaker: Range
     first = unit.flags[speaker[0]]
     if unit.lows[speaker[0]] in {"die", "das", "eine", "keine", "diese", "ihre", "seine"} and "n" in cue.classes:
         return any(lx.is_role(unit.words[k]) for k in range(*speaker))
-    return bool(first & lx.CAP) or unit.lows[speaker[0]] in {"er", "sie", "man", "ich", "wir", "der", "ein", "die", "das", "eine"}
+    return bool(first & lx.CAP) or unit.lows[speaker[0]] in {
+        "er",
+        "sie",
+        "man",
+        "ich",
+        "wir",
+        "der",
+        "ein",
+        "die",
+        "das",
+        "eine",
+    }
 
 
 def _is_quote(unit: Unit, segment: Segment) -> bool:

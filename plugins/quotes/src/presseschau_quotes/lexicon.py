@@ -70,7 +70,9 @@ _PREFIXED = re.compile(
     r"(?:ab|an|auf|aus|bei|dar|durch|ein|fest|fort|heraus|hervor|her|hin|los|mit|nach|statt|teil|um|unter|vor|weg|weiter|wieder"
     r"|zurück|zusammen|zu|über)(?=\w{3})"
 )
-_PARTICIPLE = re.compile(r"(?:(?:ab|an|auf|aus|bei|dar|durch|ein|fest|fort|her|hin|los|mit|nach|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen)?ge\w{2,20}(?:t|en)|\w{2,20}iert)")
+_PARTICIPLE = re.compile(
+    r"(?:(?:ab|an|auf|aus|bei|dar|durch|ein|fest|fort|her|hin|los|mit|nach|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen)?ge\w{2,20}(?:t|en)|\w{2,20}iert)"
+)
 _ADJECTIVE_E = re.compile(
     r"\w*(?:lich|isch|ig|bar|sam|los|haft|end|iert|er|ell|iv|al|ent|ant|är|weit|reich|frei|voll|arm|fach|jährig|weise|mäßig)e"
 )

@@ -22,7 +22,7 @@ _OPENS_ALWAYS = frozenset("„‚")
 _SINGLE = frozenset("‚‘’‛'›‹")
 _CLOSERS = {
     "„": '“”"‟„',
-    "“": "”“\"„",
+    "“": '”“"„',
     "”": "”“",
     "‟": "”“",
     '"': '"“”',
@@ -99,7 +99,9 @@ def _paired(text: str) -> Iterator[Marked]:
 
 
 def _marked(opened: _Open, at: int) -> Marked:
-    pieces = (*opened.pieces, (opened.start, at + 1)) if not opened.pieces else (*opened.pieces[:-1], (opened.pieces[-1][0], at + 1))
+    pieces = (
+        (*opened.pieces, (opened.start, at + 1)) if not opened.pieces else (*opened.pieces[:-1], (opened.pieces[-1][0], at + 1))
+    )
     start = pieces[0][0]
     return Marked(start, at + 1, start + 1, at, single=opened.mark in _SINGLE, pieces=pieces)
 
@@ -174,7 +176,7 @@ def _can_open(text: str, at: int, mark: str) -> bool:
     before = text[at - 1]
     if mark in _OPENS_ALWAYS:
         return not before.isalnum() or mark == "„"
-    return before.isspace() or before in _BEFORE_OPENING or before in "„“”\"»«›‹‚‘"
+    return before.isspace() or before in _BEFORE_OPENING or before in '„“”"»«›‹‚‘'
 
 
 def _can_close(text: str, at: int, mark: str, stack: list[_Open]) -> bool:

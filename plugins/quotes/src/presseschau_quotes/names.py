@@ -47,11 +47,27 @@ def _names_in(unit: Unit) -> Iterable[Named]:
             i += 1
             continue
         j = i
-        while j < count and (_nameable(unit, j) or (unit.lows[j] in {"von", "van", "de", "der", "bin", "al", "zu"} and j > i and j + 1 < count and (_nameable(unit, j + 1) or unit.lows[j + 1] in {"der", "den"}))):
+        while j < count and (
+            _nameable(unit, j)
+            or (
+                unit.lows[j] in {"von", "van", "de", "der", "bin", "al", "zu"}
+                and j > i
+                and j + 1 < count
+                and (_nameable(unit, j + 1) or unit.lows[j + 1] in {"der", "den"})
+            )
+        ):
             j += 1
         office = ""
         start = i
-        while start < j and (lx.is_role(unit.words[start]) or unit.lows[start] in {"dr", "prof"} or unit.lows[start].endswith(("er", "isch")) and start == i and j - i > 2 and unit.flags[start - 1] & (lx.DET_N | lx.DET_O) and start > 0):
+        while start < j and (
+            lx.is_role(unit.words[start])
+            or unit.lows[start] in {"dr", "prof"}
+            or unit.lows[start].endswith(("er", "isch"))
+            and start == i
+            and j - i > 2
+            and unit.flags[start - 1] & (lx.DET_N | lx.DET_O)
+            and start > 0
+        ):
             office = unit.words[start]
             start += 1
         words = tuple(unit.words[start:j])
@@ -82,7 +98,12 @@ def resolve(words: tuple[str, ...], at: int, names: dict[str, list[Named]]) -> s
         distinct = {named.text for named in candidates}
         return candidates[0].text if len(distinct) == 1 else None
     if len(capitals) == 1 and lx.is_role(last):
-        held = {named.text for group in names.values() for named in group if named.office.lower() == last.lower() and named.start < at}
+        held = {
+            named.text
+            for group in names.values()
+            for named in group
+            if named.office.lower() == last.lower() and named.start < at
+        }
         return held.pop() if len(held) == 1 else None
     return None
 

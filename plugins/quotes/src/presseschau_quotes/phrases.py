@@ -44,7 +44,9 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
             j += 1
         elif head and _goes_on(unit, i, j, end):
             j += 1
-        elif not head and word in {"und", "oder", "bis", "sowie"} and j > i and _is_adjective(unit, j - 1, end, determined=True):
+        elif (
+            not head and word in {"und", "oder", "bis", "sowie"} and j > i and _is_adjective(unit, j - 1, end, determined=True)
+        ):
             j += 1
         else:
             break
@@ -70,8 +72,17 @@ def _inside_name(unit: Unit, start: int, j: int, end: int) -> bool:
     k = j
     while k < end and k < j + 3 and unit.lows[k] in _NAME_PARTICLES:
         k += 1
-    return k < end and bool(unit.flags[k] & lx.CAP) and unit.lows[j] not in {"von"} or (
-        k < end and unit.lows[j] == "von" and bool(unit.flags[k] & lx.CAP) and j - start <= 3 and not lx.noun_classes(before)
+    return (
+        k < end
+        and bool(unit.flags[k] & lx.CAP)
+        and unit.lows[j] not in {"von"}
+        or (
+            k < end
+            and unit.lows[j] == "von"
+            and bool(unit.flags[k] & lx.CAP)
+            and j - start <= 3
+            and not lx.noun_classes(before)
+        )
     )
 
 
@@ -83,7 +94,13 @@ def _is_adjective(unit: Unit, j: int, end: int, *, determined: bool) -> bool:
         return False
     if not word.endswith(("e", "er", "en", "es", "em")):
         # "die sehr große Stadt", "der 34 Jahre alte Mann": one adverb before an adjective
-        return determined and j + 1 < end and not flags & (lx.FUNCTION | lx.FIN) and _looks_inflected(unit, j + 1) and _noun_near(unit, j + 1, end)
+        return (
+            determined
+            and j + 1 < end
+            and not flags & (lx.FUNCTION | lx.FIN)
+            and _looks_inflected(unit, j + 1)
+            and _noun_near(unit, j + 1, end)
+        )
     if flags & lx.FIN and not determined:
         return False
     return _noun_near(unit, j, end)
@@ -155,7 +172,9 @@ def _takes_genitive(unit: Unit, i: int, j: int) -> bool:
     determined = bool(unit.flags[i] & (lx.DET_N | lx.DET_O))
     if unit.lows[j] in {"des", "eines", "dieses", "seines", "ihres"}:
         return True
-    return determined or lx.is_role(last) or bool(lx.noun_classes(last)) or last.lower().endswith(("er", "ung", "schaft", "heit"))
+    return (
+        determined or lx.is_role(last) or bool(lx.noun_classes(last)) or last.lower().endswith(("er", "ung", "schaft", "heit"))
+    )
 
 
 def _is_time(unit: Unit, start: int, end: int) -> bool:
@@ -164,4 +183,6 @@ def _is_time(unit: Unit, start: int, end: int) -> bool:
 
 def is_time_phrase(unit: Unit, start: int, end: int) -> bool:
     """Tell whether a noun phrase names a time ("diese Woche", "Montag")."""
-    return any(unit.lows[k] in _TIME or unit.words[k].lower().endswith(("tag", "abend", "woche", "jahr")) for k in range(start, end))
+    return any(
+        unit.lows[k] in _TIME or unit.words[k].lower().endswith(("tag", "abend", "woche", "jahr")) for k in range(start, end)
+    )

@@ -138,8 +138,11 @@ def _clearly_subject(unit: Unit, front: int, front_end: int, middle: Range, fini
     role_in_front = any(lx.is_role(unit.words[k]) for k in range(front, front_end))
     if named and first & lx.DET_N and not role_in_front and unit.words[end - 1][-1:] != "n":
         return True  # "Die Entscheidung kritisierte Müller"
-    return unit.lows[start] == "der" and bool(first & lx.DET_N) and not role_in_front and any(
-        lx.is_role(unit.words[k]) for k in range(start, end)
+    return (
+        unit.lows[start] == "der"
+        and bool(first & lx.DET_N)
+        and not role_in_front
+        and any(lx.is_role(unit.words[k]) for k in range(start, end))
     )
 
 
@@ -193,14 +196,14 @@ def last_phrase(unit: Unit, segment: Segment) -> Range | None:
 
 
 def _skip_particles(unit: Unit, i: int, end: int, limit: int) -> int:
-    while i < min(end, limit) and (unit.lows[i] in _PARTICLES or unit.flags[i] & lx.ADV and not unit.flags[i] & (lx.CAP | lx.DET_N)):
+    while i < min(end, limit) and (
+        unit.lows[i] in _PARTICLES or unit.flags[i] & lx.ADV and not unit.flags[i] & (lx.CAP | lx.DET_N)
+    ):
         i += 1
     return i
 
 
-def _in_middle(
-    unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, *, strict: bool = False
-) -> Range | None:
+def _in_middle(unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, *, strict: bool = False) -> Range | None:
     """Find the first noun phrase after ``i`` that can be nominative, over adverbs and prepositional phrases."""
     first = i
     impersonal = (i, i + 1) if i < end and unit.lows[i] == "es" else None
@@ -282,7 +285,21 @@ def _object(unit: Unit, segment: Segment, taken: Range | None, finite: int, *, d
             continue
         if word in ({"ihm", "ihr", "ihnen"} if dative else {"ihn", "sie"}):
             return i, i + 1
-        oblique = {"dem", "der", "den", "einem", "einer", "seinem", "seiner", "seinen", "ihrem", "ihrer", "ihren", "diesem", "dieser"}
+        oblique = {
+            "dem",
+            "der",
+            "den",
+            "einem",
+            "einer",
+            "seinem",
+            "seiner",
+            "seinen",
+            "ihrem",
+            "ihrer",
+            "ihren",
+            "diesem",
+            "dieser",
+        }
         accusative = {"den", "die", "das", "einen", "eine", "alle", "seine", "ihre", "seinen", "ihren", "beide"}
         named = flags & lx.CAP and not dative
         if word in (oblique if dative else accusative) or named:
