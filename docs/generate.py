@@ -1,15 +1,22 @@
-"""Write the parts of the reference that are made from the code: ``python docs/generate.py [--check]``."""
+"""Write the parts of the reference, and the schema beside the configs, that are made from the code: ``python docs/generate.py [--check]``."""
 
 import inspect
+import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+
 from presseschau import hookspecs
+from presseschau.cli import root
+from presseschau.cli.inspection import classes_by_stage
+from presseschau.config import json_schema
 from presseschau.steps import HOOKS
 
 _ROLE = re.compile(r":\w{1,10}:`~?(?:[\w.]{1,80}\.)?(\w{1,40})`")
-REFERENCE = Path(__file__).resolve().parent / "reference"
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def hooks_page() -> str:
@@ -38,14 +45,70 @@ def markdown(thing: object) -> str:
     return _ROLE.sub(r"`\1`", inspect.getdoc(thing) or "").replace("``", "`")
 
 
-PAGES = {"hooks.md": hooks_page}
+CLI_INTRODUCTION = """\
+# The command line
+
+<!-- made by docs/generate.py from the commands themselves -->
+
+Results go to stdout; logs, progress and errors to stderr, so that `--json` leaves nothing but JSON on stdout. Colour and progress
+appear only in a terminal (`NO_COLOR` and `FORCE_COLOR` are heeded). Every failure is a message and a hint; `-v` adds the traceback.
+
+| exit code | |
+| --- | --- |
+| 0 | done |
+| 1 | failure: a step, the store, the output, the file system |
+| 2 | wrong config or wrong usage |
+| 3 | done, but some documents failed and are quarantined |
+| 130 | interrupted with Ctrl-C; the same `run` goes on where it was |
+| 141 | the reader of a pipe went away, as in `presseschau … \\| head` |
+
+What a config may say is in [Configs](config.md).
+"""
+
+
+def cli_page() -> str:
+    """Return the reference of the command line: the help of every command, as it is printed."""
+    blocks = [CLI_INTRODUCTION]
+    for path, help_text in helps(root, ("presseschau",)):
+        blocks += [f"## {' '.join(path)}\n", f"```text\n{help_text}\n```\n"]
+    return "\n".join(blocks)
+
+
+def helps(
+    command: click.Command, path: tuple[str, ...], parent: click.Context | None = None
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the help of a command and of those in it, 100 columns wide."""
+    settings = {"terminal_width": 100, **command.context_settings}
+    context = click.Context(command, info_name=path[-1], parent=parent, **settings)
+    yield path, "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from helps(inner, (*path, name), context)
+
+
+def schema() -> str:
+    """Return the JSON Schema that the modelines of our configs name: core's own and the bundled plugins."""
+    bundled = {f"presseschau-{path.parent.name}" for path in ROOT.glob("plugins/*/pyproject.toml")} | {"presseschau"}
+    classes, failed = classes_by_stage(lambda info: info.distribution in bundled)
+    if failed:
+        raise SystemExit("\n".join(f"{name}: {message}" for name, message in failed))
+    return json.dumps(json_schema(classes), ensure_ascii=False, indent=2) + "\n"
+
+
+PAGES = {
+    "configs/schema.json": schema,
+    "docs/reference/cli.md": cli_page,
+    "docs/reference/hooks.md": hooks_page,
+}
 
 
 def main() -> int:
     """Write the pages, or with ``--check`` say which are out of date."""
     stale = []
     for name, make in PAGES.items():
-        path = REFERENCE / name
+        path = ROOT / name
         text = make()
         if "--check" in sys.argv:
             if not path.exists() or path.read_text("utf-8") != text:

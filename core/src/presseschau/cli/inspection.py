@@ -1,6 +1,6 @@
 """What installed plugins say of themselves once they are imported."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from presseschau import registry
 from presseschau.errors import PluginError
@@ -22,16 +22,18 @@ def stages_of(cls: type) -> tuple[str, ...]:
     return tuple(stage for hook, stage in HOOK_STAGES.items() if hasattr(getattr(cls, hook, None), "presseschau_impl"))
 
 
-def usable() -> Iterator[registry.PluginInfo]:
-    """Yield the installed plugins of this API version."""
-    return (info for info in registry.installed() if info.api_version == registry.API_VERSION)
+def classes_by_stage(
+    wanted: Callable[[registry.PluginInfo], bool] = lambda _: True,
+) -> tuple[dict[str, dict[str, type]], list[tuple[str, str]]]:
+    """Import the usable plugins, or those wanted.
 
-
-def classes_by_stage() -> tuple[dict[str, dict[str, type]], list[tuple[str, str]]]:
-    """Import all usable plugins; return their classes by stage and name, and name and message of those that fail."""
+    Returns their classes by stage and name, and name and message of those that cannot be imported.
+    """
     classes: dict[str, dict[str, type]] = {}
     failed = []
-    for info in usable():
+    for info in registry.installed():
+        if info.api_version != registry.API_VERSION or not wanted(info):
+            continue
         try:
             cls = info.load()
         except PluginError as error:
