@@ -119,10 +119,10 @@ def test_thousands_of_quotes_are_written_in_little_memory(
     made: Callable[..., object],
     tmp_path: Path,
 ) -> None:
-    dossier = dossier_of(*(crowd(made, number) for number in range(200)))
+    dossier = dossier_of(*(crowd(made, number) for number in range(80)))
     list(report.report(dossier, tmp_path))
     tracemalloc.start()
     list(report.report(dossier, tmp_path))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 12_000_000
+    assert peak < 8_000_000
