@@ -1,6 +1,7 @@
 """From nodes to options: a plugin's attrs class is made of what a step says, and every error finds its place."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -14,6 +15,9 @@ from presseschau.config.structure import CONVERTER, Text, Value, WrongValueError
 from presseschau.config.validation import InvalidFieldError
 
 T = TypeVar("T")
+
+MAX_PROBLEMS = 100
+"""The most problems that are told of one step's options."""
 
 
 def build_options(
@@ -36,7 +40,7 @@ def build_options(
     try:
         return CONVERTER.structure(data, cls)
     except Exception as error:
-        found = [_problem(one, parts, options, path) for one, parts in _leaves(error, ())]
+        found = [_problem(one, parts, options, path) for one, parts in islice(_leaves(error, ()), MAX_PROBLEMS)]
         raise config_error(what or options.location.file, found) from error
 
 
