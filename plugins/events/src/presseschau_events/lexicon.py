@@ -1,7 +1,7 @@
 """A lexicon: words, the classes they are in, and the value they have in each; read from TOML files.
 
 A file holds tables ``[classes.NAME]`` of ``word = "value"`` (or ``words = [...]`` where the value does not matter). A word ending
-in ``~`` stands for all endings of a German adjective, or whatever ``[endings]`` of the language says. ``[[compounds]]`` join classes:
+in ``~`` stands for the word with all ``[endings]`` of the language, one ending in ``_`` for those that are not empty. ``[[compounds]]`` join classes:
 ``{name, parts = ["WEEKDAY", "DAYPART"], value = "{0} {1}"}`` makes ``Mittwochabend`` from ``Mittwoch`` and ``abend``.
 """
 
@@ -93,7 +93,7 @@ def read_entries(files: Iterable[Traversable]) -> dict[str, dict[str, str]]:
         for name, table in data.get("classes", {}).items():
             target = tables.setdefault(name, {})
             for word, value in _words(table):
-                for form in [word[:-1] + ending for ending in endings] if word.endswith("~") else [word]:
+                for form in _forms(word, endings):
                     target[form] = value
         compounds.extend(data.get("compounds", ()))
     for compound in compounds:
@@ -103,6 +103,15 @@ def read_entries(files: Iterable[Traversable]) -> dict[str, dict[str, str]]:
         for word, value in table.items():
             entries.setdefault(word, {})[name] = value
     return entries
+
+
+def _forms(word: str, endings: list[str]) -> list[str]:
+    """Return the forms of an entry: ``~`` stands for all endings, ``_`` for all but none."""
+    if word.endswith("~"):
+        return [word[:-1] + ending for ending in endings]
+    if word.endswith("_"):
+        return [word[:-1] + ending for ending in endings if ending]
+    return [word]
 
 
 def _words(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -124,7 +133,7 @@ def _add_compounds(tables: dict[str, dict[str, str]], compound: Mapping[str, Any
         elif part.isupper():
             raise ValueError(f"the compound {compound['name']} names the class {part}, which no file before it defines")
         else:
-            parts.append([(part[:-1] + ending, "") for ending in endings] if part.endswith("~") else [(part, "")])
+            parts.append([(form, "") for form in _forms(part, endings)])
     lower = compound.get("lower", True)
     for combination in product(*parts):
         word = combination[0][0] + "".join(piece.lower() if lower else piece for piece, _ in combination[1:])

@@ -26,6 +26,9 @@ _DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 _VAGUE = frozenset(["PAST_REF", "PRESENT_REF", "FUTURE_REF"])
 _RELATIONS = {"past": "<=", "future": ">=", "present": ">=", "": "~"}
+_TODAY_RULES = frozenset(["day/deictic", "day/deictic-adjective"])
+_NEARBY = 8
+"""A clock time belongs to a "heute" at most so many words before it."""
 _HEADING = 60
 """A heading is a line of at most so many characters."""
 _TIME_REACH = 400
@@ -88,7 +91,9 @@ def relate(
     named: list[_Named] = []
     expressions: list[TimeExpression] = []
     for index, one in enumerate(found):
-        expression = _one(index, one, tokens, tense, register, named, chosen)
+        behind = found[index + 1] if index + 1 < len(found) else None
+        timed = behind is not None and behind.type == "TIME" and behind.first - one.end <= _NEARBY
+        expression = _one(index, one, tokens, tense, register, named, chosen, timed=timed)
         expressions.append(expression)
         fineness = _fineness(expression.form)
         if fineness and expression.type in ("DATE", "TIME") and not (register.narrative and expression.form.startswith("dct ")):
@@ -192,6 +197,8 @@ def _one(
     register: Register,
     named: Sequence[_Named],
     chosen: Mapping[int, narrative.Choice],
+    *,
+    timed: bool,
 ) -> TimeExpression:
     base, _, rest = one.form.partition(" ")
     span = Span(tokens.starts[one.first], tokens.ends[one.end - 1])
@@ -208,8 +215,8 @@ def _one(
         end=one.closing,
         words=tokens.text[span.start : span.end],
     )
-    if one.form == "dct day+0":
-        return _today(made, one, tokens, register)
+    if one.rule in _TODAY_RULES and one.form == "dct day+0":
+        return _today(made, one, tokens, tense, register, timed=timed)
     if index in chosen:
         return _told(made, rest, chosen[index])
     if base == "auto":
@@ -223,14 +230,16 @@ def _one(
     return made
 
 
-def _today(made: TimeExpression, one: Found, tokens: Tokens, register: Register) -> TimeExpression:
+def _today(
+    made: TimeExpression, one: Found, tokens: Tokens, tense: TenseFinder, register: Register, *, timed: bool
+) -> TimeExpression:
     """Tell whether "heute" is the day of writing or the present age.
 
-    It is the day where the text counts in days at all, with a clock time beside it, and after "bis" and "ab"; never in a history.
+    It is the day where the text counts in days at all, with a clock time behind it, after "bis" and "ab", and with the perfect or the
+    preterite ("heute beschloss"); never in a history.
     """
     before = tokens.words[one.first - 1].lower() if one.first else ""
-    nearby = tokens.words[one.end : one.end + 8]
-    if not register.history and (register.daily or before in ("bis", "ab", "erst") or "Uhr" in nearby):
+    if not register.history and (register.daily or timed or before in ("bis", "ab", "erst") or tense.at(one.first, one.end)[0] == "past"):
         return evolve(made, reference="the text counts in days: the day of the document")
     return evolve(made, form="PRESENT_REF", reference="nothing around it counts in days: the present age")
 

@@ -71,7 +71,8 @@ class TenseFinder:
                 best[kind] = (distance, word)
             if not participle and _PARTICIPLE.fullmatch(word):
                 participle = word
-        if "past" in best:
+        if "past" in best and not ("future" in best and best["past"][1].endswith("ten") and best["past"][1] not in self._past):
+            # With a modal in the clause, a form in -ten is an infinitive ("wird zurücktreten").
             return "past", best["past"][1]
         if "perfect" in best and participle and "future" not in best:
             return "past", f"{best['perfect'][1]} … {participle}"
