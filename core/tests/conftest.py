@@ -33,6 +33,7 @@ LAB_PLUGINS = {
     "pages": "Pages",
     "same-word": "SameWord",
     "sentences": "Sentences",
+    "takes-analysis": "TakesAnalysis",
     "texts": "Texts",
     "words": "Words",
     "wrapper": "Wrapper",

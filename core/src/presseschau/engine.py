@@ -5,19 +5,21 @@ done again. Since a fingerprint covers the steps before it, what holds is always
 """
 
 import hashlib
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from presseschau import work
 from presseschau.config import Config
 from presseschau.document import Document
-from presseschau.errors import PresseschauError, StepError
+from presseschau.errors import PresseschauError, StepError, StoreError
 from presseschau.source import Source
 from presseschau.steps import PER_DOCUMENT, Step, Steps
+from presseschau.storable import refuse_unstorable_result
 from presseschau.store import DeadLetter, Store, Work
 from presseschau.work import Draft
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 Status = Literal["done", "other-language", "dead", "unchanged"]
+
+_END = object()
 
 MAX_BATCH_CHARACTERS = 2_000_000
 """A batch for the shared analysis is closed when its texts have this many code points."""
@@ -69,6 +73,10 @@ class Engine:
         batch: list[_Job] = []
         size = 0
         for number, (step, source) in enumerate(self._sources()):
+            key = work.printable(source.id)
+            if any(job.source.id == key for job in batch) or store.seen(key):
+                self._refuse_duplicate(store, step, key, report)
+                continue
             job = self._prepare(store, step, source, number, report)
             if job is None:
                 continue
@@ -121,10 +129,10 @@ class Engine:
             StepError: the loader failed, or yielded something else.
         """
         yielded = iter(work.call(step, "", lambda: iter(step.call() or ())))
-        while (found := work.call(step, "", lambda: next(yielded, None))) is not None:
+        while (found := work.call(step, "", lambda: next(yielded, _END))) is not _END:
             if isinstance(found, Document):
-                digest = hashlib.sha256(repr((found.source_text, found.claims, found.parts)).encode("utf-8", "replace"))
-                yield Source.of(found, digest.hexdigest())
+                content = (found.source_text, found.origin, found.claims, found.edits, found.parts)
+                yield Source.of(found, hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest())
             elif isinstance(found, Source):
                 yield found
             else:
@@ -138,8 +146,14 @@ class Engine:
     @cached_property
     def _analysis(self) -> "Language":
         (step,) = self.steps.of("analysis")
-        made: Language = work.call(step, "", lambda: step.call(needs=self.steps.needs()))
-        return made
+
+        def make() -> "Language":
+            made: Language = step.call(needs=self.steps.needs())
+            if not callable(getattr(made, "pipe", None)):
+                raise TypeError(f"spacy_pipeline() returned {type(made).__name__}, not a spaCy pipeline")
+            return made
+
+        return work.call(step, "", make)
 
     def _sources(self) -> Iterator[tuple[Step, Source]]:
         for step in self.steps.of("load"):
@@ -149,9 +163,6 @@ class Engine:
     def _prepare(self, store: Store, step: Step, source: Source, number: int, report: Callable[[Outcome], None]) -> _Job | None:
         """Load and clean a document, or take from the store what still holds; None when nothing is left to do."""
         key = work.printable(source.id)
-        if store.seen(key):
-            self._refuse_duplicate(store, step, key, report)
-            return None
         fingerprint = hashlib.sha256(f"{step.fingerprint}\0{source.fingerprint}".encode("utf-8", "replace")).hexdigest()
         ledger = store.ledger(key)
         stages = self.steps.of(*PER_DOCUMENT)
@@ -201,8 +212,7 @@ class Engine:
             except StepError as error:
                 self._bury(store, job.load_step, error, job, job.number, report)
             else:
-                self._commit(store, job, "done", None)
-                report(Outcome(job.source.id, "done"))
+                self._done(store, job, report)
 
     def _analyses(self, batch: list[_Job]) -> list[object]:
         """Analyse the texts of a batch together; one by one where that fails, so that the failure finds its document."""
@@ -232,7 +242,10 @@ class Engine:
         return draft
 
     def _extracted(self, batch: list[Draft]) -> Iterator[Draft]:
-        for draft, analysis in zip(batch, self.analyse([one.document.text for one in batch]), strict=True):
+        texts = [one.document.text for one in batch]
+        (step,) = self.steps.of("analysis")
+        analyses = work.call(step, "", partial(self.analyse, texts))
+        for draft, analysis in zip(batch, analyses, strict=True):
             done = draft
             if not self.is_other(draft.document):
                 for step in self.steps.of("extract"):
@@ -273,7 +286,7 @@ class Engine:
         if policy == "fail":
             raise error
 
-    def _commit(self, store: Store, job: _Job, status: str, letter: DeadLetter | None) -> None:
+    def _commit(self, store: Store, job: _Job, status: Status, letter: DeadLetter | None) -> None:
         store.commit(
             Work(
                 id=job.source.id,
@@ -289,6 +302,25 @@ class Engine:
         )
         for result in job.draft.results:
             self.seconds[result.step] = self.seconds.get(result.step, 0.0) + result.seconds
+
+    def _done(self, store: Store, job: _Job, report: Callable[[Outcome], None]) -> None:
+        """Commit a finished document; bury it with the step that made what the store cannot hold.
+
+        Only a commit that fails pays for finding out why: making all JSON twice would cost more than the rest of the engine.
+        """
+        try:
+            self._commit(store, job, "done", None)
+        except (TypeError, ValueError, RecursionError, OverflowError, sqlite3.IntegrityError) as error:
+            for place, result in enumerate(job.draft.results):
+                step = next(one for one in self.steps.all if one.id == result.step)
+                try:
+                    work.call(step, job.source.id, partial(refuse_unstorable_result, result))
+                except StepError as found:
+                    job.draft = evolve(job.draft, results=job.draft.results[:place])
+                    self._bury(store, job.load_step, found, job, job.number, report)
+                    return
+            raise StoreError(f"the results cannot be stored: {error}", document=job.source.id) from error
+        report(Outcome(job.source.id, "done"))
 
 
 def _prefix(steps: Iterable[Step], ledger: dict[str, str]) -> list[Step]:

@@ -12,7 +12,7 @@ import pluggy
 from attrs import evolve, field, frozen
 
 from presseschau import hookspecs, registry
-from presseschau.config import Config, Problem, StepConfig, build_options, config_error
+from presseschau.config import Config, Problem, StepConfig, build_step_options, config_error
 from presseschau.errors import ConfigError, PluginError
 from presseschau.store import StepRecord
 
@@ -94,7 +94,7 @@ def build_steps(config: Config) -> Steps:
             continue
         try:
             info = registry.find(entry.use, entry.distribution)
-            plugin: object = build_options(info.load(), entry.options, path=f"{entry.path}.with")
+            plugin: object = build_step_options(info.load(), entry)
             _register(manager, stage, entry.id, plugin)
         except ConfigError as error:
             problems += [problem for problem in error.problems if isinstance(problem, Problem)]
@@ -179,7 +179,7 @@ def _step(
         plugin=info.name,
         distribution=info.distribution,
         version=info.version,
-        options=_digest([entry.options.plain(redact=True), _files_digest(stage, plugin)]),
+        options=_digest([entry.options.plain(redact=True), _files_digest(stage, plugin), _gate(stage, config)]),
         code=_digest([info.code_digest(), _model_digest(plugin)]),
         fingerprint="",
     )
@@ -189,8 +189,8 @@ def _step(
         plugin,
         record,
         frozenset(implementation.argnames),
-        tuple(getattr(plugin, "requires", ())),
-        tuple(getattr(plugin, "provides", ())),
+        _declared(plugin, "requires"),
+        _declared(plugin, "provides"),
         entry.on_error or config.on_error,
         _caller(manager.subset_hook_caller(hook, others)),
     )
@@ -206,6 +206,21 @@ def _caller(hook: pluggy.HookCaller) -> Callable[..., Any]:
         return results[0] if results else None
 
     return call
+
+
+def _declared(plugin: object, name: str) -> tuple[str, ...]:
+    declared = getattr(plugin, name, ())
+    if isinstance(declared, str):
+        raise PluginError(
+            f"{type(plugin).__name__}.{name} is the text {declared!r}",
+            hint=f"declare a tuple: {name} = ({declared!r},)",
+        )
+    return tuple(declared)
+
+
+def _gate(stage: str, config: Config) -> list[str | None]:
+    """What else decides on a document in another language, beside the detector."""
+    return [config.language.expect, config.language.on_other] if stage == "language" else []
 
 
 def _needs(step: Step) -> tuple[str, ...]:
@@ -255,14 +270,23 @@ def _files_digest(stage: str, plugin: object) -> list[str]:
     cls: type = type(plugin)
     if stage == "load" or not attrs.has(cls):
         return []
-    values = (getattr(plugin, attribute.name, None) for attribute in attrs.fields(cls))
-    return [hashlib.sha256(value.read_bytes()).hexdigest() for value in values if isinstance(value, Path) and value.is_file()]
+    values = [getattr(plugin, attribute.name, None) for attribute in attrs.fields(cls)]
+    named = [one for value in values for one in (value if isinstance(value, list | tuple | set | frozenset) else [value])]
+    paths = sorted({one for one in named if isinstance(one, Path)})
+    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path]) if file.is_file()]
+    return [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
 
 
 def _model_digest(plugin: object) -> str:
     """Ask a plugin for the digest of the model or data it loads from elsewhere: its method or attribute ``content_digest``."""
-    digest = getattr(plugin, "content_digest", "")
-    return str(digest() if inspect.ismethod(digest) else digest)
+    try:
+        digest = getattr(plugin, "content_digest", "")
+        return str(digest() if inspect.ismethod(digest) else digest)
+    except Exception as error:
+        raise PluginError(
+            f"{type(plugin).__name__}.content_digest failed: {type(error).__name__}: {error}",
+            hint="does the model or file that the options name exist?",
+        ) from error
 
 
 def _digest(data: object) -> str:

@@ -2,7 +2,7 @@
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -12,6 +12,7 @@ from presseschau.document import Cleaning, Document, LanguageGuess
 from presseschau.errors import DocumentError, PresseschauError, StepError
 from presseschau.source import Source
 from presseschau.steps import Step
+from presseschau.storable import refuse_unstorable_cleaning, refuse_unstorable_document
 from presseschau.store import DeadLetter, StepResult
 
 R = TypeVar("R")
@@ -50,7 +51,7 @@ def read(step: Step, source: Source, fingerprint: str) -> Draft:
             raise DocumentError(f"the source {source.id!r} gave a document with the id {document.id!r}")
         if not document.id or "\0" in document.id:
             raise DocumentError("a document needs an id, without NUL characters")
-        _refuse_surrogates(document)
+        refuse_unstorable_document(document)
         cleaning = _stamp(Cleaning(edits=document.edits, parts=document.parts, claims=document.claims), step)
         bare = evolve(document, edits=(), parts=(), claims=(), language=None)
         return Draft(bare).after(_result(step, cleaning=cleaning, fingerprint=fingerprint))
@@ -104,7 +105,8 @@ def extract(step: Step, draft: Draft, analysis: object) -> Draft:
         earlier: tuple[Annotation, ...] = ()
         if "annotations" in step.arguments:
             earlier = tuple(to_clean(record, document) for record in draft.annotations)
-        records = tuple(step.call(document=document, analysis=analysis, annotations=earlier) or ())
+        found = step.call(document=document, analysis=analysis, annotations=earlier)
+        records = () if found is None else tuple(found)
         for record in records:
             if not isinstance(record, Annotation):
                 raise TypeError(f"extract() returned a {type(record).__name__}, not an Annotation")
@@ -178,19 +180,8 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _refuse_surrogates(document: Document) -> None:
-    texts: Sequence[str] = (document.id, document.source_text, *(claim.value for claim in document.claims))
-    for text in texts:
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError as error:
-            raise DocumentError(
-                f"a lone surrogate (U+{ord(text[error.start]):04X}) stands at code point {error.start}",
-                hint="the text was decoded or cut wrongly before it came here; decode it again from its bytes",
-            ) from error
-
-
 def _stamp(cleaning: Cleaning, step: Step) -> Cleaning:
+    refuse_unstorable_cleaning(cleaning)
     provenance = step.record.provenance
     return Cleaning(
         edits=tuple(evolve(edit, provenance=provenance) for edit in cleaning.edits),

@@ -195,6 +195,15 @@ class Sentences:
 
 
 @frozen(eq=False, kw_only=True)
+class TakesAnalysis:
+    """Asks for the shared analysis, and for nothing in it."""
+
+    @hookimpl
+    def extract(self, analysis: Any) -> list[Mark]:  # noqa: ANN401 - a spaCy Doc
+        return [Mark(spans=[(0, len(analysis[0]))], rule="lab/token")]
+
+
+@frozen(eq=False, kw_only=True)
 class Followers:
     """Marks what earlier extractors have marked, again, with a reference to it."""
 
@@ -261,12 +270,12 @@ class Misbehaves:
 
     how: str = "raises"
     where: str = ""
-    flag: Path | None = None
-    """While this file exists, the plugin behaves."""
+    flag: str = ""
+    """While a file exists there, the plugin behaves; a text, since what a path names would count as an option."""
 
     def _applies(self, document: Document) -> bool:
         CALLS.append(("misbehaves", document.id))
-        return self.where in document.source_text and not (self.flag and self.flag.exists())
+        return self.where in document.source_text and not (self.flag and Path(self.flag).exists())
 
     @hookimpl
     def clean(self, document: Document) -> Any:  # noqa: ANN401 - that is the point

@@ -51,8 +51,13 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
 
 
 def dump(data: object) -> str:
-    """Return canonical JSON: sorted keys, no spaces, no escapes but the needed ones."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return canonical JSON: sorted keys, no spaces, no escapes but the needed ones.
+
+    Raises:
+        TypeError: JSON has no word for something in it.
+        ValueError: a number is not finite, or a structure contains itself.
+    """
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - whatever the JSON holds

@@ -1,0 +1,76 @@
+"""What may enter the store: text that has an encoding, and data that JSON can say."""
+
+from collections.abc import Iterable
+
+from attrs import asdict
+
+from presseschau.document import Claim, Cleaning, Document, Edit, Part
+from presseschau.errors import DocumentError
+from presseschau.serialize import unstructure
+from presseschau.store import StepResult
+from presseschau.store.database import dump
+
+_TEXTS = {
+    Edit.kind: ("rule", "replacement"),
+    Part.kind: ("rule", "label", "locator"),
+    Claim.kind: ("rule", "name", "value", "origin"),
+}
+
+
+def refuse_unstorable_document(document: Document) -> None:
+    """Refuse a document with lone surrogates, or something that is no text where text belongs.
+
+    Raises:
+        DocumentError: saying what, and where.
+    """
+    origin = asdict(document.origin)
+    addresses = [("an address", address) for address in origin.pop("addresses")]
+    del origin["encoding_guessed"]
+    named = [(f"{name} of the origin", value) for name, value in origin.items()]
+    for what, text in [("the id", document.id), ("the source text", document.source_text), *named, *addresses]:
+        _refuse(what, text)
+
+
+def refuse_unstorable_cleaning(cleaning: Cleaning) -> None:
+    """Refuse edits, parts and claims with lone surrogates, or something that is no text where text belongs.
+
+    Raises:
+        DocumentError: saying what, and where.
+    """
+    findings: Iterable[Edit | Part | Claim] = (*cleaning.edits, *cleaning.parts, *cleaning.claims)
+    for finding in findings:
+        for name in _TEXTS[finding.kind]:
+            value = getattr(finding, name)
+            if type(value) is not str or not value.isascii():
+                _refuse(f"{name} of a {finding.kind} of rule {finding.rule!r}", value)
+
+
+def refuse_unstorable_result(result: StepResult) -> None:
+    """Refuse annotations with attributes that JSON cannot say.
+
+    Raises:
+        DocumentError: saying what, and where.
+    """
+    for record in result.annotations:
+        what = f"a {record.kind} of rule {record.rule!r}"
+        _refuse(f"rule of {what}", record.rule)
+        try:
+            data = dump(unstructure(record))
+        except (TypeError, ValueError, RecursionError) as error:
+            raise DocumentError(
+                f"{what} cannot be stored: {error}",
+                hint="attributes of annotations are text, numbers, true and false, and lists and mappings of these",
+            ) from error
+        _refuse(what, data)
+
+
+def _refuse(what: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise DocumentError(f"{what} is {value!r}, not a text")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DocumentError(
+            f"a lone surrogate (U+{ord(value[error.start]):04X}) stands at code point {error.start} of {what}",
+            hint="the text was decoded or cut wrongly before it came here; decode it again from its bytes",
+        ) from error
