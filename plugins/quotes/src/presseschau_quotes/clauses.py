@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
 
 MAIN = "main"
 SUB = "sub"
@@ -16,10 +17,8 @@ INF = "inf"
 FRAGMENT = "frag"
 
 _SEPARATORS = frozenset([",", ";", ":", "–", "—", "-"])
-_VERB_LAST = frozenset(
-    ["während", "bis", "seit", "als", "wie", "wo", "was", "wer", "so", "da", "um", "ohne", "statt", "anstatt"]
-)
-_INFINITIVE_WITH = frozenset(["um", "ohne", "statt", "anstatt"])
+_VERB_LAST = words("verb_last")
+_INFINITIVE_WITH = words("infinitive_with")
 
 
 @frozen

@@ -9,18 +9,15 @@ from presseschau_quotes.clauses import MAIN, REL, SUB, Segment
 from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
 from presseschau_quotes.speakers import Range, addressee, subject
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
 
-_ACTIVE = frozenset("hat habe hatte hätte haben hatten hätten habt".split())
-_PASSIVE = frozenset("wird werde wurde würde werden wurden würden worden ist sei war sind seien waren wäre".split())
-_BEING = frozenset("ist sei war sind seien waren wäre".split())
-_LET = frozenset(["lässt", "ließ", "ließen", "lassen"])
-_WITH_ADJECTIVE = frozenset(
-    "ist sei war sind seien waren wäre zeigt zeigte zeigten zeigen gibt gab gaben äußert äußerte äußerten".split()
-)
-_SEPARATED = frozenset(
-    "ab an auf aus bei dar ein fest fort heraus hervor her los nach nieder statt teil um vor weg zurück zusammen".split()
-)
-_AGENT = frozenset(["von", "vom", "seitens", "durch"])
+_ACTIVE = words("active")
+_PASSIVE = words("passive")
+_BEING = words("being")
+_LET = words("let")
+_WITH_ADJECTIVE = words("with_adjective")
+_SEPARATED = words("separated")
+_AGENT = words("agent")
 
 
 @frozen
@@ -163,7 +160,7 @@ def adjective_cue(unit: Unit, segment: Segment, at: int) -> Cue | None:
     if segment.finite < 0 or unit.lows[segment.finite] not in _WITH_ADJECTIVE:
         return None
     for i in range(segment.end - 1, segment.start - 1, -1):
-        if unit.lows[i] in lx.classes()["copula_adj"]:
+        if unit.lows[i] in words("copula_adj"):
             tokens = (segment.finite, i) if segment.finite < i else (i, segment.finite)
             return Cue(at, tokens, segment.finite, frozenset("s"), kind="adjective")
     return None
@@ -193,7 +190,9 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
     found = subject(unit, parts, cue.at, cue.finite)
     if cue.infinitive == "zitieren" and cue.passive:
         return found, None
-    if found is None and _coordinated(unit, cue.finite, segment) or (found is not None and _elided(unit, segment, cue, found)):
+    if (found is None and _coordinated(unit, cue.finite, segment)) or (
+        found is not None and _elided(unit, segment, cue, found)
+    ):
         found = _shared_subject(unit, parts, cue)
     if cue.passive or "x" in cue.classes:
         agent = _agent(unit, segment)

@@ -16,16 +16,11 @@ from presseschau_quotes.found import DIRECT, INDIRECT
 from presseschau_quotes.phrases import full_phrase_end
 from presseschau_quotes.speakers import Range, nominative_at
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
 
 LONG = 6
-_NAMING = frozenset(
-    "namen name namens titel titels motto buch film zeitung zeitschrift magazin sendung lied song album roman serie spiel schiff "
-    "projekt programm organisation gruppe partei stiftung verein initiative aktion operation rubrik kategorie preis begriff wort "
-    "stichwort thema hotel restaurant festival konzert stück oper show band datei artikel reihe marke typ modell".split()
-)
-_SO_CALLED = frozenset(
-    ["sogenannte", "sogenannten", "sogenannter", "sogenanntes", "sogenanntem", "genannte", "genannten", "genannter"]
-)
+_NAMING = words("naming")
+_SO_CALLED = words("so_called")
 
 
 def words_in(unit: Unit, token: int) -> list[str]:
@@ -174,11 +169,11 @@ def _cue_before_colon(unit: Unit, parts: Sequence[Segment], at: int) -> Cue | No
             if "p" in cue.classes and not (cue.weak and index < at - 1):
                 return cue
     for index in reach:
-        cue = governor(unit, parts, index, "s") or next(verb_cues(unit, parts, index), None)
-        if cue is None and index == at - 1:
-            cue = noun_cue(unit, parts[index], index, "n", 4)
-        if cue is not None:
-            return cue
+        found = governor(unit, parts, index, "s") or next(verb_cues(unit, parts, index), None)
+        if found is None and index == at - 1:
+            found = noun_cue(unit, parts[index], index, "n", 4)
+        if found is not None:
+            return found
     return None
 
 

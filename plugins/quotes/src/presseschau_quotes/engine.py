@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from attrs import evolve
 
-from presseschau_quotes import direct, free, indirect, names
+from presseschau_quotes import complements, direct, free, names, parentheses, sources
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
-from presseschau_quotes.context import Context
 from presseschau_quotes.clauses import Segment, bracketed, segments
+from presseschau_quotes.context import Context
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked, pair_marks
 from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit, units
+from presseschau_quotes.words import data_lines
 
 NESTED_WORDS = 4
 """Words in marks within marks from which on they are a quotation and no name."""
@@ -22,9 +22,8 @@ NESTED_WORDS = 4
 
 @cache
 def _confidences() -> dict[str, float]:
-    lines = files(__package__).joinpath("data", "rules.tsv").read_text("utf-8").splitlines()
-    rows = (line.split() for line in lines if line.strip() and not line.startswith("#"))
-    return {row[0]: float(row[1]) for row in rows}
+    rows = (line.split(maxsplit=2) for line in data_lines("rules.tsv"))
+    return {rule: float(confidence) for rule, confidence, _ in rows}
 
 
 def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[Found]:
@@ -85,7 +84,7 @@ class _Reader:
         previous = self.context.previous
         if previous is None or self.context.going_on or self.paragraph != unit.paragraph:
             return
-        found = indirect.anaphor(unit, parts)
+        found = sources.anaphor(unit, parts)
         if found is not None:
             before, _ = previous
             yield evolve(found, before=((before.starts[0], before.ends[-1]),))
@@ -130,17 +129,16 @@ class _Reader:
 
 def _with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
     """Return what a cue in the sentence marks as said; a cue counts once."""
-    aside = [_as_direct(unit, c) for c in indirect.parentheses(unit, parts)]
-    sources = [*indirect.sources(unit, parts), *indirect.according(unit, parts)]
+    aside = [_as_direct(unit, c) for c in parentheses.parentheses(unit, parts)]
+    told = [*sources.sources(unit, parts), *sources.according(unit, parts)]
     used = {token for c in aside for token in c.cue}
     kept: list[Candidate] = []
-    for candidate in indirect.complements(unit, parts):
+    for candidate in complements.complements(unit, parts):
         if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
             continue
         kept.append(candidate)
-    kept_sources = [_clipped(s, kept) for s in sources if not any(c.holds(s.cue[0]) for c in aside)]
-    told = {c.cue for c in kept_sources if c.rule == "source/nach"}
-    return [*aside, *kept_sources, *(c for c in kept if not _inside_source(c, kept_sources) or c.cue in told)]
+    kept_sources = [_clipped(s, kept) for s in told if not any(c.holds(s.cue[0]) for c in aside)]
+    return [*aside, *kept_sources, *(c for c in kept if not _inside_source(c, kept_sources))]
 
 
 def _clipped(source: Candidate, said: Sequence[Candidate]) -> Candidate:
@@ -160,7 +158,7 @@ def _inside_source(candidate: Candidate, sources: Sequence[Candidate]) -> bool:
 
 def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:
     """Turn what consists of quotation marks alone into direct speech."""
-    quoted = []
+    quoted: list[Range] = []
     for start, end in candidate.content:
         tokens = [i for i in range(start, end) if not unit.flags[i] & lx.PUNCT]
         if not tokens or any(unit.marks[i] < 0 for i in tokens):
@@ -203,13 +201,7 @@ def _entitled(text: str, found: Found, named: dict[str, list[names.Named]]) -> F
     entity = names.resolve(tuple(word for word in words if word), start, named)
     if entity is None:
         return found
-    return Found(**{**_fields(found), "speaker_entity": entity})
-
-
-def _fields(found: Found) -> dict[str, object]:
-    from attrs import asdict  # noqa: PLC0415
-
-    return asdict(found, recurse=False)
+    return evolve(found, speaker_entity=entity)
 
 
 def _ordered(found: list[Found]) -> list[Found]:
@@ -221,7 +213,7 @@ def _ordered(found: list[Found]) -> list[Found]:
         while around and result[around[-1]].end <= one.start:
             around.pop()
         parent = next((i for i in reversed(around) if _covers(result[i], one)), None)
-        result.append(Found(**{**_fields(one), "parent": parent}) if parent is not None else one)
+        result.append(evolve(one, parent=parent) if parent is not None else one)
         around.append(len(result) - 1)
     return result
 

@@ -12,9 +12,9 @@ from presseschau_quotes.clauses import MAIN, SUB, Segment
 from presseschau_quotes.cues import Cue, speaker_of, verb_cues
 from presseschau_quotes.found import FREE_INDIRECT, INDIRECT_FREE_INDIRECT, REPORTED
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
 
-_HEARSAY = frozenset(["soll", "sollen"])
-_WISHES = frozenset(["lebe", "leben", "hoch", "gelobt"])
+_HEARSAY = words("hearsay")
 
 
 def main_clause(parts: Sequence[Segment]) -> Segment | None:

@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from attrs import frozen
+
+from presseschau_quotes.words import data_lines, words
 
 DET_N = 1 << 0  # can begin a nominative noun phrase
 DET_O = 1 << 1  # begins an oblique one
@@ -59,7 +60,7 @@ _CLASS_FLAGS = {
     "k1": K1 | FIN,
     "k2": K2 | FIN,
 }
-_PLURAL_AUX = frozenset("haben werden können müssen sollen wollen dürfen mögen".split())
+_PLURAL_AUX = words("plural_aux")
 _NO_GE = ("be", "er", "ver", "ent", "emp", "zer", "miss", "ge", "über", "unter", "wider", "hinter", "schlussf")
 _INFIX_ZU = re.compile(
     r"(?:ab|an|auf|aus|bei|bereit|dar|durch|ein|entgegen|fest|fort|frei|gegenüber|her|heraus|hervor|hin|hinzu|klar|los|mit|nach"
@@ -89,18 +90,6 @@ class Verb:
 
 Reading = tuple[Verb, str]
 """A verb and a form: ``fin`` (finite, without its particle), ``sub`` (finite with it), ``part``, ``inf``, ``zu``; ``k1`` too."""
-
-
-def _lines(name: str) -> Iterator[str]:
-    for line in files(__package__).joinpath("data", name).read_text("utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line
-
-
-@cache
-def classes() -> Mapping[str, frozenset[str]]:
-    """Return the closed classes of ``data/words.txt`` by name."""
-    return {name: frozenset(words) for name, *words in (line.split() for line in _lines("words.txt"))}
 
 
 @frozen
@@ -144,7 +133,7 @@ class Forms:
 def readings() -> Mapping[str, tuple[Reading, ...]]:
     """Return, by word form in lower case, the verbs of speech it can be a form of."""
     table: dict[str, list[Reading]] = defaultdict(list)
-    for line in _lines("verbs.tsv"):
+    for line in data_lines("verbs.tsv"):
         name, present, preterite, participle, flags = line.split()
         particle, base = _split(name)
         forms = Forms.of(particle, base, present, preterite, participle)
@@ -170,8 +159,8 @@ def _split(name: str) -> tuple[str, str]:
 @cache
 def particles() -> frozenset[str]:
     """Return the separable parts that the verb table knows, and the other common ones."""
-    known = {_split(line.split()[0])[0] for line in _lines("verbs.tsv")} - {""}
-    return frozenset(known | set("los statt teil um durch weg bei klar deutlich".split()))
+    known = {_split(line.split()[0])[0] for line in data_lines("verbs.tsv")} - {""}
+    return frozenset(known | words("other_particles"))
 
 
 @cache
@@ -179,11 +168,11 @@ def _known() -> Mapping[str, int]:
     """Return the flags of every word form of the data files."""
     flags: dict[str, int] = defaultdict(int)
     for name, value in _CLASS_FLAGS.items():
-        for word in classes()[name]:
+        for word in words(name):
             flags[word] |= value
     for word in _PLURAL_AUX:
         flags[word] = (flags[word] & ~FIN) | PLURAL
-    for line in _lines("common_verbs.tsv"):
+    for line in data_lines("common_verbs.tsv"):
         base, *parts = line.split()
         forms = Forms.of("", base, *parts)
         for form in forms.finite:
@@ -207,7 +196,7 @@ def _known() -> Mapping[str, int]:
                 flags[form] |= ZU_INF
     for word in particles():
         flags[word] |= PARTICLE
-    for word in classes()["noverb"]:
+    for word in words("noverb"):
         flags[word] &= ~(K1 | FIN | PLURAL | REPORT)
     return dict(flags)
 
@@ -216,7 +205,7 @@ def _known() -> Mapping[str, int]:
 def nouns() -> Mapping[str, frozenset[str]]:
     """Return the nouns of speech, all forms in lower case, with their classes."""
     table = {}
-    for line in _lines("nouns.txt"):
+    for line in data_lines("nouns.txt"):
         *forms, flags = line.split()
         for form in forms:
             table[form.lower()] = frozenset(flags)
@@ -244,7 +233,7 @@ def noun_classes(word: str) -> frozenset[str]:
 def is_role(word: str) -> bool:
     """Tell whether a noun names an office or a part somebody plays ("Regierungssprecher", "FDP-Chef")."""
     lowered = word.lower()
-    roles = classes()["roles"]
+    roles = words("roles")
     if lowered in roles or lowered.rpartition("-")[2] in roles:
         return True
     return any(lowered[-length:] in roles for length in range(min(len(lowered) - 2, 16), 3, -1))
@@ -267,7 +256,27 @@ def flags_of(word: str, *, initial: bool) -> int:
 
 
 _ADVERB_ENDINGS = tuple(
-    "erweise dings falls mals wärts ßlich nglich tlich dlich glich mlich rlich llich ierend elang ristig ziell uell chend".split()
+    [
+        "erweise",
+        "dings",
+        "falls",
+        "mals",
+        "wärts",
+        "ßlich",
+        "nglich",
+        "tlich",
+        "dlich",
+        "glich",
+        "mlich",
+        "rlich",
+        "llich",
+        "ierend",
+        "elang",
+        "ristig",
+        "ziell",
+        "uell",
+        "chend",
+    ]
 )
 
 
@@ -286,7 +295,7 @@ def _guess(word: str) -> int:
         flags |= PART
     if word.endswith(("te", "ten")):
         flags |= GUESS_FIN
-    elif word.endswith("e") and len(word) > 3 and not _ADJECTIVE_E.fullmatch(word) and word not in classes()["noverb"]:
+    elif word.endswith("e") and len(word) > 3 and not _ADJECTIVE_E.fullmatch(word) and word not in words("noverb"):
         flags |= GUESS_K1
     if word.endswith(("e", "en", "er", "es", "em")):
         flags |= ADJ

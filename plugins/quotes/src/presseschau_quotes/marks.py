@@ -157,7 +157,7 @@ def _strip_end(text: str, start: int, end: int) -> int:
 
 def _closes(text: str, stack: list[_Open], at: int, mark: str) -> int | None:
     """Return the level of the stack that this mark closes."""
-    if not stack or mark in _OPENS_ALWAYS and _can_open(text, at, mark):
+    if not stack or (mark in _OPENS_ALWAYS and _can_open(text, at, mark)):
         return None
     if not _can_close(text, at, mark, stack):
         return None

@@ -6,10 +6,9 @@ from attrs import frozen
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
 
-_NOT_NAMES = frozenset(
-    "gmbh ag eu uno un usa cdu csu spd fdp afd svp övp fpö ndr ard zdf dpa afp sda apa prozent euro uhr millionen milliarden".split()
-)
+_NOT_NAMES = words("not_names")
 _MAX_NAMES = 2_000
 
 
@@ -62,11 +61,13 @@ def _names_in(unit: Unit) -> Iterable[Named]:
         while start < j and (
             lx.is_role(unit.words[start])
             or unit.lows[start] in {"dr", "prof"}
-            or unit.lows[start].endswith(("er", "isch"))
-            and start == i
-            and j - i > 2
-            and unit.flags[start - 1] & (lx.DET_N | lx.DET_O)
-            and start > 0
+            or (
+                unit.lows[start].endswith(("er", "isch"))
+                and start == i
+                and j - i > 2
+                and unit.flags[start - 1] & (lx.DET_N | lx.DET_O)
+                and start > 0
+            )
         ):
             office = unit.words[start]
             start += 1

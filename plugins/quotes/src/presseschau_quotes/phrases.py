@@ -2,16 +2,13 @@
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
 
-_NAME_PARTICLES = frozenset("von van de der den zu zum zur bin ibn al da di del la le el ter ten und dos das du".split())
-_ATTRIBUTE_PREPOSITIONS = frozenset(["von", "vom", "für"])
-_LOOSE_PREPOSITIONS = frozenset("aus in im bei beim am an zu zur zum gegen über unter auf mit nach ohne".split())
+_NAME_PARTICLES = words("name_particles")
+_ATTRIBUTE_PREPOSITIONS = words("attribute_prepositions")
+_LOOSE_PREPOSITIONS = words("loose_prepositions")
 _NAME_BLANKS = 5
-_TIME = frozenset(
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar jänner februar feber märz april mai juni juli "
-    "august september oktober november dezember woche wochenende monat jahr jahre tag tage nacht abend morgen mittag vormittag "
-    "nachmittag stunde stunden uhr anfang mitte ende herbst frühjahr frühling sommer winter".split()
-)
+_TIME = words("time")
 _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
 
 
@@ -38,14 +35,16 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
         elif flags & (lx.QUOTE | lx.NUM) or (flags & lx.CAP and (not flags & (lx.FUNCTION | lx.ADV) or j > i)):
             head = True
             j += 1
-        elif head and word in _NAME_PARTICLES and _inside_name(unit, i, j, end):
-            j += 1
-        elif not head and _is_adjective(unit, j, end, determined=determined):
-            j += 1
-        elif head and _goes_on(unit, i, j, end):
-            j += 1
         elif (
-            not head and word in {"und", "oder", "bis", "sowie"} and j > i and _is_adjective(unit, j - 1, end, determined=True)
+            (head and word in _NAME_PARTICLES and _inside_name(unit, i, j, end))
+            or (not head and _is_adjective(unit, j, end, determined=determined))
+            or (head and _goes_on(unit, i, j, end))
+            or (
+                not head
+                and word in {"und", "oder", "bis", "sowie"}
+                and j > i
+                and _is_adjective(unit, j - 1, end, determined=True)
+            )
         ):
             j += 1
         else:
@@ -72,17 +71,8 @@ def _inside_name(unit: Unit, start: int, j: int, end: int) -> bool:
     k = j
     while k < end and k < j + 3 and unit.lows[k] in _NAME_PARTICLES:
         k += 1
-    return (
-        k < end
-        and bool(unit.flags[k] & lx.CAP)
-        and unit.lows[j] not in {"von"}
-        or (
-            k < end
-            and unit.lows[j] == "von"
-            and bool(unit.flags[k] & lx.CAP)
-            and j - start <= 3
-            and not lx.noun_classes(before)
-        )
+    return (k < end and bool(unit.flags[k] & lx.CAP) and unit.lows[j] not in {"von"}) or (
+        k < end and unit.lows[j] == "von" and bool(unit.flags[k] & lx.CAP) and j - start <= 3 and not lx.noun_classes(before)
     )
 
 

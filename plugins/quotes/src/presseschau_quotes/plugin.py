@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen, validators
-from presseschau import Annotation, Document, Quote, hookimpl
 
+from presseschau import Annotation, Document, Quote, Span, hookimpl
 from presseschau_quotes.engine import find_quotes
-from presseschau_quotes.found import TYPES, Found
+from presseschau_quotes.found import TYPES, Found, Offsets
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+def _spans(offsets: Offsets) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in offsets)
 
 
 @frozen(eq=False, kw_only=True)
@@ -56,11 +60,11 @@ class Quotes:
         return Quote(
             id=f"q{index}",
             type=found.type,
-            spans=found.spans,
-            speaker=found.speaker,
-            cue=found.cue,
-            addressee=found.addressee,
-            frame=found.frame,
+            spans=_spans(found.spans),
+            speaker=_spans(found.speaker),
+            cue=_spans(found.cue),
+            addressee=_spans(found.addressee),
+            frame=_spans(found.frame),
             speaker_entity=found.speaker_entity if self.speakers else None,
             parent=None if parent is None else f"q{parent}",
             rule=found.rule,

@@ -13,15 +13,12 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import FRAGMENT, MAIN, REL, SUB, Segment
 from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
 
 Range = tuple[int, int]
 
-_PARTICLES = frozenset(
-    "sich auch jedoch aber allerdings hingegen dagegen selbst nun dann dazu daher deshalb zudem außerdem unterdessen indes "
-    "inzwischen mittlerweile schon bereits wiederum heute gestern am ferner weiter weiterhin darüber dabei zunächst zuvor später "
-    "erneut jetzt noch so mir uns ihm ihr ihnen ihn es nicht ebenfalls anschließend schließlich wörtlich".split()
-)
-_NEVER_SUBJECT = frozenset(["sich", "mir", "mich", "uns", "ihm", "ihn", "ihnen", "dir", "dich", "einander"])
+_PARTICLES = words("particles")
+_NEVER_SUBJECT = words("never_subject")
 
 
 @frozen
@@ -197,7 +194,7 @@ def last_phrase(unit: Unit, segment: Segment) -> Range | None:
 
 def _skip_particles(unit: Unit, i: int, end: int, limit: int) -> int:
     while i < min(end, limit) and (
-        unit.lows[i] in _PARTICLES or unit.flags[i] & lx.ADV and not unit.flags[i] & (lx.CAP | lx.DET_N)
+        unit.lows[i] in _PARTICLES or (unit.flags[i] & lx.ADV and not unit.flags[i] & (lx.CAP | lx.DET_N))
     ):
         i += 1
     return i
@@ -227,7 +224,7 @@ def _in_middle(unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, 
         j = nominative_at(unit, i, end)
         if j > i:
             named = flags & lx.CAP and not flags & lx.QUOTE and i == first
-            if strict and not (flags & lx.PRON_N and not flags & lx.DET_N or unit.lows[i] == "der" or named):
+            if strict and not ((flags & lx.PRON_N and not flags & lx.DET_N) or unit.lows[i] == "der" or named):
                 return None
             return i, _apposed(unit, parts, at, i, j, end)
         if flags & (lx.PART | lx.ADJ | lx.NUM) and not flags & lx.CAP:
@@ -242,7 +239,7 @@ def _in_middle(unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, 
 
 def _apposed(unit: Unit, parts: Sequence[Segment], at: int, start: int, j: int, end: int) -> int:
     """Take an apposition in commas where the subject ends its segment: ", sagte Müller, Chef der Bank"."""
-    if j < end or unit.flags[start] & lx.PRON_N and not unit.flags[start] & lx.DET_N:
+    if j < end or (unit.flags[start] & lx.PRON_N and not unit.flags[start] & lx.DET_N):
         return j
     last = at
     while last + 1 < min(len(parts), at + 4) and _is_apposition(unit, parts, last + 1):

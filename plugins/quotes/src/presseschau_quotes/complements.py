@@ -1,0 +1,194 @@
+"""Indirect speech as a clause that depends on a cue: dass, ob, infinitive, verb second, colon."""
+
+from collections.abc import Iterator, Sequence
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
+from presseschau_quotes.cues import Cue, governor, speaker_of
+from presseschau_quotes.found import INDIRECT
+from presseschau_quotes.speakers import Range, nominative_at
+from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
+
+_THAT = words("that")
+_PURPOSE = words("infinitive_with")
+_CONDITIONS = words("conditions")
+
+
+def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
+    """Yield what depends on a verb, noun or adjective of speech as a clause: dass, ob, infinitive, verb second, colon."""
+    done = 0
+    for k in range(1, len(parts)):
+        if k < done:
+            continue
+        segment = parts[k]
+        wanted, rule = _sort(unit, parts, k)
+        if not wanted:
+            continue
+        cue = _governor_before(unit, parts, k, wanted)
+        if cue is not None and cue.finite >= 0 and unit.flags[cue.finite] & lx.K1 and parts[cue.at].kind == MAIN:
+            continue  # the whole sentence is reported
+        if cue is None or not _acceptable(unit, segment, cue, rule):
+            continue
+        last, stop = _extent(unit, parts, k, cue)
+        done = last + 1
+        speaker, addressed = speaker_of(unit, parts, cue)
+        start = segment.start
+        yield Candidate(
+            type=INDIRECT,
+            rule=f"{rule}/{_strength(cue)}",
+            content=((start, stop),),
+            speaker=speaker,
+            cue=cue.tokens,
+            addressee=addressed,
+            frame=_frame_around(unit, parts, cue, start, stop),
+        )
+
+
+def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:
+    """Return the class of complement that a segment can be, and its rule."""
+    segment = parts[k]
+    head = unit.lows[segment.head]
+    if unit.flags[segment.head] & lx.QUOTE and segment.end == segment.head + 1:
+        return "", ""
+    if segment.separator == ":" and segment.end - segment.start > 2:
+        return "p", "colon"
+    if segment.separator not in {",", "–", "—", "-", ":"}:
+        return "", ""
+    if segment.kind == SUB:
+        if head in _THAT:
+            return "s", "dass"
+        if head in _CONDITIONS and k + 1 < len(parts):
+            after = parts[k + 1]
+            if after.kind == MAIN and after.finite == after.head and unit.flags[after.finite] & lx.CONJUNCTIVE:
+                return "s", "subjunctive"
+        if head == "ob" or (unit.flags[segment.head] & lx.WWORD and head not in {"wobei", "womit", "wo", "was"}):
+            return "q", "question"
+        return "", ""
+    if segment.kind == INF:
+        return ("", "") if head in _PURPOSE else ("z", "infinitive")
+    if segment.kind == MAIN and segment.finite > segment.head:
+        if unit.flags[segment.finite] & lx.CONJUNCTIVE:
+            return "s", "subjunctive"
+        if segment.start == segment.head and segment.separator == ",":
+            return "s", "verb-second"
+    return "", ""
+
+
+def _strength(cue: Cue) -> str:
+    if cue.kind != "verb":
+        return cue.kind
+    if cue.passive:
+        return "passive"
+    return "weak" if cue.weak else "verb"
+
+
+def _governor_before(unit: Unit, parts: Sequence[Segment], k: int, wanted: str) -> Cue | None:
+    for j in range(k - 1, max(-1, k - 5), -1):
+        cue = governor(unit, parts, j, wanted)
+        if cue is None and wanted == "p":
+            cue = governor(unit, parts, j, "s")
+        if cue is not None:
+            return cue
+        if parts[j].kind not in {REL, FRAGMENT, SUB, INF}:
+            return None
+        if wanted == "p":
+            continue
+    return None
+
+
+def _acceptable(unit: Unit, segment: Segment, cue: Cue, rule: str) -> bool:
+    if rule == "verb-second":
+        # Without a subjunctive only right behind the verb: "Er glaubt, das ist gut."
+        return cue.kind == "verb" and not cue.weak and not cue.passive and "s" in cue.classes and _adjacent(unit, segment, cue)
+    if rule == "question":
+        return cue.kind == "verb" and not cue.weak
+    if rule == "infinitive":
+        return not (cue.passive and unit.lows[cue.finite] in {"ist", "war", "sei", "sind", "waren", "wäre"})
+    if rule == "colon":
+        return cue.kind == "verb" and not cue.weak and not cue.passive and cue.finite >= 0 and not _quoted_inside(unit, segment)
+    return True
+
+
+def _quoted_inside(unit: Unit, segment: Segment) -> bool:
+    """Tell whether speech in marks stands in the segment, so that the colon announces that."""
+    return any(unit.flags[i] & lx.QUOTE and unit.words[i].count(" ") > 2 for i in range(segment.start, segment.end))  # noqa: PLR2004
+
+
+def _adjacent(unit: Unit, segment: Segment, cue: Cue) -> bool:
+    return cue.finite >= 0 and segment.start - cue.finite <= 6 and not unit.flags[segment.finite] & lx.REPORT
+
+
+def _extent(unit: Unit, parts: Sequence[Segment], k: int, cue: Cue) -> tuple[int, int]:
+    """Return the last segment of a complement that starts with segment ``k``, and the token after its end."""
+    bracket_open = cue.kind == "noun" and cue.finite < 0
+    stop = _coordination(unit, parts[k])
+    if stop:
+        return k, stop
+    last = k
+    for index in range(k + 1, len(parts)):
+        segment = parts[index]
+        if _returns(unit, parts, index, k, bracket_open=bracket_open):
+            break
+        last = index
+        stop = _coordination(unit, segment)
+        if stop:
+            return index, stop
+    return last, parts[last].end
+
+
+def _returns(unit: Unit, parts: Sequence[Segment], index: int, k: int, *, bracket_open: bool) -> bool:
+    """Tell whether the sentence returns from the complement to its frame with segment ``index``."""
+    segment = parts[index]
+    head = unit.lows[segment.head]
+    if segment.separator == ";":
+        return not (segment.finite >= 0 and unit.flags[segment.finite] & lx.CONJUNCTIVE)
+    verb_first = segment.kind == MAIN and segment.finite == segment.head
+    if bracket_open and verb_first:
+        return True
+    if bracket_open and segment.kind == FRAGMENT and unit.flags[segment.end - 1] & lx.PART and segment.end - segment.start <= 3:
+        return True
+    if head == "so" and segment.kind == FRAGMENT and nominative_at(unit, segment.head + 1, segment.end) > segment.head + 1:
+        return True
+    if verb_first and unit.flags[segment.finite] & lx.REPORT and not unit.flags[segment.finite] & lx.CONJUNCTIVE:
+        return True
+    if head == "was" and segment.kind in {SUB, REL}:
+        return True
+    if segment.kind == MAIN and segment.head > segment.start and segment.finite > segment.head:
+        # ", und Müller erklärte, ...": a new clause of the frame
+        flags = unit.flags[segment.finite]
+        return bool(flags & lx.REPORT) and not flags & lx.CONJUNCTIVE and parts[k].kind != MAIN
+    if segment.kind == MAIN and head in {"doch", "jedoch", "aber"} and not unit.flags[segment.finite] & lx.CONJUNCTIVE:
+        return True
+    return False
+
+
+def _coordination(unit: Unit, segment: Segment) -> int:
+    """Return the token of an "und" behind which the frame goes on inside a segment ("... sei und forderte ..."); 0 for none."""
+    for i in range(segment.start + 2, segment.end - 1):
+        if unit.lows[i] in {"und", "sowie", "aber"}:
+            following, before = unit.flags[i + 1], unit.flags[i - 1]
+            if following & (lx.CONJUNCTIVE | lx.PART | lx.CAP) or not before & (lx.VERB | lx.ZU_INF | lx.PART | lx.GUESS_FIN):
+                continue
+            verb = following & lx.FIN or unit.lows[i + 1].endswith("te")
+            # A finite verb inside a subordinate or infinitive clause stands last; one with more behind it is the frame's.
+            verb_last = segment.kind in {SUB, INF} and i + 3 < segment.end and following & lx.FIN and not following & lx.MODAL
+            in_subjunctive = segment.kind == MAIN and unit.flags[segment.finite] & lx.K1
+            if verb and (following & lx.REPORT or verb_last or in_subjunctive):
+                return i
+    return 0
+
+
+def _frame_around(unit: Unit, parts: Sequence[Segment], cue: Cue, start: int, stop: int) -> tuple[Range, ...]:
+    """The frame of a complement: its sentence without it, from where the sentence of the cue begins."""
+    first = parts[cue.at].start
+    at = cue.at
+    while at > 0 and not (parts[at].kind == MAIN and parts[at].head > parts[at].start and parts[at].finite > parts[at].head):
+        at -= 1
+        first = parts[at].start
+    frame = [(first, start)] if first < start else []
+    rest_starts = next((p for p in parts if p.start >= stop), None)
+    if stop < parts[-1].end and (rest_starts is not None or stop < parts[-1].end):
+        frame.append((stop, parts[-1].end))
+    return tuple(frame)

@@ -1,0 +1,187 @@
+"""Speech around a reporting clause: "..., sagte X", "..., so X", "Wie X mitteilte, ..."."""
+
+from collections.abc import Iterator, Sequence
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.clauses import FRAGMENT, MAIN, REL, SUB, Segment
+from presseschau_quotes.cues import Cue, source_in, speaker_of, verb_cues
+from presseschau_quotes.found import INDIRECT
+from presseschau_quotes.phrases import full_phrase_end, phrase_end
+from presseschau_quotes.speakers import Range, addressee, nominative_at, postposed_subject
+from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
+
+_THAT = words("that")
+_SO_MANY = words("so_many")
+
+
+def parentheses(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
+    """Yield what stands around a reporting clause: "..., sagte X", "..., so X", "Wie X mitteilte, ..."."""
+    for at, segment in enumerate(parts):
+        if segment.kind == SUB and unit.lows[segment.head] == "wie":
+            found = _as_told(unit, parts, at)
+        elif at > 0 and segment.kind == FRAGMENT and unit.lows[segment.head] == "so":
+            found = _so(unit, parts, at)
+        elif at > 0 and segment.kind == MAIN and segment.finite in {segment.start, segment.start + 1}:
+            found = _postposed(unit, parts, at)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
+    segment = parts[at]
+    cue = next((c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s", "x"}), None)
+    if cue is None:
+        return None
+    if at > 0 and any(c.classes & {"s", "q"} for c in verb_cues(unit, parts, at - 1)) and parts[at - 1].kind == MAIN:
+        return None  # "erklärte, wie ...": a question
+    speaker, addressed = speaker_of(unit, parts, cue)
+    if cue.infinitive == "hervorgehen" or "x" in cue.classes or (speaker and unit.lows[speaker[0]] == "es"):
+        speaker = source_in(unit, segment)
+    content = _outside(unit, parts, at, at)
+    if not content:
+        return None
+    return Candidate(
+        type=INDIRECT,
+        rule="parenthesis/wie",
+        content=content,
+        speaker=speaker,
+        cue=cue.tokens,
+        addressee=addressed,
+        frame=((segment.start, segment.end),),
+    )
+
+
+def _so(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
+    segment = parts[at]
+    end = nominative_at(unit, segment.head + 1, segment.end)
+    if end == segment.head + 1 or unit.lows[segment.head + 1] in _SO_MANY:
+        return None
+    last = at
+    while last + 1 < len(parts) and parts[last + 1].kind in {FRAGMENT, REL} and _is_apposition(unit, parts, last + 1):
+        last += 1
+    speaker_end = end
+    if end == segment.end:
+        for index in range(at + 1, last + 1):
+            if parts[index].kind == FRAGMENT:
+                speaker_end = parts[index].end
+            else:
+                break
+    content = _outside(unit, parts, at, last)
+    if not content:
+        return None
+    return Candidate(
+        type=INDIRECT,
+        rule="parenthesis/so",
+        content=content,
+        speaker=(segment.head + 1, speaker_end),
+        cue=(segment.head,),
+        frame=((segment.start - 1, parts[last].end),),
+    )
+
+
+def _is_apposition(unit: Unit, parts: Sequence[Segment], index: int) -> bool:
+    segment = parts[index]
+    if segment.separator != ",":
+        return False
+    if segment.kind == REL:
+        return unit.lows[segment.head] in {"der", "die", "das"}
+    flags = unit.flags[segment.head]
+    if not flags & (lx.DET_N | lx.CAP) or unit.flags[segment.head] & lx.QUOTE:
+        return False
+    if full_phrase_end(unit, segment.head, segment.end, loose=True) < segment.end:
+        return False
+    bare = phrase_end(unit, segment.head, segment.end)
+    return index == len(parts) - 1 or any(lx.is_role(unit.words[k]) for k in range(segment.head, bare))
+
+
+def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
+    segment = parts[at]
+    if segment.separator not in {",", "–", "—", "-"}:
+        return None
+    if segment.finite == segment.start + 1 and unit.lows[segment.start] != "so":
+        return None
+    cues = [c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s"} and segment.finite in c.tokens]
+    cue = min(cues, key=lambda c: c.weak, default=None)
+    if cue is None or (cue.passive and cue.infinitive != "zitieren"):
+        return None
+    before = parts[:at]
+    quoted = _is_quote(unit, parts[at - 1])
+    speaker, addressed = postposed_subject(unit, parts, at), None
+    if cue.infinitive == "heißen":
+        speaker = source_in(unit, segment)
+    elif speaker is None:
+        return None
+    else:
+        addressed = addressee(unit, segment, speaker, segment.finite, cue.classes)
+        if not quoted and not _can_be_said(unit, before, cue, speaker):
+            return None
+    last = at
+    while last + 1 < len(parts) and (
+        (parts[last + 1].kind in {FRAGMENT, REL} and _is_apposition(unit, parts, last + 1))
+        or (speaker is not None and parts[last + 1].end <= speaker[1])
+    ):
+        last += 1
+    content = _outside(unit, parts, at, last)
+    if not content:
+        return None
+    return Candidate(
+        type=INDIRECT,
+        rule="parenthesis/verb",
+        content=content,
+        speaker=speaker,
+        cue=cue.tokens if unit.lows[segment.start] != "so" else (segment.start, *cue.tokens),
+        addressee=addressed,
+        frame=((segment.start - 1, parts[last].end),),
+    )
+
+
+def _can_be_said(unit: Unit, before: Sequence[Segment], cue: Cue, speaker: Range) -> bool:
+    """Tell whether what stands before ", sagte X" without marks is a sentence of its own, and X no object of the verb."""
+    if "p" not in cue.classes or cue.weak:
+        return False
+    if not any(p.kind == MAIN for p in before):
+        return bool(before) and before[0].kind == SUB and unit.lows[before[0].head] in _THAT | {"ob"}
+    if any(p.finite >= 0 and unit.flags[p.finite] & lx.CONJUNCTIVE for p in before):
+        return True
+    first = unit.flags[speaker[0]]
+    if unit.lows[speaker[0]] in {"die", "das", "eine", "keine", "diese", "ihre", "seine"} and "n" in cue.classes:
+        return any(lx.is_role(unit.words[k]) for k in range(*speaker))
+    return bool(first & lx.CAP) or unit.lows[speaker[0]] in {
+        "er",
+        "sie",
+        "man",
+        "ich",
+        "wir",
+        "der",
+        "ein",
+        "die",
+        "das",
+        "eine",
+    }
+
+
+def _is_quote(unit: Unit, segment: Segment) -> bool:
+    """Tell whether a segment ends in quotation marks that read as speech, not as a name."""
+    last = segment.end - 1
+    if not unit.flags[last] & lx.QUOTE:
+        return False
+    return last == segment.start or unit.words[last].count(" ") > 1
+
+
+def _outside(unit: Unit, parts: Sequence[Segment], first: int, last: int) -> tuple[Range, ...]:
+    """Everything but the segments ``first`` to ``last``, up to a semicolon."""
+    ranges = []
+    if first > 0:
+        start = 0
+        for index in range(first - 1, 0, -1):
+            if parts[index].separator in {";", ":"}:
+                start = index
+                break
+        ranges.append((parts[start].start, parts[first - 1].end))
+    if last + 1 < len(parts) and parts[last + 1].separator not in {";", ":"}:
+        ranges.append((parts[last + 1].start, parts[-1].end))
+    return tuple(r for r in ranges if r[0] < r[1])

@@ -1,0 +1,212 @@
+"""Indirect speech by its source: "laut X", "nach Angaben von X", "X zufolge", "wonach", "Das sagte X"."""
+
+from collections.abc import Iterator, Sequence
+
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
+from presseschau_quotes.cues import speaker_of, verb_cues
+from presseschau_quotes.found import INDIRECT
+from presseschau_quotes.phrases import full_phrase_end, phrase_end
+from presseschau_quotes.speakers import Range, last_phrase
+from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import words
+
+_POSSESSIVE_SOURCE = words("possessive_source")
+_NAME_WORDS = 8
+_SHORTEST = 4
+
+
+def sources(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
+    """Yield what a source phrase marks as said: laut, nach Angaben, zufolge, demnach, wonach."""
+    for at, segment in enumerate(parts):
+        i = segment.start
+        while i < segment.end:
+            phrase = _source_at(unit, segment, i)
+            if phrase is None:
+                i += 1
+                continue
+            start, end, speaker, cue, rule = phrase
+            i = end
+            start, end, speaker = _widened(unit, parts, at, (start, end), speaker)
+            content = _around_phrase(unit, parts, at, start, end)
+            if content:
+                yield Candidate(
+                    type=INDIRECT,
+                    rule=rule,
+                    content=content,
+                    speaker=speaker,
+                    cue=(cue,),
+                    frame=((start, end),),
+                )
+
+
+def _widened(
+    unit: Unit, parts: Sequence[Segment], at: int, phrase: Range, speaker: Range | None
+) -> tuple[int, int, Range | None]:
+    """Extend a source phrase: at the head of its clause up to the finite verb, elsewhere over a name in apposition."""
+    start, end = phrase
+    if speaker is None:
+        return start, end, speaker
+    stop = end
+    if start <= parts[at].head and (at == 0 or parts[at].separator in {";", ":"}):
+        if parts[at].kind == MAIN and parts[at].finite >= end:
+            finite = parts[at].finite
+            return start, finite, (speaker[0], finite) if speaker[1] == end else speaker
+        for index in range(at + 1, min(len(parts), at + 5)):
+            if parts[index].kind == MAIN and parts[index].finite == parts[index].head:
+                stop = parts[index].start
+                break
+            if parts[index].kind not in {FRAGMENT, REL}:
+                break
+        if stop > end and speaker[1] == end:
+            last = at
+            while last + 1 < len(parts) and parts[last + 1].kind == FRAGMENT and parts[last + 1].end <= stop:
+                last += 1
+            return start, stop, (speaker[0], parts[last].end)
+        return start, end, speaker
+    if end == parts[at].end and at + 2 < len(parts) and speaker[1] == end:
+        after = parts[at + 1]
+        named = (
+            after.kind == FRAGMENT and unit.flags[after.head] & (lx.CAP | lx.DET_O) and not unit.flags[after.head] & lx.QUOTE
+        )
+        if named and full_phrase_end(unit, after.head, after.end) == after.end and after.end - after.start <= _NAME_WORDS:
+            return start, after.end, (speaker[0], after.end)
+    return start, end, speaker
+
+
+def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | None, int, str] | None:
+    """Return ``(start, end, speaker, cue, rule)`` of a source phrase that starts at ``i``."""
+    word = unit.lows[i]
+    end = segment.end
+    if word == "laut" and i + 1 < end:
+        j = full_phrase_end(unit, i + 1, end)
+        if j > i + 1:
+            return i, j, (i + 1, j), i, "source/laut"
+    if word == "nach" and i + 1 < end:
+        bare = phrase_end(unit, i + 1, end)
+        if bare > i + 1 and any("n" in lx.noun_classes(unit.words[k]) for k in range(i + 1, bare) if unit.flags[k] & lx.CAP):
+            j = full_phrase_end(unit, i + 1, end)
+            return i, j, (i + 1, j), i, "source/nach"
+    if word == "aus" and i + 1 < end and unit.words[i + 1] in {"Sicht"}:
+        j = full_phrase_end(unit, i + 1, end)
+        return i, j, (i + 1, j), i, "source/nach"
+    if word in {"demnach", "demzufolge"} and i <= segment.head:
+        return i, i + 1, None, i, "source/demnach"
+    flags = unit.flags[i]
+    adjective = flags & lx.ADJ and i + 1 < end and unit.flags[i + 1] & lx.CAP and i == segment.head
+    if (flags & (lx.DET_N | lx.DET_O | lx.CAP | lx.QUOTE) and not flags & lx.ADV) or adjective:
+        j = full_phrase_end(unit, i, end)
+        if j < end and unit.lows[j] != "zufolge":
+            k = full_phrase_end(unit, i, end, loose=True)
+            j = k if k < end and unit.lows[k] == "zufolge" else j
+        if j > i and j < end and unit.lows[j] == "zufolge":
+            return i, j + 1, (i, j), j, "source/zufolge"
+        if (
+            j > i
+            and j < end
+            and unit.lows[j] == "nach"
+            and unit.lows[i] in _POSSESSIVE_SOURCE | {"der", "den"}
+            and any("n" in lx.noun_classes(unit.words[k]) for k in range(i, j))
+        ):
+            return i, j + 1, (i, j), j, "source/nach"
+    return None
+
+
+def _around_phrase(unit: Unit, parts: Sequence[Segment], at: int, start: int, end: int) -> tuple[Range, ...]:
+    """What a source phrase covers: its clause, with all clauses that hang on it, without the phrase."""
+    segment = parts[at]
+    if segment.kind in {SUB, REL} or segment.kind == INF:
+        first, last = at, at
+    else:
+        first = _main_start(parts, at)
+        last = len(parts) - 1
+    begin = parts[first].start
+    stop = parts[last].end
+    if begin == start and unit.lows[begin] in {"und"}:
+        begin += 1
+    return tuple((a, b) for a, b in ((begin, _before(unit, start)), (_after(unit, end), stop)) if a < b)
+
+
+def _main_start(parts: Sequence[Segment], at: int) -> int:
+    """Return the segment where the main clause around segment ``at`` starts."""
+    first = at
+    verb_seen = parts[at].kind == MAIN
+    while first > 0 and parts[first].separator not in {";", ":"}:
+        before = parts[first - 1]
+        if before.kind == MAIN:
+            if verb_seen:
+                return first
+            verb_seen = True
+        first -= 1
+    return first
+
+
+def _before(unit: Unit, i: int) -> int:
+    while i > 0 and unit.flags[i - 1] & lx.PUNCT and unit.lows[i - 1] in {",", "–", "—", "-"}:
+        i -= 1
+    return i
+
+
+def _after(unit: Unit, i: int) -> int:
+    while i < len(unit) and unit.lows[i] in {",", "–", "—", "-", ":"}:
+        i += 1
+    return i
+
+
+def according(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
+    """Yield clauses with "wonach": what a report, named just before, says."""
+    for at, segment in enumerate(parts):
+        if at == 0 or segment.kind != SUB or unit.lows[segment.head] != "wonach" or segment.end - segment.head < _SHORTEST:
+            continue
+        before = parts[at - 1]
+        noun = next((i for i in range(before.end - 1, before.start - 1, -1) if lx.noun_classes(unit.words[i])), -1)
+        speaker = phrase_around(unit, before, noun) if noun >= 0 else last_phrase(unit, before)
+        last = at
+        while last + 1 < len(parts) and parts[last + 1].kind in {INF, REL, SUB}:
+            last += 1
+        frame = [(parts[0].start, segment.head + 1)]
+        if last + 1 < len(parts):
+            frame.append((parts[last].end, parts[-1].end))
+        yield Candidate(
+            type=INDIRECT,
+            rule="source/wonach",
+            content=((segment.head + 1, parts[last].end),),
+            speaker=speaker,
+            cue=(segment.head,),
+            frame=tuple(frame),
+        )
+
+
+def phrase_around(unit: Unit, segment: Segment, noun: int) -> Range | None:
+    """Return the noun phrase with its attributes that a noun belongs to."""
+    for i in range(segment.start, noun + 1):
+        if unit.flags[i] & (lx.DET_N | lx.DET_O | lx.CAP | lx.ADJ):
+            j = full_phrase_end(unit, i, segment.end)
+            if i <= noun < j:
+                return i, j
+    return None
+
+
+def anaphor(unit: Unit, parts: Sequence[Segment]) -> Candidate | None:
+    """Return "Das teilte X mit": "das" stands for the sentence before."""
+    segment = parts[0]
+    if segment.kind != MAIN or unit.lows[0] not in {"das", "dies"} or segment.finite != 1:
+        return None
+    cue = next((c for c in verb_cues(unit, parts, 0) if c.classes & {"s", "x"} and c.finite == 1), None)
+    if cue is None:
+        cue = next((c for k in range(1, len(parts)) for c in verb_cues(unit, parts, k) if parts[k].link == 0), None)
+    if cue is None or not cue.classes & {"s", "x"} or "t" in cue.classes:
+        return None
+    speaker, addressed = speaker_of(unit, parts, cue)
+    if cue.passive or speaker is None or speaker[0] == 0 or (cue.weak and cue.infinitive != "hervorgehen"):
+        return None
+    return Candidate(
+        type=INDIRECT,
+        rule="anaphor/das",
+        content=((0, 1),),
+        speaker=speaker,
+        cue=cue.tokens,
+        addressee=addressed,
+        frame=((1, parts[-1].end),),
+    )
