@@ -1,11 +1,13 @@
 """A page to a text with parts, claims and cuts: the extraction as a whole. Bytes in, data out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import numpy as np
 from attrs import field, frozen
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 from presseschau import Claim, Edit, Part, Span
 
 from presseschau_web_pages.blocks import Block, Mark, blocks_of
@@ -17,6 +19,7 @@ from presseschau_web_pages.limits import Limits
 from presseschau_web_pages.metadata import Context, claims_of
 from presseschau_web_pages.model import shipped_forest
 from presseschau_web_pages.opinion import second_opinion
+from presseschau_web_pages.template import harmonised
 from presseschau_web_pages.tree import Clock, check_size, parse
 
 _KEEP = 0.5
@@ -86,20 +89,38 @@ def read_page(
     )
 
 
-def judged(tree: HtmlElement, blocks: list[Block], evidence: Evidence, *, fallback: bool = True) -> list[float]:
-    """Return for each block how likely it belongs to the text; trafilatura is asked where the forest is unsure of the page."""
+Judge = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+def judged(
+    tree: HtmlElement, blocks: list[Block], evidence: Evidence, *, fallback: bool = True, judge: Judge | None = None
+) -> list[float]:
+    """Return for each block how likely it belongs to the text.
+
+    The forest says so block by block, what one template wraps is drawn together, and trafilatura decides on what is then
+    still open on a page where that is much. ``judge`` stands in for the shipped forest.
+    """
     if not blocks:
         return []
-    chances: list[float] = shipped_forest()(features_of(blocks, evidence)).tolist()
+    chances = harmonised(blocks, (judge or shipped_forest())(features_of(blocks, evidence)).tolist())
     if fallback and _is_unsure(blocks, chances):
         seconded = second_opinion(tree, blocks)
         if seconded is not None:
             low, high = _UNSURE
+            found = any(chance > high for chance in chances)
             chances = [
-                chance if not low < chance < high and any(c > high for c in chances) else (0.6 if agreed else 0.4)
+                chance if found and not low < chance < high else 0.6 if agreed else 0.4
                 for chance, agreed in zip(chances, seconded, strict=True)
             ]
     return chances
+
+
+def clean_text(tree: HtmlElement, blocks: list[Block], chances: Sequence[float], evidence: Evidence) -> str:
+    """Return the text of a page whose blocks have been judged, without what is cut."""
+    text, _, edits = _laid_out(tree, _lines(blocks, chances, evidence))
+    for edit in reversed(edits):
+        text = text[: edit.span.start] + text[edit.span.end :]
+    return text
 
 
 def _all_text(blocks: Sequence[Block]) -> list[float]:
