@@ -411,6 +411,18 @@ def test_a_plugin_is_described(run: Run) -> None:
     assert "It has no options." in run("plugins", "sentences").stdout
 
 
+def test_plugins_can_be_checked_for_conformance(run: Run, install: Callable[..., Path]) -> None:
+    pytest.importorskip("hypothesis")
+    assert re.match(r"words presseschau-lab 1.0: conforms \(\d+ passed", run("plugins", "words", "--check").stdout)
+    assert "pickles: passed" in run("plugins", "words", "--check", "-v").stdout
+    assert "cut-lines presseschau-lab 1.0: not checked (" in run("plugins", "cut-lines", "--check").stdout
+    assert "by-value presseschau-lab 1.0: DOES NOT CONFORM" in run("plugins", "by-value", "--check", code=1).stdout
+    install("torn", {"torn": "torn_plugin:Plugin"}, modules={"torn_plugin.py": "1 / 0"})
+    [result] = json.loads(run("plugins", "torn", "--check", "--json", code=1).stdout)
+    assert (result["ok"], result["checks"]) == (False, [])
+    assert "ZeroDivisionError" in result["message"]
+
+
 def test_the_schema_can_be_written_to_a_file(run: Run) -> None:
     result = run("schema", "-o", "schema.json")
     assert result.stdout == ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from presseschau.cli.console import json_option, out, print_json, verbosity, visible
+from presseschau.cli.failures import Verbosity
 
 if TYPE_CHECKING:
     from presseschau.registry import PluginInfo
@@ -12,15 +13,25 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", required=False, metavar="[NAME]")
+@click.option(
+    "--check", "with_check", is_flag=True, help="Run the quick part of the conformance kit over all plugins, or over NAME."
+)
 @json_option("the list or the description")
 @verbosity
-def command(name: str | None, *, as_json: bool) -> int:
+def command(name: str | None, *, with_check: bool, as_json: bool) -> int:
     """List the installed plugins, or describe one: what it does, its options, where it comes from.
 
     The list imports none of them. NAME may be distribution:name.
+
+    With --check the exit code is 1 when a plugin does not conform; -v tells of each check.
     """
     from presseschau import registry  # noqa: PLC0415 - `--help` needs none
 
+    if with_check:
+        from presseschau.cli.conformance import check  # noqa: PLC0415 - with the kit
+
+        usable = (info for info in registry.installed() if info.api_version == registry.API_VERSION)
+        return check(usable if name is None else (_find(name),), as_json=as_json, verbose=Verbosity.verbose)
     if name is None:
         infos = registry.installed()
         if as_json:
@@ -28,13 +39,19 @@ def command(name: str | None, *, as_json: bool) -> int:
         else:
             _print_list(infos)
         return 0
-    distribution, _, plugin = name.rpartition(":")
-    described = _describe(registry.find(plugin, distribution or None))
+    described = _describe(_find(name))
     if as_json:
         print_json(described)
     else:
         _print_one(described)
     return 0
+
+
+def _find(name: str) -> "PluginInfo":
+    from presseschau import registry  # noqa: PLC0415 - `--help` needs none
+
+    distribution, _, plugin = name.rpartition(":")
+    return registry.find(plugin, distribution or None)
 
 
 def _listed(info: "PluginInfo") -> dict[str, Any]:
