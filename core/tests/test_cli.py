@@ -413,8 +413,8 @@ def test_a_plugin_is_described(run: Run) -> None:
 
 def test_plugins_can_be_checked_for_conformance(run: Run, install: Callable[..., Path]) -> None:
     pytest.importorskip("hypothesis")
-    assert re.match(r"words presseschau-lab 1.0: conforms \(\d+ passed", run("plugins", "words", "--check").stdout)
-    assert "pickles: passed" in run("plugins", "words", "--check", "-v").stdout
+    assert re.match(r"sentences presseschau-lab 1.0: conforms \(\d+ passed", run("plugins", "sentences", "--check").stdout)
+    assert "pickles: passed" in run("plugins", "sentences", "--check", "-v").stdout
     assert "cut-lines presseschau-lab 1.0: not checked (" in run("plugins", "cut-lines", "--check").stdout
     assert "by-value presseschau-lab 1.0: DOES NOT CONFORM" in run("plugins", "by-value", "--check", code=1).stdout
     install("torn", {"torn": "torn_plugin:Plugin"}, modules={"torn_plugin.py": "1 / 0"})
