@@ -1,12 +1,25 @@
-"""The engine as one function: text in, time expressions out."""
+"""The engine as functions: text in, time expressions and the text's own date out. Knows nothing of plugins."""
 
 from collections.abc import Sequence
 
+from attrs import frozen
+
 from presseschau import Span
-from presseschau.dates import TimeExpression
+from presseschau.dates import Edtf, TimeExpression
+from presseschau_events.calendar import Window
+from presseschau_events.dater import TextDate, constraints_of, date_line, solve_text
 from presseschau_events.language import Language
-from presseschau_events.reference import relate
+from presseschau_events.reference import register_of, relate
 from presseschau_events.tagger import find
+from presseschau_events.tense import TenseFinder
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What a text says about time: expressions with unresolved forms, and the dates that it gives itself."""
+
+    expressions: tuple[TimeExpression, ...]
+    dates: tuple[TextDate, ...]
 
 
 def tag(text: str, sentences: Sequence[Span], language: Language) -> tuple[TimeExpression, ...]:
@@ -16,3 +29,19 @@ def tag(text: str, sentences: Sequence[Span], language: Language) -> tuple[TimeE
     """
     tokens, found = find(text, language)
     return relate(tokens, found, sentences, language)
+
+
+def read(
+    text: str, sentences: Sequence[Span], language: Language, window: Window, known: Edtf | None = None
+) -> Reading:
+    """Return the time expressions of a text and its own date: that of its date line, and what the calendar leaves of ``window``.
+
+    ``known`` is the date that somebody claims, if any; the calendar is solved within it, and what contradicts it is flagged.
+    """
+    tokens, found = find(text, language)
+    expressions = relate(tokens, found, sentences, language)
+    tense = TenseFinder(tokens, sentences, language.reference)
+    line = date_line(tokens, expressions)
+    constraints = constraints_of(tokens, found, expressions, register_of(found), tense)
+    solved = solve_text(constraints, window, known if known is not None else line and line.edtf)
+    return Reading(expressions=expressions, dates=tuple(one for one in (line, solved) if one is not None))

@@ -34,16 +34,28 @@ class TenseFinder:
     def at(self, first: int, end: int) -> tuple[str, str]:
         """Return ``past``, ``future``, ``present`` or ``""`` for the clause around the tokens, and the words that tell."""
         low, high = self._sentence(first, end)
+        start, stop = self._clause_around(first, end, low, high)
+        found = self._tense(start, stop, first, end)
+        if found[0]:
+            return found
+        return self._tense(low, high, first, end)
+
+    def surely_past(self, first: int, end: int) -> bool:
+        """Tell whether the clause itself is in the past tense and nothing in its sentence points ahead."""
+        low, high = self._sentence(first, end)
+        if any(word in self._future for word in self._tokens.words[low:high]):
+            return False
+        start, stop = self._clause_around(first, end, low, high)
+        return self._tense(start, stop, first, end)[0] == "past"
+
+    def _clause_around(self, first: int, end: int, low: int, high: int) -> tuple[int, int]:
         start = first
         while start > low and self._tokens.words[start - 1] not in self._clause:
             start -= 1
         stop = end
         while stop < high and self._tokens.words[stop] not in self._clause:
             stop += 1
-        found = self._tense(start, stop, first, end)
-        if found[0]:
-            return found
-        return self._tense(low, high, first, end)
+        return start, stop
 
     def _sentence(self, first: int, end: int) -> tuple[int, int]:
         tokens = self._tokens

@@ -1,0 +1,231 @@
+"""The document dater: the day a text was written, from its own words.
+
+First its date line ("20. Mai 2021", "Stand: 3. Juni 2020", "BERLIN, 4. Mai 2020 (dpa)"), else what the calendar leaves of a window.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from presseschau import Span
+from presseschau.dates import Edtf, TimeExpression, value_bounds
+from presseschau_events.calendar import WEEKDAYS, Constraint, Solution, Window, solve
+from presseschau_events.lexer import Tokens
+from presseschau_events.reference import Register
+from presseschau_events.tagger import Found
+from presseschau_events.tense import TenseFinder
+
+_ON_DATE = re.compile(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)(\d\d)-(\d\d)")
+_BARE_DATE = re.compile(r"auto (\d\d)-(\d\d)")
+_ON_DAY = re.compile(r"auto D(\d\d)")
+_FEAST = re.compile(r"auto easter([+-]\d{1,3})")
+_TODAY = re.compile(r"dct day([+-]\d)")
+_CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DATE_LINE = re.compile(
+    r"(?:^|(?<=[\s|(]))(?:stand|datum|date|veröffentlicht|erstellt|publiziert|aktualisiert|erschienen)[:\s]{1,3}(?:am\s)?(\d{4}-\d\d(?:-\d\d)?)(?![\d-])",
+    re.IGNORECASE,
+)
+_LABELS = frozenset(["stand", "datum", "veröffentlicht", "erstellt", "publiziert", "aktualisiert", "erschienen", "update"])
+_AHEAD = frozenset(["bis", "ab", "für", "spätestens", "zum", "auf", "vor", "gegen", "frühestens", "–", "-", "und", "oder"])
+"""Words before a date that point ahead even in the past tense ("verlängerte bis 2030")."""
+_INTO = frozenset(["in", "im", "am", "seit", "seitdem", "schon", "bereits", "erst", "noch", "und"])
+"""Words that may have a capital before a date without being the noun that it qualifies ("die Wahlen 2010")."""
+_EDGE = 400
+"""A date line stands at most so many characters from the beginning or the end."""
+_LINE = 70
+_CITY = re.compile(r"[A-ZÄÖÜ][\w/ .-]{1,40}[,(]?\s{0,2}\(?")
+
+
+@frozen(kw_only=True)
+class TextDate:
+    """The date of a text by its own words; ``origin`` is ``"text"`` or ``"calendar"``."""
+
+    edtf: Edtf
+    origin: str
+    reasons: tuple[str, ...]
+    spans: tuple[Span, ...]
+    contradictions: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
+def date_line(tokens: Tokens, expressions: Sequence[TimeExpression]) -> TextDate | None:
+    """Return the date of the text's own date line; None when there is none, or several that differ at the same end."""
+    text = tokens.text
+    match = _DATE_LINE.search(text, 0, _EDGE)
+    if match is not None:
+        try:
+            edtf = Edtf.parse(match[1])
+        except ValueError:
+            pass
+        else:
+            return TextDate(edtf=edtf, origin="text", reasons=(f"“{match[0].strip()}”",), spans=(Span(*match.span()),), confidence=0.9)
+    for expression in expressions:
+        span = expression.spans[0]
+        if _EDGE < span.start < len(text) - _EDGE:
+            continue
+        covered = value_bounds(expression.form) if expression.type in ("DATE", "TIME") else None
+        if covered is None or covered[0] != covered[1] or not _is_date_line(text, span):
+            continue
+        edtf = Edtf.day(covered[0])
+        return TextDate(edtf=edtf, origin="text", reasons=(f"date line “{expression.words}”",), spans=(span,), confidence=0.9)
+    return None
+
+
+def _is_date_line(text: str, span: Span) -> bool:
+    """Tell whether a day stands alone in its line, after a label, or after the place of an agency's report."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    end = len(text) if end < 0 else end
+    before, after = text[start : span.start].strip(), text[span.end : end].strip()
+    label = re.search(r"(\w{2,20})[:\s]{1,3}(?:am\s{0,2})?\Z", before + " ")
+    if label is not None and label[1].lower() in _LABELS:
+        return True
+    if end - start <= _LINE and not before and (not after or re.match(r"[|,–-]|um |\d\d[:.]\d\d", after) is not None):
+        return True
+    agency = span.start < _EDGE // 2 and _CITY.fullmatch(before) is not None and before.split()[0].isupper()
+    return bool(agency and re.match(r"\(|[–-]|/", after))
+
+
+def constraints_of(
+    tokens: Tokens, found: Sequence[Found], expressions: Sequence[TimeExpression], register: Register, tense: TenseFinder
+) -> tuple[Constraint, ...]:
+    """Return what the times of a text say about the day it was written. Histories say nothing: their dates are not near it."""
+    made: list[Constraint] = []
+    for index, (one, expression) in enumerate(zip(found, expressions, strict=True)):
+        span = expression.spans[0]
+        following = found[index + 1] if index + 1 < len(found) else None
+        if one.type == "DURATION":
+            made.extend(_years_ago(one, following, tokens, span))
+            continue
+        if register.narrative or one.type not in ("DATE", "TIME"):
+            continue
+        made.extend(_of_form(one, tokens, span))
+        made.extend(_told_of(one, expression, tokens, tense))
+        if following is not None and _apposed(one, following, tokens):
+            made.extend(_of_pair(one, following, tokens))
+    return tuple(made)
+
+
+def _of_form(one: Found, tokens: Tokens, span: Span) -> list[Constraint]:
+    words = tokens.text[span.start : span.end]
+    form = re.sub(r" T(?:\d\S{0,7}|[A-Z]{2})\Z", "", one.form)
+    if match := _ON_DATE.fullmatch(form):
+        weekday, month, day = _CODES.index(match[1]), int(match[2]), int(match[3])
+        reason = f"“{words}”: the nearest {day}.{month}. is a {WEEKDAYS[weekday]}"
+        return [Constraint(span=span, reason=reason, kind="weekday-of-date", arguments=(month, day, weekday))]
+    if one.rule == "day/deictic-adjective-weekday" and (match := _TODAY.fullmatch(form)):
+        weekday = next(
+            (_CODES.index(tokens.values[at]["WEEKDAY"]) for at in range(one.first, one.end) if "WEEKDAY" in tokens.values[at]), None
+        )
+        if weekday is not None:
+            return [_today_weekday(span, words, weekday, int(match[1]))]
+    return []
+
+
+def _told_of(one: Found, expression: TimeExpression, tokens: Tokens, tense: TenseFinder) -> list[Constraint]:
+    """Read an absolute date in the past tense: the text was not written before it."""
+    covered = value_bounds(expression.form)
+    before = tokens.words[one.first - 1].lower() if one.first else ""
+    attributive = one.first > 0 and tokens.words[one.first - 1][:1].isupper() and before not in _INTO
+    if covered is None or before in _AHEAD or attributive or not tense.surely_past(one.first, one.end):
+        return []
+    span = expression.spans[0]
+    first = covered[0]
+    reason = f"“{expression.words}” is told in the past tense: not written before {first}"
+    return [Constraint(span=span, reason=reason, kind="not-before", arguments=(first.year, first.month, first.day), strength=0)]
+
+
+def _today_weekday(span: Span, words: str, weekday: int, offset: int) -> Constraint:
+    written = WEEKDAYS[(weekday - offset) % 7]
+    return Constraint(
+        span=span, reason=f"“{words}”: written on a {written}", kind="today-is-weekday", arguments=(weekday, offset), strength=2
+    )
+
+
+def _apposed(one: Found, following: Found, tokens: Tokens) -> bool:
+    """Tell whether two times stand side by side for the same day: "heute, 24. Mai", "Ostersonntag (4. April)", "gestern, Montag"."""
+    between = [word.lower() for word in tokens.words[one.end : following.first]]
+    return len(between) <= 2 and bool(between) and between[0] in (",", "(", "[") and all(  # noqa: PLR2004 - a mark and an article
+        word in (",", "(", "[", "dem", "den", "der", "am") for word in between
+    )
+
+
+def _of_pair(one: Found, following: Found, tokens: Tokens) -> list[Constraint]:
+    span = Span(tokens.starts[one.first], tokens.ends[following.end - 1])
+    words = tokens.text[span.start : span.end]
+    today = _TODAY.fullmatch(one.form)
+    bare = _BARE_DATE.fullmatch(following.form) or _ON_DATE.fullmatch(following.form)
+    if today is not None and bare is not None:
+        month, day = int(bare[bare.re.groups - 1]), int(bare[bare.re.groups])
+        reason = f"“{words}”: written on the {day}.{month}., {today[1]} days off"
+        return [Constraint(span=span, reason=reason, kind="today-is-date", arguments=(month, day, int(today[1])), strength=2)]
+    weekday = re.fullmatch(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)", following.form)
+    if today is not None and weekday is not None:
+        return [_today_weekday(span, words, _CODES.index(weekday[1]), int(today[1]))]
+    explicit = value_bounds(following.form)
+    if today is not None and explicit is not None and explicit[0] == explicit[1]:
+        written = explicit[0] - timedelta(int(today[1]))
+        arguments = (written.year, written.month, written.day)
+        reason = f"“{words}”: written on {written}"
+        return [
+            Constraint(span=span, reason=reason, kind=kind, arguments=arguments, strength=3) for kind in ("not-before", "not-after")
+        ]
+    feast = _FEAST.fullmatch(one.form)
+    if feast is not None and bare is not None and bare.re is _BARE_DATE:
+        reason = f"“{words}”: the feast falls on that day in the nearest year"
+        arguments = (int(feast[1]), int(bare[1]), int(bare[2]))
+        return [Constraint(span=span, reason=reason, kind="feast-on-date", arguments=arguments)]
+    day = _ON_DAY.fullmatch(following.form)
+    first = re.fullmatch(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)", one.form)
+    if first is not None and day is not None:
+        number = _CODES.index(first[1])
+        reason = f"“{words}”: the nearest {int(day[1])}th is a {WEEKDAYS[number]}"
+        return [Constraint(span=span, reason=reason, kind="weekday-of-day", arguments=(int(day[1]), number))]
+    return []
+
+
+def _years_ago(one: Found, following: Found | None, tokens: Tokens, span: Span) -> list[Constraint]:
+    """Read "vor 90 Jahren (1923)": written in 2013."""
+    length = re.fullmatch(r"P(\d{1,3})Y", one.form)
+    before = tokens.words[one.first - 1].lower() if one.first else ""
+    if length is None or following is None or before != "vor" or one.mod:
+        return []
+    between = tokens.words[one.end : following.first]
+    year = re.fullmatch(r"(\d{4})(?:-\d\d(?:-\d\d)?)?", following.form)
+    if year is None or between not in ([","], ["("], [",", "im"], [",", "also"], [",", "am"]):
+        return []
+    written = int(year[1]) + int(length[1])
+    whole = Span(span.start, tokens.ends[following.end - 1])
+    reason = f"“vor {tokens.text[whole.start : whole.end]}”: written in {written}"
+    return [Constraint(span=whole, reason=reason, kind="in-year", arguments=(written,), strength=2)]
+
+
+def solve_text(constraints: Sequence[Constraint], window: Window, known: Edtf | None) -> TextDate | None:
+    """Return what the calendar leaves; None when nothing constrains, or when all that does contradicts what is known."""
+    if not constraints:
+        return None
+    solution: Solution = solve(constraints, window, known)
+    contradictions = tuple(
+        f"{one.reason}; this contradicts {'the date ' + str(known) if known is not None else 'the rest'}" for one in solution.rejected
+    )
+    edtf = solution.edtf
+    if known is not None and contradictions and not solution.used:
+        free = solve(constraints, window)
+        edtf, solution = free.edtf, free
+    if edtf is None:
+        return None
+    return TextDate(
+        edtf=edtf,
+        origin="calendar",
+        reasons=tuple(one.reason for one in solution.used),
+        spans=tuple(sorted(one.span for one in (*solution.used, *solution.rejected))),
+        contradictions=contradictions,
+        confidence=0.8,
+    )
+
+
+def known_day(edtf: Edtf | None) -> date | None:
+    """Return the day that a date names, if it is that exact."""
+    return edtf.first if edtf is not None and edtf.first == edtf.last else None
