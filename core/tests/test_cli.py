@@ -494,6 +494,20 @@ def test_nothing_in_a_text_reaches_the_terminal(run: Run) -> None:
     assert "[bold]fett[/bold] :smile:" in text
 
 
+# --- new ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_plugin_is_made_with_all_it_needs(run: Run) -> None:
+    result = run("new", "plugin", "hedges", "--stage", "extract", "-d", "work")
+    made = result.stdout.split()
+    assert {"work/presseschau-hedges/pyproject.toml", "work/presseschau-hedges/README.md"} <= set(made)
+    assert all(Path(path).is_file() for path in made)
+    assert result.stderr == "next: pip install -e work/presseschau-hedges && python -m pytest work/presseschau-hedges\n"
+    assert "exists already" in run("new", "plugin", "hedges", "--stage", "clean", "-d", "work", code=1).stderr
+    assert "cannot be the name of a plugin" in run("new", "plugin", "Über", "--stage", "clean", code=1).stderr
+    run("new", "plugin", "hedges", "--stage", "guess", code=2)
+
+
 # --- failures ----------------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """``presseschau new``."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -33,9 +34,11 @@ def plugin(name: str, stage: str, directory: Path) -> int:
 
     It installs, and its tests pass, as it is.
     """
-    from presseschau.testing.scaffold import scaffold  # noqa: PLC0415 - `--help` needs none
+    from presseschau.scaffold import scaffold  # noqa: PLC0415 - `--help` needs none
 
     files = scaffold(name, stage, directory)
     for path in files:
         click.echo(relative(path))
+    root = relative(next(path for path in files if path.name == "pyproject.toml").parent)
+    click.echo(f"next: pip install -e {shlex.quote(root)} && python -m pytest {shlex.quote(root)}", err=True)
     return 0
