@@ -106,6 +106,7 @@ class StoreReader:
             return None
         origin = parse(row[1])
         origin["addresses"] = tuple(origin["addresses"])
+        known = steps is None or "language" in steps
         claims = tuple(self._claims(document, steps))
         edits = tuple(self._edits(document, steps))
         parts = tuple(self._parts(document, steps))
@@ -116,7 +117,7 @@ class StoreReader:
             claims=claims,
             edits=edits,
             parts=parts,
-            language=LanguageGuess(row[2], row[3]) if row[2] is not None else None,
+            language=LanguageGuess(row[2], row[3]) if row[2] is not None and known else None,
         )
 
     def annotations(
@@ -126,26 +127,17 @@ class StoreReader:
 
         Without ``document``: those of all finished documents.
         """
-        conditions, values = ["d.run = ? AND d.status = 'done'"], [str(self.run)]
-        if document is not None:
-            conditions, values = ["a.document = ?"], [document]
-        if kind is not None:
-            conditions.append("a.kind = ?")
-            values.append(kind)
+        documents = self.ids("done") if document is None else [document]
+        records = [record for record in self.steps() if steps is None or record.id in steps]
         query = (
-            "SELECT a.id, a.step, a.kind, a.schema_version, a.rule, a.confidence, a.data FROM annotations a "  # noqa: S608 - fixed conditions
-            "JOIN documents d ON d.id = a.document JOIN steps s ON s.id = a.step "
-            f"WHERE {' AND '.join(conditions)} ORDER BY d.number, s.position, a.ordinal"
+            "SELECT id, kind, schema_version, rule, confidence, data FROM annotations "
+            "WHERE document = ? AND step = ? AND (?3 IS NULL OR kind = ?3) ORDER BY ordinal"
         )
-        for key, step, name, version, rule, confidence, data in self._db.execute(query, values):
-            if steps is None or step in steps:
-                stamp: dict[str, Any] = {
-                    "id": key,
-                    "rule": rule,
-                    "confidence": confidence,
-                    "provenance": self._provenance(step),
-                }
-                yield structure(name, version, parse(data), **stamp)
+        for name in documents:
+            for record in records:
+                stamp = record.provenance
+                for key, its, version, rule, confidence, data in self._db.execute(query, (name, record.id, kind)):
+                    yield structure(its, version, parse(data), id=key, rule=rule, confidence=confidence, provenance=stamp)
 
     def document_of(self, annotation: str) -> str | None:
         """Return the id of the document that an annotation is in."""

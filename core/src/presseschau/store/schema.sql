@@ -1,4 +1,5 @@
 -- The run store. Offsets count code points; JSON columns hold what has no column of its own.
+-- WITHOUT ROWID only where rows are small: SQLite reads a whole row, overflow pages and all, to compare keys there.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- The steps of the last run, with the parts of their fingerprints, so that `plan` can say what has changed.
@@ -12,14 +13,14 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY, number INTEGER NOT NULL, run INTEGER NOT NULL, status TEXT NOT NULL,
     load_step TEXT NOT NULL, source_text TEXT NOT NULL, origin TEXT NOT NULL,
     language TEXT, language_confidence REAL, words INTEGER, words_cut INTEGER
-) WITHOUT ROWID;
+);
 CREATE INDEX documents_by_number ON documents (number);
 
 CREATE TABLE claims (
     document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     origin TEXT NOT NULL, "start" INTEGER, "end" INTEGER, rule TEXT NOT NULL, confidence REAL NOT NULL,
     PRIMARY KEY (document, step, ordinal)
-) WITHOUT ROWID;
+);
 CREATE TABLE edits (
     document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     replacement TEXT NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL,
@@ -29,7 +30,7 @@ CREATE TABLE parts (
     document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, label TEXT NOT NULL, "start" INTEGER NOT NULL,
     "end" INTEGER NOT NULL, kept INTEGER NOT NULL, locator TEXT NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL,
     PRIMARY KEY (document, step, ordinal)
-) WITHOUT ROWID;
+);
 
 -- "start" and "end" enclose all spans of the annotation; data has them all.
 CREATE TABLE annotations (
@@ -37,7 +38,7 @@ CREATE TABLE annotations (
     schema_version INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL,
     confidence REAL NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY (document, step, ordinal)
-) WITHOUT ROWID;
+);
 CREATE UNIQUE INDEX annotations_by_id ON annotations (id);
 CREATE INDEX annotations_by_kind ON annotations (kind);
 
@@ -56,7 +57,7 @@ CREATE INDEX dead_letters_by_document ON dead_letters (document);
 CREATE TABLE groups (
     id TEXT PRIMARY KEY, step TEXT NOT NULL, ordinal INTEGER NOT NULL, type TEXT NOT NULL, label TEXT NOT NULL, rule TEXT NOT NULL,
     confidence REAL NOT NULL, data TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE group_members (
     "group" TEXT NOT NULL, position INTEGER NOT NULL, member TEXT NOT NULL, PRIMARY KEY ("group", position)
 ) WITHOUT ROWID;
