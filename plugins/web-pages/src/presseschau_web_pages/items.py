@@ -30,16 +30,14 @@ class Problem:
 class Locator:
     """Where the bytes of a page lie: a ``file``, a ``member`` of a zip or tar archive, a ``record`` of a WARC file, or ``held``.
 
-    ``offset`` is that of a tar member's data or of a WARC record, ``ordinal`` counts the WARC records that begin there (more
-    than one where a whole file was compressed at once). What can only be reached by reading all that comes before it is held,
-    compressed with zlib, in ``data``.
+    ``offset`` is that of a tar member's data, of ``size`` bytes, or of a WARC record. What can only be reached by reading all
+    that comes before it is held in ``data``, compressed with zlib.
     """
 
     kind: str
     path: str = ""
     member: str = ""
     offset: int = 0
-    ordinal: int = 0
     size: int = 0
     data: bytes = b""
 
@@ -68,7 +66,7 @@ class Locator:
 def _record(locator: Locator, limit: int) -> bytes:
     from presseschau_web_pages.warc import record_at  # noqa: PLC0415 - needs fastwarc, which only WARC files need
 
-    return record_at(Path(locator.path), locator.offset, locator.ordinal, limit)
+    return record_at(Path(locator.path), locator.offset, limit)
 
 
 @frozen(kw_only=True)

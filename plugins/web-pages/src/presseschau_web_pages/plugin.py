@@ -71,6 +71,10 @@ class WebPages:
         validator=_some,
         metadata={"help": "files, directories (with all below them) and globs, relative to the config file"},
     )
+    root: Path | None = field(
+        default=None,
+        metadata={"help": "the directory that document ids are relative to; by default the deepest one that holds all paths"},
+    )
     html_field: str = field(
         default="", metadata={"help": "the field of a JSONL row with the page; by default html, raw_html, content_html …"}
     )
@@ -140,7 +144,7 @@ class WebPages:
             ),
             fields=RowFields(html=self.html_field, id=self.id_field),
         )
-        root = root_of(self.paths)
+        root = self.root.absolute() if self.root else root_of(self.paths)
         for path, named in files_of(self.paths):
             yield from found_in(path, name_of(path, root), reach, named=named)
 
