@@ -88,7 +88,7 @@ def boilerplate_html(gold: list[Record], base: Path) -> Iterator[Record]:
     """Predict the main text of web pages: ``{id, text}``; a page that cannot be loaded has none."""
     with tempfile.TemporaryDirectory() as made:
         paths = [str(base / one["html_path"]) for one in gold]
-        load = {"use": "web-pages", "with": {"paths": paths, "root": str(base)}}
+        load = {"use": "web-pages", "with": {"paths": paths, "root": str(base), "merge_addresses": False}}
         config = config_from_data({"extends": str(CONFIGS / "web-pages.yaml"), "load": [load], "report": []}, base=base)
         run = Pipeline(config, output=Path(made) / "run").run()
         texts = {document.id: document.text for document in run.documents}
