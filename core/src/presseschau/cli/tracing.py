@@ -9,6 +9,7 @@ from rich.text import Text
 from presseschau import serialize
 from presseschau.annotations import Annotation, text_of
 from presseschau.cli.console import out, visible
+from presseschau.dates import DocumentDate, TimeExpression, document_date, resolve_all
 from presseschau.document import Document, Edit
 from presseschau.spans import Span, merge
 
@@ -156,23 +157,44 @@ def _show_found(console: "Console", trace: "Trace") -> None:
     found = trace.result.annotations
     if not found:
         console.print(Text("nothing found"))
+    date = document_date(trace.after, found)
+    meanings = resolve_all([record for record in found if isinstance(record, TimeExpression)], date.edtf)
     for record in found:
-        console.print(_line(record, source), soft_wrap=True)
-        for role in ROLES:
-            spans = getattr(record, role, ())
-            if spans:
-                console.print(Text.assemble((f"    {role}  ", "dim"), visible(text_of(spans, source))), soft_wrap=True)
+        meaning = meanings[record.id].value if record.id in meanings else getattr(record, "edtf", "")
+        console.print(_line(record, source, meaning), soft_wrap=True)
+        for name, text in _details(record, source):
+            console.print(Text.assemble((f"    {name}  ", "dim"), visible(text)), soft_wrap=True)
 
 
-def _line(record: Annotation, source: str) -> Text:
+def _line(record: Annotation, source: str, meaning: str) -> Text:
     kind = getattr(record, "type", None) or record.kind
-    facts = [str(value) for name in ("unresolved", "value", "reference", "mod") if (value := getattr(record, name, None))]
     return Text.assemble(
         (f"{kind:<9} ", _KINDS.get(record.kind, "blue")),
         visible(_excerpt(text_of(record.spans, source), limit=300)),
-        (f"  {' '.join(facts)}" if facts else "", "bold"),
+        (f" = {meaning}" if meaning else "", "bold"),
         (f"  by {record.rule}, {record.confidence:.2f} sure", "dim"),
     )
+
+
+def _details(record: Annotation, source: str) -> Iterator[tuple[str, str]]:
+    for role in ROLES:
+        if spans := getattr(record, role, ()):
+            yield role, text_of(spans, source)
+    if isinstance(record, TimeExpression):
+        facts = (
+            record.form,
+            record.mod,
+            record.quant,
+            record.freq,
+            record.reference,
+            record.words and f"because of “{record.words}”",
+        )
+        yield "says", ", ".join(fact for fact in facts if fact)
+    if isinstance(record, DocumentDate):
+        for reason in record.reasons:
+            yield "since", reason
+        for contradiction in record.contradictions:
+            yield "but", contradiction
 
 
 def _excerpt(text: str, *, limit: int = 80) -> str:
