@@ -38,7 +38,7 @@ def main() -> int:
     gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
     started = time.process_time()
     predict, _ = TASKS[arguments.task]
-    write(arguments.predictions, predict(gold, arguments.gold.parent))
+    write(arguments.predictions, predict(gold, arguments.gold.resolve().parent))
     print(f"{len(gold)} documents, {time.process_time() - started:.1f} s of CPU", file=sys.stderr)
     if arguments.score:
         score(arguments.task, arguments.gold, arguments.predictions, gold)
