@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from presseschau_reports import Html
+from presseschau_reports.digest import digest
 
-from presseschau import Document, Dossier
+from presseschau import Document, Dossier, Span
+from presseschau.dates import TimeExpression
 
 VOID = {"meta", "link", "input", "br"}
 IMPLIED = {"tr", "td", "th", "option"}
@@ -153,3 +155,20 @@ def test_a_very_long_text_is_shown_in_part(
 def test_limits_are_not_negative(option: str) -> None:
     with pytest.raises(ValueError, match=option):
         Html(**{option: -1})
+
+
+def test_passages_of_no_event_have_their_surroundings_in_whole_words(
+    made: Callable[..., object], dossier_of: Callable[..., Dossier]
+) -> None:
+    text = f"Zeile davor.\n{'Wort ' * 30}am 3. Mai 2021{' Wort' * 30}\nZeile danach."
+    at = text.index("3. Mai")
+    time = TimeExpression(id="t", rule="r", type="DATE", form="2021-05-03", spans=[Span(at, at + len("3. Mai 2021"))])
+    found = digest(
+        dossier_of(made(document=Document(id="a", source_text=text), annotations=[time])),
+        max_quotes=1,
+        max_moments=1,
+        max_sources=1,
+    )
+    what = found.moments[0].what
+    assert set(what.split()) == {"…", "Wort", "am", "3.", "Mai", "2021"}
+    assert (what[0], what[-1]) == ("…", "…")

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from presseschau_reports.wording import in_words
+from presseschau_reports.wording import in_words, value_in_words, with_mod
 
 from presseschau.dates import Edtf
 
@@ -45,3 +45,22 @@ def test_whatever_is_edtf_has_words(text: str) -> None:
     except ValueError:
         return
     assert in_words(edtf)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("XXXX-05-24", "24 May, year unknown"),
+        ("XXXX-WXX-1", "a Monday, date unknown"),
+        ("XXXX-WXX-4TNI", "a Thursday, date unknown"),
+        ("P3W", "P3W"),
+        ("", "unknown"),
+    ],
+)
+def test_what_stays_open_is_said(value: str, words: str) -> None:
+    assert value_in_words(value) == words
+
+
+def test_parts_of_a_time_are_said() -> None:
+    assert with_mod(in_words(Edtf.parse("2014")), "END") == "late 2014"
+    assert with_mod("2014", "") == "2014"

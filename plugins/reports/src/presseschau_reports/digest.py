@@ -8,9 +8,9 @@ from importlib.resources import files
 from attrs import field, frozen
 
 from presseschau import Dossier, Event, Quote
-from presseschau.dates import Resolution, TimeExpression
+from presseschau.dates import TimeExpression
 from presseschau_reports.view import DocumentView, views
-from presseschau_reports.wording import in_words
+from presseschau_reports.wording import in_words, is_wide, value_in_words, with_mod
 
 MAX_WORDS = 600
 """Code points of a quote or sentence that a list shows; the source has the rest."""
@@ -66,7 +66,10 @@ class Speaker:
 
 @frozen(kw_only=True)
 class Moment:
-    """Something dated: ``when`` in words, the sentence or its surroundings, and the words in it that say when."""
+    """Something dated: ``when`` in words, the sentence or its surroundings, and the words in it that say when.
+
+    Where the date stays open, or could be months apart, ``begin`` and ``end`` are None, and ``when`` says what is known.
+    """
 
     annotation: str
     when: str
@@ -137,8 +140,15 @@ def source_ref(view: DocumentView) -> SourceRef:
         id=view.id,
         title=shortened(view.title, 160),
         publisher=view.publisher,
-        date=in_words(view.dated.edtf) if view.dated.edtf else "",
+        date=_source_date(view),
     )
+
+
+def _source_date(view: DocumentView) -> str:
+    edtf = view.dated.edtf
+    if edtf is None:
+        return ""
+    return "date open" if edtf.precision in {"set", "open", "interval"} and is_wide(edtf) else in_words(edtf)
 
 
 def moments(view: DocumentView, source: SourceRef) -> Iterator[Moment]:
@@ -171,12 +181,14 @@ def surroundings(record: TimeExpression | Event | Quote, view: DocumentView) -> 
     if not clean:
         return view.words(record.spans)
     text = view.document.text
-    start = max(text.rfind("\n", 0, clean[0].start) + 1, clean[0].start - _CONTEXT)
-    line_end = text.find("\n", clean[-1].end)
-    end = min(line_end if line_end >= 0 else len(text), clean[-1].end + _CONTEXT)
-    before = "… " if start > 0 and text[start - 1] != "\n" else ""
-    after = " …" if end < len(text) and text[end] != "\n" else ""
-    return before + text[start:end].strip() + after
+    before = text[max(0, clean[0].start - _CONTEXT) : clean[0].start].rpartition("\n")
+    after = text[clean[-1].end : clean[-1].end + _CONTEXT].partition("\n")
+    left, right = before[2], after[0]
+    if not before[1] and clean[0].start > _CONTEXT:
+        left = f"… {left.partition(' ')[2]}"
+    if not after[1] and clean[-1].end + _CONTEXT < len(text):
+        right = f"{right.rpartition(' ')[0]} …"
+    return f"{left}{text[clean[0].start : clean[-1].end]}{right}".strip()
 
 
 def shortened(text: str, limit: int = MAX_WORDS) -> str:
@@ -192,21 +204,20 @@ def _moment(time: TimeExpression, view: DocumentView, source: SourceRef, what: s
     resolution = view.resolutions[time.id]
     if time.type == "SET" or (resolution.begin is None and not resolution.open and resolution.edtf is None):
         return None
+    edtf = resolution.edtf
+    is_open = resolution.begin is None or (resolution.open and (edtf is None or is_wide(edtf)))
+    when = value_in_words(resolution.value) if is_open or edtf is None else with_mod(in_words(edtf), time.mod)
     return Moment(
         annotation=time.id,
-        when=_when(resolution),
-        edtf=str(resolution.edtf) if resolution.edtf else resolution.value,
-        begin=resolution.begin,
-        end=resolution.end,
+        when=when,
+        edtf=str(edtf) if edtf else resolution.value,
+        begin=None if is_open else resolution.begin,
+        end=None if is_open else resolution.end,
         words=view.words(time.spans),
         what=shortened(what),
         derivation=resolution.derivation,
         source=source,
     )
-
-
-def _when(resolution: Resolution) -> str:
-    return in_words(resolution.edtf) if resolution.edtf else resolution.value or "unknown"
 
 
 def _speaker_groups(dossier: Dossier) -> Mapping[str, str]:

@@ -15,8 +15,12 @@ _PARTS = {
 }  # fmt: skip
 _QUALIFIERS = {"~": "about ", "?": "possibly ", "%": "possibly about "}
 _OPEN_DAY = re.compile(r"XXXX-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?[~?%]?")
+_OPEN_WEEKDAY = re.compile(r"XXXX-WXX-(?P<day>[1-7])(?:T.{1,5})?")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MODS = {"START": "early {}", "MID": "mid {}", "END": "late {}", "BEFORE": "before {}", "AFTER": "after {}"}
 _TIME = re.compile(r"T(?P<time>[0-9]{2}:[0-9]{2})")
 _SHOWN_MEMBERS = 4
+_WIDE_DAYS = 62
 
 
 def in_words(edtf: Edtf) -> str:
@@ -25,6 +29,27 @@ def in_words(edtf: Edtf) -> str:
     What has no plain words stays EDTF.
     """
     return _QUALIFIERS.get(edtf.qualifier, "") + _plain(edtf)
+
+
+def value_in_words(value: str) -> str:
+    """Return an open TIMEX3 value in words: ``24 May, year unknown``, ``a Monday, date unknown``."""
+    weekday = _OPEN_WEEKDAY.fullmatch(value)
+    if weekday:
+        return f"a {_WEEKDAYS[int(weekday['day']) - 1]}, date unknown"
+    try:
+        return in_words(Edtf.parse(value))
+    except ValueError:
+        return value or "unknown"
+
+
+def with_mod(words: str, mod: str) -> str:
+    """Return a date in words with what TIMEX3's ``mod`` says of it: ``late 2014``."""
+    return _MODS.get(mod, "{}").format(words)
+
+
+def is_wide(edtf: Edtf) -> bool:
+    """Tell whether a date that is not known for sure could be months apart: then only its pattern tells a reader something."""
+    return edtf.first is None or edtf.last is None or (edtf.last - edtf.first).days > _WIDE_DAYS
 
 
 def _plain(edtf: Edtf) -> str:  # noqa: C901, PLR0911 - a precision a line
@@ -84,4 +109,4 @@ def _set(edtf: Edtf) -> str:
         return edtf.text
     if len(days) <= _SHOWN_MEMBERS:
         return f"one of: {', '.join(map(day_in_words, days))}"
-    return f"one of {len(days)} days, {day_in_words(days[0])} to {day_in_words(days[-1])}"
+    return f"one of {len(days):,} days, {day_in_words(days[0])} to {day_in_words(days[-1])}"

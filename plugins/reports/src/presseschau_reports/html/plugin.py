@@ -56,6 +56,7 @@ class Html:
                 title=self.title,
                 digest=found,
                 years=list(by_year(found.moments)),
+                open_dates=[(when, list(together)) for when, together in groupby(found.open_moments, key=_when)],
                 sources=self._sources(dossier),
                 groups=list(islice((group for group in dossier.groups() if group.type != "speaker"), _MAX_LISTED)),
                 by_id={source.id: source for source in found.sources},
@@ -89,6 +90,10 @@ def by_year(moments: Sequence[Moment]) -> Iterator[tuple[int, list[tuple[str, st
     for year, in_year in groupby(moments, key=lambda moment: moment.begin.year if moment.begin else 0):
         dates = groupby(in_year, key=lambda moment: (moment.when, moment.edtf))
         yield year, [(when, edtf, list(together)) for (when, edtf), together in dates]
+
+
+def _when(moment: Moment) -> str:
+    return moment.when
 
 
 def highlighted(moment: Moment) -> Markup:
