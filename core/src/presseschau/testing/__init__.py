@@ -10,6 +10,7 @@ try:
 except ImportError as error:
     raise ImportError("presseschau.testing needs Hypothesis: pip install 'presseschau[testing]'") from error
 
+from presseschau.testing.archive import archived, gold_annotations
 from presseschau.testing.bench import Bench, Findings
 from presseschau.testing.gold import Article, GoldDate, GoldFurniture, GoldQuote
 from presseschau.testing.grammar import Style, write_article
@@ -54,6 +55,7 @@ __all__ = [
     "Report",
     "Status",
     "Style",
+    "archived",
     "articles",
     "check",
     "check_plugin",
@@ -66,6 +68,7 @@ __all__ = [
     "documents",
     "edited",
     "furniture_lines",
+    "gold_annotations",
     "mark_styles",
     "odd_texts",
     "plain_sentences",
