@@ -181,14 +181,8 @@ def _details(record: Annotation, source: str) -> Iterator[tuple[str, str]]:
         if spans := getattr(record, role, ()):
             yield role, text_of(spans, source)
     if isinstance(record, TimeExpression):
-        facts = (
-            record.form,
-            record.mod,
-            record.quant,
-            record.freq,
-            record.reference,
-            record.words and f"because of “{record.words}”",
-        )
+        told = record.words if record.words not in text_of(record.spans, source) else ""
+        facts = (record.form, record.mod, record.quant, record.freq, record.reference, told)
         yield "says", ", ".join(fact for fact in facts if fact)
     if isinstance(record, DocumentDate):
         for reason in record.reasons:
