@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar, overload
 
-from presseschau.annotations import Annotation
+from presseschau.annotations import Annotation, annotation_kinds
 from presseschau.document import Document
 from presseschau.groups import Group, InferredDate
 from presseschau.store import DeadLetter, StepRecord, StoreReader
@@ -63,10 +63,10 @@ class Dossier:
     def annotations(self, kind: type[Annotation] | str | None = None, *, document: str | None = None) -> Iterator[Annotation]:
         """Yield annotations, of one kind (a class or its name) or all, of one document or all finished ones.
 
-        Given a class, only readable records of it; given a name, also records of a plugin that is not installed, as
+        Given a class, only readable records of it and of its subclasses; given a name, also records of a plugin that is not installed, as
         :class:`~presseschau.UnknownAnnotation`.
         """
-        name = kind if isinstance(kind, str) or kind is None else kind.kind
+        name = kind if isinstance(kind, str) or kind is None else _only_kind(kind)
         for record in self._store.annotations(document=document, kind=name):
             if not isinstance(kind, type) or isinstance(record, kind):
                 yield record
@@ -107,3 +107,9 @@ class Dossier:
     def _documents(self, status: str) -> Iterator[Document]:
         for document in self._store.ids(status):
             yield self.document(document)
+
+
+def _only_kind(cls: type[Annotation]) -> str | None:
+    """Return the kind of a class; None where its subclasses have kinds of their own, or it has none."""
+    kinds = [kind for kind, known in annotation_kinds().items() if issubclass(known, cls)]
+    return kinds[0] if len(kinds) == 1 else None

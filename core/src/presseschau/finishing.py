@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from attrs import evolve
 
@@ -17,6 +17,7 @@ from presseschau.errors import OutputError
 from presseschau.groups import Group, InferredDate
 from presseschau.rundir import is_own
 from presseschau.steps import Step
+from presseschau.storable import refuse_unstorable_link
 from presseschau.store import Store
 
 
@@ -44,6 +45,7 @@ def _links(step: Step, store: Store) -> list[Group | InferredDate]:
     for one in found:
         if not isinstance(one, Group | InferredDate):
             raise TypeError(f"link() returned a {type(one).__name__}, not a Group or InferredDate")
+        refuse_unstorable_link(one)
     return [evolve(one, provenance=step.record.provenance) for one in found]
 
 
@@ -58,49 +60,107 @@ def report(
 ) -> list[Path]:
     """Run the report steps whose fingerprint, or what they read, has changed, or all ``again``.
 
-    Each writes into a directory of its own; its files are moved into the run directory when it has ended well.
+    Each writes into a directory of its own; its files are moved into the run directory when it has ended well, and files
+    that it wrote in the run before and does not write any more are removed.
 
     Raises:
-        StepError: a step failed.
-        OutputError: two steps write the same file, or one writes a file of the framework.
+        StepError: a step failed, or gave files that are not in its directory.
+        OutputError: two steps write the same file, one writes a file of the framework or of somebody else, or the run
+            directory cannot be written.
     """
     done = store.ledger("")
     links = "".join(done.get(record.id, "") for record in store.steps() if record.stage == "link")
-    owners: dict[str, str] = {}
-    written: list[Path] = []
-    for step in steps:
-        fingerprint = _fingerprint(step, state + links)
-        names = store.report_files(step.id)
-        if again or done.get(step.id) != fingerprint or not all((directory / name).is_file() for name in names):
-            started = time.perf_counter()
-            names = _write(step, store, directory, owners)
-            seconds[step.id] = time.perf_counter() - started
-            store.put_report(step.id, fingerprint, seconds[step.id], names)
+    fingerprints = {step.id: _fingerprint(step, state + links) for step in steps}
+    before = {step.id: store.report_files(step.id) for step in steps}
+    due = [
+        step
+        for step in steps
+        if again
+        or done.get(step.id) != fingerprints[step.id]
+        or not all((directory / name).is_file() for name in before[step.id])
+    ]
+    owners = {name: step.id for step in steps if step not in due for name in before[step.id]}
+    files = dict(before)
+    for step in due:
+        started = time.perf_counter()
+        try:
+            with tempfile.TemporaryDirectory(prefix=".report-", dir=directory) as made:
+                names = _staged(step, store, Path(made))
+                _refuse_collisions(step, names, owners)
+                _clear(directory, set(before[step.id]) - set(names) - set(owners))
+                _move(step, names, Path(made), directory)
+        except OSError as error:
+            raise OutputError(
+                f"the reports of {step.id} cannot be written into {directory}: {error.strerror or error}",
+                hint="is there space left, and may you write there?",
+                step=step.id,
+            ) from error
+        seconds[step.id] = time.perf_counter() - started
+        store.put_report(step.id, fingerprints[step.id], seconds[step.id], names)
         owners |= dict.fromkeys(names, step.id)
-        written += [directory / name for name in names]
-    return written
+        files[step.id] = names
+    return [directory / name for step in steps for name in files[step.id]]
 
 
-def _write(step: Step, store: Store, directory: Path, owners: dict[str, str]) -> tuple[str, ...]:
-    with tempfile.TemporaryDirectory(prefix=".report-", dir=directory) as made:
-        staging = Path(made)
-        work.call(step, "", lambda: list(step.call(dossier=Dossier(store), directory=staging) or ()))
+def _staged(step: Step, store: Store, staging: Path) -> tuple[str, ...]:
+    """Let a step write into its staging directory; return the names of its files there."""
+
+    def write() -> tuple[str, ...]:
+        for path in step.call(dossier=Dossier(store), directory=staging) or ():
+            written = Path(os.path.abspath(path))  # noqa: PTH100 - links are followed by whoever reads them
+            if not written.is_relative_to(os.path.abspath(staging)):  # noqa: PTH100
+                raise ValueError(f"report() gave {written.name}, which is not in the directory it was told to write into")
+            if not written.is_file():
+                raise ValueError(f"report() gave {written.name}, but has not written it")
         files = sorted(path for path in staging.rglob("*") if path.is_file())
-        names = tuple(path.relative_to(staging).as_posix() for path in files)
-        for name in names:
-            if name in owners or is_own(name):
+        return tuple(path.relative_to(staging).as_posix() for path in files)
+
+    return work.call(step, "", write)
+
+
+def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, str]) -> None:
+    """Refuse files that another has written, or whose directory is another's file, or the other way about."""
+    directories = {parent: owner for name, owner in owners.items() for parent in _parents(name)}
+    for name in names:
+        for place in (name, *_parents(name)):
+            owner = (
+                "the framework" if is_own(place) else owners.get(place) or (directories.get(place) if place == name else None)
+            )
+            if owner:
                 raise OutputError(
-                    f"{step.id} would overwrite {name}, which {owners.get(name, 'the framework')} has written",
+                    f"{step.id} would overwrite {place}, which {owner} has written",
                     hint="give one of the report steps another path",
                     step=step.id,
                 )
-        for path, name in zip(files, names, strict=True):
-            target = directory / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():
-                shutil.rmtree(target)
-            os.replace(path, target)  # noqa: PTH105 - atomic where the file system is
-    return names
+
+
+def _clear(directory: Path, names: Iterable[str]) -> None:
+    """Remove files that a step wrote in an earlier run, and the directories that this leaves empty."""
+    for name in names:
+        (directory / name).unlink(missing_ok=True)
+        for parent in _parents(name):
+            with suppress(OSError):
+                (directory / parent).rmdir()
+
+
+def _move(step: Step, names: Sequence[str], staging: Path, directory: Path) -> None:
+    for name in names:
+        target = directory / name
+        parents = [directory / parent for parent in _parents(name)]
+        blocked = target if target.is_dir() else next((parent for parent in parents if parent.is_file()), None)
+        if blocked is not None:
+            raise OutputError(
+                f"{step.id} cannot write {name}: {blocked.name} is in the way and was not written by it",
+                hint="move it elsewhere, or give the report step another path",
+                step=step.id,
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staging / name, target)  # noqa: PTH105 - atomic where the file system is
+
+
+def _parents(name: str) -> list[str]:
+    """Return the directories that a file in the run directory lies in, the innermost first."""
+    return [parent.as_posix() for parent in PurePosixPath(name).parents[:-1]]
 
 
 def _fingerprint(step: Step, state: str) -> str:

@@ -38,20 +38,30 @@ def make_plan(steps: Steps, output: Path) -> Plan:
         with StoreReader.open(output / STORE) as store:
             before = {record.id: record for record in store.steps()}
             documents = store.count()
+    now = {step.id for step in steps.all}
+    gone = [record.id for record in before.values() if record.id not in now and record.stage != "report"]
+    cause = ""
+    late = f"the step {gone[0]!r} is gone" if gone else ""
     planned = []
-    changed = ""
     for step in steps.all:
-        reason = _reason(step.record, before.get(step.id), resumes=resumes)
-        chained = step.stage != "load"
-        if not reason and chained and changed:
-            reason = f"{changed} comes before it"
-        if reason and not changed and chained:
-            changed = f"the changed step {step.id!r}"
+        old = before.get(step.id)
+        reason = _reason(step.record, old, resumes=resumes)
+        if reason:
+            if step.stage == "load" and old is None:  # its documents are new, those of the others stay as they are
+                late = late or f"the new step {step.id!r} comes before it"
+            elif step.stage != "report":
+                cause = cause or f"the changed step {step.id!r} comes before it"
+        elif step.stage != "load" and old is not None:
+            after = step.stage in {"link", "report"}
+            if cause or old.fingerprint != step.fingerprint or (after and late):
+                reason = cause or late or "the steps before it have changed"
+                late = late or reason
         planned.append(PlannedStep(step.record, step.requires, step.provides, reason))
     return Plan(output, resumes, documents, tuple(planned))
 
 
 def _reason(now: StepRecord, before: StepRecord | None, *, resumes: bool) -> str:
+    """Say what has changed in a step itself."""
     if not resumes:
         return "nothing has been run here yet"
     if before is None:
@@ -62,6 +72,5 @@ def _reason(now: StepRecord, before: StepRecord | None, *, resumes: bool) -> str
         f"version {before.version} became {now.version}": now.version != before.version,
         "its options have changed": now.options != before.options,
         "its code or data have changed": now.code != before.code,
-        "the steps before it have changed": now.fingerprint != before.fingerprint,
     }
     return next((reason for reason, holds in changes.items() if holds), "")

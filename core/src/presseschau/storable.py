@@ -1,11 +1,14 @@
 """What may enter the store: text that has an encoding, and data that JSON can say."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from attrs import asdict
 
+from presseschau.dates import Edtf
 from presseschau.document import Claim, Cleaning, Document, Edit, Part
 from presseschau.errors import DocumentError
+from presseschau.groups import Group, InferredDate
 from presseschau.serialize import unstructure
 from presseschau.store import StepResult
 from presseschau.store.database import dump
@@ -54,14 +57,39 @@ def refuse_unstorable_result(result: StepResult) -> None:
     for record in result.annotations:
         what = f"a {record.kind} of rule {record.rule!r}"
         _refuse(f"rule of {what}", record.rule)
+        _refuse_data(what, partial(unstructure, record))
+
+
+def refuse_unstorable_link(found: Group | InferredDate) -> None:
+    """Refuse groups and dates with attributes that JSON cannot say, and dates that are no EDTF.
+
+    Raises:
+        DocumentError: saying what, and where.
+    """
+    what = f"a {found.kind} of rule {found.rule!r}"
+    texts: tuple[object, ...]
+    if isinstance(found, Group):
+        texts = (found.rule, found.type, found.label, *found.members)
+        _refuse_data(what, lambda: found.data)
+    else:
+        texts = (found.rule, found.document, found.edtf, *found.reasons)
         try:
-            data = dump(unstructure(record))
-        except (TypeError, ValueError, RecursionError) as error:
-            raise DocumentError(
-                f"{what} cannot be stored: {error}",
-                hint="attributes of annotations are text, numbers, true and false, and lists and mappings of these",
-            ) from error
-        _refuse(what, data)
+            Edtf.parse(found.edtf)
+        except ValueError as error:
+            raise DocumentError(f"the date of {what} is no EDTF: {error}", document=found.document) from error
+    for text in texts:
+        _refuse(what, text)
+
+
+def _refuse_data(what: str, data: Callable[[], object]) -> None:
+    try:
+        text = dump(data())
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(
+            f"{what} cannot be stored: {error}",
+            hint="attributes are text, numbers, true and false, and lists and mappings of these",
+        ) from error
+    _refuse(what, text)
 
 
 def _refuse(what: str, value: object) -> None:
