@@ -58,7 +58,8 @@ def _mark(marker: Path) -> None:
 
 def _refuse_strangers(path: Path) -> None:
     if path.is_dir():
-        if (path / MARKER).is_file() or not any(path.iterdir()):
+        # A lock alone is a run that has just begun, or was killed before it could set its mark.
+        if (path / MARKER).is_file() or all(one.name == _LOCK for one in path.iterdir()):
             return
         raise OutputError(
             f"the output directory {path} exists and is no run of presseschau ({MARKER} is missing)",

@@ -18,19 +18,25 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     Raises:
         StoreError: it cannot be opened, is no store, or is one of another format.
     """
+    connection: sqlite3.Connection | None = None
     try:
         if read_only:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
         else:
             connection = sqlite3.connect(path, isolation_level=None)
+        _prepare(connection, path, read_only=read_only)
+        if not read_only:  # last, since this writes: a database that is not ours stays as it is
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-        _prepare(connection, path, read_only=read_only)
-    except sqlite3.Error as error:
-        raise StoreError(
-            f"the run store {path.name} cannot be opened: {error}",
-            hint="use another output directory, or remove this one to start anew",
-        ) from error
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(
+                f"the run store {path.name} cannot be opened: {error}",
+                hint="use another output directory, or remove this one to start anew",
+            ) from error
+        raise
     return connection
 
 
@@ -38,12 +44,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables and not read_only:
         schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
-        connection.executescript(f"BEGIN;{schema}COMMIT;")
-        connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+        connection.executescript(f"BEGIN;{schema}INSERT INTO meta VALUES ('format', '{FORMAT}');COMMIT;")  # noqa: S608 - our own
         return
     found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone() if "meta" in tables else None
     if found != (FORMAT,):
-        connection.close()
         raise StoreError(
             f"the run store {path.name} has format {found[0] if found else 'unknown'}, this presseschau reads {FORMAT}",
             hint="use another output directory, or remove this one to start anew",

@@ -10,6 +10,7 @@ import attrs
 
 from presseschau.annotations import Annotation
 from presseschau.document import Claim, Document, Edit, LanguageGuess, Origin, Part
+from presseschau.errors import StoreError
 from presseschau.groups import Group, InferredDate
 from presseschau.provenance import Provenance
 from presseschau.serialize import structure
@@ -40,6 +41,11 @@ class StoreReader:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(
+                f"the run store failed: {error}",
+                hint="is there space left? If so, use another output directory, or remove this one",
+            ) from error
 
     @property
     def run(self) -> int:
