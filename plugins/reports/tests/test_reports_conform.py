@@ -1,0 +1,10 @@
+"""The conformance kit, over each report."""
+
+from presseschau_reports import Csv, Html, Jsonl, Markdown
+
+from presseschau.testing import conformance_tests
+
+test_html_conforms = conformance_tests(Html)
+test_jsonl_conforms = conformance_tests(Jsonl)
+test_csv_conforms = conformance_tests(Csv)
+test_markdown_conforms = conformance_tests(Markdown)
