@@ -146,3 +146,20 @@ def test_documents_come_through_standard_output_as_json_only(spawn: Spawn) -> No
     code, out, err = finish(spawn("run", "c.yaml", "--json"))
     assert (code, err) == (0, "")
     assert json.loads(out)["documents"]["done"] == 1
+
+
+def test_closed_streams_are_no_reason_to_fail(spawn: Spawn) -> None:
+    def close() -> None:
+        for number in (0, 1, 2):
+            os.close(number)
+
+    process = spawn("run", "c.yaml", stdout=None, stderr=None, preexec_fn=close)
+    assert process.wait(timeout=60) == 0
+
+
+def test_a_full_disk_is_an_error_with_a_hint(spawn: Spawn) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with Path("/dev/full").open("wb") as full:
+        code, _, err = finish(spawn("plugins", stdout=full))
+    assert (code, err.splitlines()[0]) == (1, "error: No space left on device")

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -160,8 +161,16 @@ def root() -> None:
     """  # noqa: D301 - a backspace is how click is told to leave the lines alone
 
 
+def _open_closed_streams() -> None:
+    """Put the null device where a shell has closed a stream (``>&-``): Python has None there, and nobody expects that."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the life of the process
+
+
 def main() -> None:
     """Run the program on the process's own arguments."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
