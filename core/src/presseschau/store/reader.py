@@ -25,7 +25,6 @@ class StoreReader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._provenances: dict[str, Provenance] = {}
-        self._run = int(self._meta("run", "0"))
 
     @classmethod
     def open(cls, path: Path) -> "StoreReader":
@@ -50,7 +49,7 @@ class StoreReader:
     @property
     def run(self) -> int:
         """The number of the last run; 0 before the first."""
-        return self._run
+        return int(self._meta("run", "0"))
 
     @property
     def complete(self) -> bool:

@@ -23,6 +23,12 @@ class Store(StoreReader):
 
     def __init__(self, path: Path) -> None:
         super().__init__(connect(path))
+        self._run = super().run
+
+    @property
+    def run(self) -> int:
+        """The number of the last run, which only this process can change."""
+        return self._run
 
     def begin(self, steps: Sequence[StepRecord]) -> int:
         """Begin a run with these steps and return its number; what steps that are gone had found is dropped."""
