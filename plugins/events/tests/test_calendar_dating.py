@@ -1,0 +1,145 @@
+"""The calendar dater against an oracle that counts through all days and shares no code with it."""
+
+import datetime
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from presseschau import Span
+from presseschau.dates import Edtf
+from presseschau_events.calendar import Constraint, Window, solve
+from presseschau_events.engine import read
+from presseschau_events.language import load
+
+ONE_DAY = datetime.timedelta(1)
+NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+WINDOW = "1970-01-01/2026-12-31"
+VERBS = ("trat er zurück", "wird gewählt", "regnete es", "spricht sie")
+
+
+FIRST, LAST = datetime.date(1970, 1, 1), datetime.date(2026, 12, 31)
+MARGIN = 3000
+
+
+@cache
+def all_days() -> list[datetime.date]:
+    return [FIRST + n * ONE_DAY for n in range((LAST - FIRST).days + 1)]
+
+
+@cache
+def weekdays_of_nearest(month: int, number: int) -> dict[datetime.date, int]:
+    """Count through all days, forth and back: the weekday of the nearest day with that month and number, the past first."""
+    wide = [FIRST + n * ONE_DAY for n in range(-MARGIN, (LAST - FIRST).days + MARGIN)]
+    since: dict[datetime.date, tuple[int, int]] = {}
+    distance, weekday = 10**6, -1
+    for day in wide:
+        distance, weekday = (0, day.weekday()) if (day.month, day.day) == (month, number) else (distance + 1, weekday)
+        since[day] = distance, weekday
+    found: dict[datetime.date, int] = {}
+    distance, weekday = 10**6, -1
+    for day in reversed(wide):
+        distance, weekday = (0, day.weekday()) if (day.month, day.day) == (month, number) else (distance + 1, weekday)
+        found[day] = since[day][1] if since[day][0] <= distance else weekday
+    return found
+
+
+@st.composite
+def mentions(draw: st.DrawFn, written: datetime.date) -> tuple[str, Callable[[datetime.date], bool]]:
+    """Draw a sentence that is true of the day of writing, and the oracle's test of a day."""
+    kind = draw(st.sampled_from(["weekday-date", "yesterday-date", "today-weekday", "years-ago", "plain"]))
+    verb = draw(st.sampled_from(VERBS))
+    if kind == "weekday-date":
+        day = written + draw(st.integers(-170, 170)) * ONE_DAY
+        weekday, month, number = day.weekday(), day.month, day.day
+        text = f"Am {NAMES[weekday]}, {number}. {MONTHS[month - 1]}, {verb}."
+        return text, lambda one: weekdays_of_nearest(month, number)[one] == weekday
+    if kind == "yesterday-date":
+        word, offset = draw(st.sampled_from([("Gestern", -1), ("Heute", 0), ("Morgen", 1), ("Vorgestern", -2)]))
+        day = written + offset * ONE_DAY
+        text = f"{word}, {day.day}. {MONTHS[day.month - 1]}, {verb}."
+        return text, lambda one: ((one + offset * ONE_DAY).month, (one + offset * ONE_DAY).day) == (day.month, day.day)
+    if kind == "today-weekday":
+        weekday = written.weekday()
+        return f"Am heutigen {NAMES[weekday]} {verb}.", lambda one: one.weekday() == weekday
+    if kind == "years-ago":
+        count = draw(st.integers(2, 90))
+        year = written.year - count
+        if year % 50 == 0:  # such numbers are read as amounts, too
+            count, year = count - 1, year + 1
+        return f"Vor {count} Jahren ({year}) {verb}.", lambda one: one.year == written.year
+    return f"Er sagte nichts, aber es {verb}.", lambda _one: True
+
+
+@given(data=st.data())
+@settings(max_examples=500, deadline=None)
+def test_the_set_is_that_of_an_oracle_over_all_days(data: st.DataObject) -> None:
+    written = data.draw(st.dates(min_value=datetime.date(1970, 7, 1), max_value=datetime.date(2026, 6, 30)))
+    drawn = data.draw(st.lists(mentions(written), min_size=1, max_size=4))
+    text = "\n".join(sentence for sentence, _ in drawn)
+    spans = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    left = [day for day in all_days() if all(holds(day) for _, holds in drawn)]
+    reading = read(text, spans, load("de"), Window.parse(WINDOW))
+    found = reading.dates[0].edtf.members() if reading.dates else tuple(all_days())
+    assert written in found
+    assert found == tuple(left)
+
+
+def test_monday_24_may_fits_eleven_years_since_1945() -> None:
+    text = "Das Treffen am Montag [24. Mai] in Genf wurde zu einem wichtigen Schritt."
+    reading = read(text, [Span(0, len(text))], load("de"), Window.parse("1945-01-01/2026-12-31"))
+    assert reading.dates[0].origin == "calendar"
+    days = reading.dates[0].edtf.members()
+    mays = [day.year for day in days if (day.month, day.day) == (5, 24)]
+    assert mays == [1948, 1954, 1965, 1971, 1976, 1982, 1993, 1999, 2004, 2010, 2021]
+
+
+def test_a_claimed_month_is_kept_and_a_claim_that_the_calendar_excludes_is_flagged() -> None:
+    text = "Das Treffen am Montag, 24. Mai, dauerte lange."
+    window = Window.parse("1945-01-01/2026-12-31")
+    agreeing = read(text, [Span(0, len(text))], load("de"), window, Edtf.parse("2021-05"))
+    assert str(agreeing.dates[0].edtf) == "2021-05"
+    assert agreeing.dates[0].contradictions == ()
+    against = read(text, [Span(0, len(text))], load("de"), window, Edtf.parse("2020-05"))
+    assert "contradicts" in against.dates[0].contradictions[0]
+
+
+def test_constraints_that_exclude_each_other_are_rejected_not_obeyed() -> None:
+    window = Window.parse("2020-01-01/2020-12-31")
+    monday, tuesday = (
+        Constraint(span=Span(n, n + 1), reason=str(n), kind="today-is-weekday", arguments=(n, 0)) for n in (0, 1)
+    )
+    solution = solve([monday, tuesday], window)
+    assert {day.weekday() for day in solution.days} == {0}
+    assert solution.rejected == (tuesday,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Berlin, 20. Mai 2021\n\nDer Minister trat zurück.", None),
+        ("20. Mai 2021\n\nDer Minister trat zurück.", "2021-05-20"),
+        ("Der Minister trat zurück.\n\nStand: 20. Mai 2021", "2021-05-20"),
+        ("date 2021-05 Der Minister trat zurück.", "2021-05"),
+        ("BERLIN, 20. Mai 2021 (dpa) - Der Minister trat zurück.", "2021-05-20"),
+        ("Der Vertrag vom 20. Mai 2021 gilt.", None),
+    ],
+)
+def test_the_date_line_of_the_text_is_read_as_exactly_as_it_stands(text: str, expected: str | None) -> None:
+    reading = read(text, [Span(0, len(text))], load("de"), Window.parse(WINDOW))
+    lines = [str(one.edtf) for one in reading.dates if one.origin == "text"]
+    assert lines == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("window", ["2020", "2020-01-01/2020-01-31"])
+def test_a_window_is_any_edtf_with_two_ends(window: str) -> None:
+    assert Window.parse(window).first == datetime.date(2020, 1, 1)
+
+
+@pytest.mark.parametrize("window", ["..", "2020/..", "gestern", "XXXX-05"])
+def test_a_window_without_ends_is_refused(window: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        Window.parse(window)

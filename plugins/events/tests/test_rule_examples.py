@@ -1,0 +1,33 @@
+"""The examples in the rule files are the rules' tests; see presseschau_events.examples."""
+
+from collections import Counter
+
+import pytest
+from presseschau_events.examples import check, parse
+from presseschau_events.language import load
+from presseschau_events.rules import Rule
+
+GERMAN = load("de")
+CASES = [(rule, example) for rule in GERMAN.rules for example in rule.examples]
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES, ids=[f"{rule.name}: {example}" for rule, example in CASES])
+def test_an_example_is_read_as_its_rule_says(rule: Rule, example: str) -> None:
+    wrong, fired = check(example, GERMAN)
+    assert not wrong, wrong
+    if rule.type and "[" in example:
+        assert rule.name in fired, f"{rule.name} did not fire, but {sorted(fired)}"
+
+
+def test_rule_names_are_unique() -> None:
+    assert [name for name, count in Counter(rule.name for rule in GERMAN.rules).items() if count > 1] == []
+
+
+def test_every_rule_has_an_example() -> None:
+    assert [rule.name for rule in GERMAN.rules if not rule.examples] == []
+
+
+@pytest.mark.parametrize("text", ["no arrow [here]", "[one] => 2014; 2015", "[one] [two] => 2014"])
+def test_a_malformed_example_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="example"):
+        parse(text)
