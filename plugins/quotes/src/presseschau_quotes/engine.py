@@ -5,19 +5,25 @@ from functools import cache
 
 from attrs import evolve
 
-from presseschau_quotes import complements, direct, free, names, parentheses, sources
+from presseschau_quotes import complements, direct, free, parentheses, sources
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import Segment, bracketed, segments
 from presseschau_quotes.context import Context
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked, pair_marks
+from presseschau_quotes.names import Names
 from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit, units
-from presseschau_quotes.words import data_lines
+from presseschau_quotes.words import data_lines, words
 
 NESTED_WORDS = 4
 """Words in marks within marks from which on they are a quotation and no name."""
+
+
+_PERSONS = words("third_person")
+_NEAR = 600
+_GUESSED = 0.8
 
 
 @cache
@@ -33,11 +39,11 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[Found]:
     """
     marks = pair_marks(text)
     cut = list(units(text, sentences, marks))
-    named = names.collect(cut)
+    named = Names(cut)
     reader = _Reader(text, marks)
     for unit in cut:
         reader.read(unit)
-    return _ordered([_entitled(text, found, named) for found in reader.found])
+    return list(_entitled(text, _ordered(reader.found), named))
 
 
 class _Reader:
@@ -192,16 +198,29 @@ def _joined(unit: Unit, tokens: tuple[int, ...]) -> Offsets:
     return tuple(spans)
 
 
-def _entitled(text: str, found: Found, named: dict[str, list[names.Named]]) -> Found:
-    """Add the full name behind the speaker's mention."""
-    if not found.speaker:
-        return found
-    start, end = found.speaker[0]
-    words = tuple(word.strip(',.()„“"»«') for word in text[start:end].split())
-    entity = names.resolve(tuple(word for word in words if word), start, named)
-    if entity is None:
-        return found
-    return evolve(found, speaker_entity=entity)
+def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found]:
+    """Add the full names behind the speakers' mentions.
+
+    "er" and "sie" are the speaker before where no other name stands between; that is a guess, and lowers the confidence.
+    """
+    entity: str | None = None
+    said_at = -1
+    for one in found:
+        if not one.speaker:
+            yield one
+            continue
+        start, end = one.speaker[0]
+        mention = text[start:end]
+        if mention.lower() in _PERSONS:
+            near = entity is not None and 0 <= start - said_at < _NEAR and not named.between(said_at + 1, start)
+            if near and "\n\n" not in text[said_at:start]:
+                yield evolve(one, speaker_entity=entity, confidence=min(one.confidence, _GUESSED))
+                said_at = start
+            else:
+                yield one
+            continue
+        entity, said_at = named.resolve(mention, start), start
+        yield evolve(one, speaker_entity=entity) if entity is not None else one
 
 
 def _ordered(found: list[Found]) -> list[Found]:

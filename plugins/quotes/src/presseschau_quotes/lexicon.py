@@ -239,6 +239,11 @@ def is_role(word: str) -> bool:
     return any(lowered[-length:] in roles for length in range(min(len(lowered) - 2, 16), 3, -1))
 
 
+def is_function(word: str) -> bool:
+    """Tell whether a word in lower case belongs to a closed class."""
+    return bool(_known().get(word, 0) & (FUNCTION | ADV))
+
+
 @lru_cache(maxsize=131_072)
 def flags_of(word: str, *, initial: bool) -> int:
     """Return the flags of a word. ``initial`` says that its capital may be owed to its place."""

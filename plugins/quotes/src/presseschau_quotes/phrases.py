@@ -8,6 +8,7 @@ _NAME_PARTICLES = words("name_particles")
 _ATTRIBUTE_PREPOSITIONS = words("attribute_prepositions")
 _LOOSE_PREPOSITIONS = words("loose_prepositions")
 _NAME_BLANKS = 5
+_LONGEST = 30
 _TIME = words("time")
 _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
 
@@ -15,6 +16,7 @@ _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
 def phrase_end(unit: Unit, i: int, end: int) -> int:
     """Return where the bare noun phrase (article, adjectives, nouns, names) that starts at ``i`` ends; ``i`` where none does."""
     j = i
+    end = min(end, i + _LONGEST)
     determined = False
     if j < end and unit.lows[j] in {"rund", "etwa", "knapp", "mindestens", "auch", "selbst", "sogar", "so"} and j + 1 < end:
         j += 1

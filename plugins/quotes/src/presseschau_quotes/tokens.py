@@ -9,7 +9,10 @@ from collections.abc import Iterator, Sequence
 from presseschau_quotes.lexicon import CAP, PUNCT, QUOTE, flags_of
 from presseschau_quotes.marks import Marked
 
-_TOKEN = re.compile(r"\d{1,20}(?:[.,:]\d{1,20}){0,6}|\w{1,64}(?:[-'’./&]\w{1,64}){0,8}|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?<!\w)(?:[A-ZÄÖÜ]|Dr|Prof|St|Mr|Mrs|Hl|Nr)\.(?=[ \u00a0]?[A-ZÄÖÜ])"  # "George W. Muster", "Dr. Muster"
+    r"|\d{1,20}(?:[.,:]\d{1,20}){0,6}|\w{1,64}(?:[-'’./&]\w{1,64}){0,8}|[^\w\s]"
+)
 MAX_TOKENS = 400
 """A longer unit is cut here: no sentence is, and the rules may look at all pairs of clauses of one unit."""
 
@@ -77,6 +80,9 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
         unit = Unit(paragraph)
         for begin, stop, mark in pieces:
             if mark >= 0:
+                if len(unit) >= MAX_TOKENS:
+                    yield unit
+                    unit = Unit(paragraph)
                 unit.add(text[begin:stop], begin, stop, mark)
                 continue
             for match in _TOKEN.finditer(text, begin, stop):
