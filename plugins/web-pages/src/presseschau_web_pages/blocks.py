@@ -100,7 +100,7 @@ class Block:
 def _word_marks(words: str) -> int:
     marks = 0
     for name in names_of(words):
-        marks |= Mark[name]
+        marks |= Mark[name].value
     return marks
 
 

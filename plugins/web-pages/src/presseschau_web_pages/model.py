@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -10,69 +11,86 @@ from numpy.typing import NDArray
 
 from presseschau_web_pages.features import NAMES
 
-_LEAF = -1
+_LEAVES = 16
+_ALL = 0xFFFF
+_FIRST_LEAF = np.array([0, *((value & -value).bit_length() - 1 for value in range(1, _ALL + 1))], dtype=np.uint8)
+"""The number of the lowest set bit of every 16-bit number."""
 
 
 @frozen(eq=False)
 class Forest:
-    """Trees as flat arrays, one row per tree: the feature asked at a node (-1 at a leaf), its threshold and its children.
+    """Trees of at most 16 leaves, all questions of all trees side by side.
 
-    A row of features goes left where its value is at most the threshold. The sum of the leaves, through the logistic function,
-    is the probability that a block belongs to the text.
+    Every question asks whether a feature is above a threshold; where it is, the leaves to the left of that node are out, and
+    the first leaf that is still in, from the left, is the one (QuickScorer: Lucchese et al., SIGIR 2015). The sum of the leaves'
+    values, through the logistic function, is the probability that a block belongs to the text.
+
+    ``features``, ``thresholds`` and ``masks`` have one entry per question, ``width`` questions per tree (padded with questions
+    that put nothing out); ``values`` has one row per tree.
     """
 
     features: NDArray[np.int64]
     thresholds: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    masks: NDArray[np.uint16]
     values: NDArray[np.float64]
-    depth: int
+    width: int
 
     def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return a probability per row."""
-        if not len(rows):
-            return np.zeros(0)
-        trees = np.arange(len(self.features))[None, :]
-        places = np.zeros((len(rows), len(self.features)), dtype=np.int64)
-        lines = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            asked = self.features[trees, places]
-            goes_left = rows[lines, asked] <= self.thresholds[trees, places]
-            step = np.where(goes_left, self.left[trees, places], self.right[trees, places])
-            places = np.where(asked == _LEAF, places, step)
-        totals: NDArray[np.float64] = self.values[trees, places].sum(axis=1)
+        trees = len(self.values)
+        above = rows[:, self.features] > self.thresholds
+        left = np.where(above, self.masks, np.uint16(_ALL)).reshape(len(rows), trees, self.width)
+        leaves = _FIRST_LEAF[np.bitwise_and.reduce(left, axis=2)]
+        totals: NDArray[np.float64] = self.values[np.arange(trees), leaves].sum(axis=1)
         return np.asarray(1.0 / (1.0 + np.exp(-totals)))
+
+
+def _questions(tree: dict[str, list[Any]]) -> tuple[list[tuple[int, float, int]], list[float]]:
+    """Return a tree's questions (feature, threshold, mask of the leaves that a yes leaves in) and its leaves from the left."""
+    column = {name: index for index, name in enumerate(NAMES)}
+    questions: list[tuple[int, float, int]] = []
+    values: list[float] = []
+
+    def walk(place: int) -> int:
+        """Number the leaves below a node; return the mask of them."""
+        name = tree["features"][place]
+        if name is None:
+            values.append(tree["values"][place])
+            return 1 << (len(values) - 1)
+        left = walk(tree["left"][place])
+        questions.append((column[name], tree["thresholds"][place], _ALL & ~left))
+        return left | walk(tree["right"][place])
+
+    walk(0)
+    return questions, values
 
 
 def forest_from(text: str) -> Forest:
     """Read a forest from its JSON form.
 
     Raises:
-        ValueError: the forest was trained for other features.
+        ValueError: the forest was trained for other features, or has a tree of more than 16 leaves.
     """
-    data = json.loads(text)
-    unknown = sorted({name for tree in data["trees"] for name in tree["features"] if name is not None} - set(NAMES))
+    trees = json.loads(text)["trees"]
+    unknown = sorted({name for tree in trees for name in tree["features"] if name is not None} - set(NAMES))
     if unknown:
-        raise ValueError(f"the forest asks for features that do not exist: {unknown}; train it again")
-    column = {name: index for index, name in enumerate(NAMES)} | {None: _LEAF}
-    trees = data["trees"]
-    width = max(len(tree["features"]) for tree in trees)
-
-    def table(key: str, dtype: type) -> NDArray[np.float64]:
-        rows = np.zeros((len(trees), width), dtype=dtype)
-        for row, tree in zip(rows, trees, strict=True):
-            row[: len(tree[key])] = tree[key]
-        return rows
-
-    for tree in trees:
-        tree["features"] = [column[name] for name in tree["features"]]
+        message = f"the forest asks for features that do not exist: {unknown}; train it again"
+        raise ValueError(message)
+    read = [_questions(tree) for tree in trees]
+    width = max(1, *(len(questions) for questions, _ in read))
+    if any(len(values) > _LEAVES for _, values in read):
+        message = f"a tree has more than {_LEAVES} leaves; train with fewer"
+        raise ValueError(message)
+    padded = [question for questions, _ in read for question in questions + [(0, np.inf, _ALL)] * (width - len(questions))]
+    table = np.zeros((len(read), _LEAVES))
+    for row, (_, values) in zip(table, read, strict=True):
+        row[: len(values)] = values
     return Forest(
-        table("features", np.int64).astype(np.int64),
-        table("thresholds", np.float64),
-        table("left", np.int64).astype(np.int64),
-        table("right", np.int64).astype(np.int64),
-        table("values", np.float64),
-        int(data["depth"]),
+        np.array([feature for feature, _, _ in padded], dtype=np.int64),
+        np.array([threshold for _, threshold, _ in padded], dtype=np.float64),
+        np.array([mask for _, _, mask in padded], dtype=np.uint16),
+        table,
+        width,
     )
 
 

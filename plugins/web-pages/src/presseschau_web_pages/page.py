@@ -181,10 +181,21 @@ def _kept_label(block: Block, described: set[str], *, is_first: bool) -> str:
     return "paragraph"
 
 
-_CUT_LABELS = (
-    (Mark.NEWSLETTER, "newsletter"), (Mark.RELATED, "related"), (Mark.CREDIT, "credit"), (Mark.CAPTION, "caption"),
-    (Mark.AUTHOR, "byline"), (Mark.DATE, "date-line"), (Mark.KICKER, "kicker"),
-)  # fmt: skip
+_WORTHLESS = (Mark.NAV | Mark.FOOTER | Mark.SHARE | Mark.COMMENTS | Mark.TAGS | Mark.AD | Mark.HIDDEN).value
+_CUT_LABELS = tuple(
+    (mark.value, label, label in {"newsletter", "related", "caption"})
+    for mark, label in (
+        (Mark.NEWSLETTER, "newsletter"),
+        (Mark.RELATED, "related"),
+        (Mark.QUOTE, "pull-quote"),
+        (Mark.CREDIT, "credit"),
+        (Mark.CAPTION, "caption"),
+        (Mark.AUTHOR, "byline"),
+        (Mark.DATE, "date-line"),
+        (Mark.KICKER, "kicker"),
+    )
+)
+"""Marks with their labels, and whether the mark of any element around will do."""
 
 
 def _cut_label(block: Block, titles: set[str]) -> str:
@@ -192,11 +203,11 @@ def _cut_label(block: Block, titles: set[str]) -> str:
     words = squeeze(block.text)
     if words in titles and block.tag[0] == "h":
         return "title"
-    if block.marks & (Mark.NAV | Mark.FOOTER | Mark.SHARE | Mark.COMMENTS | Mark.TAGS | Mark.AD | Mark.HIDDEN).value:
+    if block.marks & _WORTHLESS:
         return ""
     near = block.own | block.inner
-    for mark, label in _CUT_LABELS:
-        if near & mark.value or (mark in {Mark.CAPTION, Mark.NEWSLETTER, Mark.RELATED} and block.marks & mark.value):
+    for mark, label, inherited in _CUT_LABELS:
+        if (block.marks if inherited else near) & mark:
             return label
     return "caption" if block.marks & Mark.FIGURE.value else ""
 
