@@ -58,9 +58,7 @@ def environment(tmp_path: Path) -> Callable[..., Callable[..., "subprocess.Compl
         subprocess.run([*command, *map(str, wheels)], check=True, timeout=300)
 
         def run(*arguments: str, cwd: Path = tmp_path) -> "subprocess.CompletedProcess[str]":
-            return subprocess.run(
-                [str(python), *arguments], cwd=cwd, capture_output=True, text=True, check=False, timeout=600
-            )
+            return subprocess.run([str(python), *arguments], cwd=cwd, capture_output=True, text=True, check=False, timeout=600)
 
         return run
 

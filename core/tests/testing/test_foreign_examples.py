@@ -24,7 +24,8 @@ def test_no_example_is_left_out(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "plugin"), [("rss-files", "acme_rss:RssFiles"), ("hedges", "acme_hedges:Hedges"), ("excel-report", "acme_excel:Excel")]
+    ("name", "plugin"),
+    [("rss-files", "acme_rss:RssFiles"), ("hedges", "acme_hedges:Hedges"), ("excel-report", "acme_excel:Excel")],
 )
 def test_passes_the_quick_part(name: str, plugin: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if name == "excel-report":
@@ -45,7 +46,7 @@ def test_passes_its_own_tests_in_a_clean_environment(
     directory = root / "docs" / "examples" / name
     run = environment(wheel_of(directory))
     tests = tmp_path / f"test_{module}.py"
-    tests.write_bytes((directory / tests.name).read_bytes())
+    tests.write_bytes((directory / "tests" / tests.name).read_bytes())
     done = run("-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tests))
     assert done.returncode == 0, done.stdout + done.stderr
     where = run("-c", f"import {module}; print({module}.__file__)")

@@ -88,7 +88,11 @@ def test_the_swiss_write_no_sharp_s(article: Article) -> None:
 
 
 def test_austrians_say_jaenner() -> None:
-    article = find(articles(style=styles("AT"), sentence=dated_sentences(["month"])), lambda one: "Jänner" in one.document.text, settings=SEARCH)
+    article = find(
+        articles(style=styles("AT"), sentence=dated_sentences(["month"])),
+        lambda one: "Jänner" in one.document.text,
+        settings=SEARCH,
+    )
     assert article.region == "AT"
 
 

@@ -1,5 +1,7 @@
 """Cleaners with one bug each: the kit catches every one, by the check that names it; and right but unusual ones, which pass."""
 
+# ruff: noqa: ANN401, S311 - wrong on purpose, and hooks take what they are given
+
 import functools
 import random
 import re
@@ -67,7 +69,10 @@ class EmptySpans:
 
     @hookimpl
     def clean(self, document: Document) -> Cleaning:
-        parts = [Part(span=Span(at, at + len(line)), rule="p", label="paragraph", kept=True) for at, line in lines(document.source_text)]
+        parts = [
+            Part(span=Span(at, at + len(line)), rule="p", label="paragraph", kept=True)
+            for at, line in lines(document.source_text)
+        ]
         return Cleaning(parts=parts)
 
 
@@ -472,7 +477,9 @@ class Normalises:
     @hookimpl
     def clean(self, document: Document) -> Cleaning:
         # Runs of either kind as wholes, since an edit may not cut a replaced stretch in part.
-        spaces = [Edit(span=Span(*m.span()), rule="space", replacement=" ") for m in re.finditer("\u00a0", document.source_text)]
+        spaces = [
+            Edit(span=Span(*m.span()), rule="space", replacement=" ") for m in re.finditer("\u00a0", document.source_text)
+        ]
         hyphens = [Edit(span=Span(*m.span()), rule="hyphen") for m in re.finditer("\u00ad", document.source_text)]
         return Cleaning(edits=spaces + hyphens)
 

@@ -1,6 +1,9 @@
 """Extractors with one bug each: the kit catches every one, by the check that names it; and right but unusual ones, which pass."""
 
-import datetime
+# ruff: noqa: ANN401, ARG002 - wrong on purpose, and hooks take what they are given
+
+import contextlib
+import datetime as dt
 import decimal
 import locale
 import random
@@ -125,7 +128,10 @@ class NormalisesCompatibly(Hedging):
 class CountsUtf16(Hedging):
     @hookimpl
     def extract(self, document: Document) -> Iterable[Hedge]:
-        return [hedge(self.units(document.text, m.start()), self.units(document.text, m.end())) for m in WORD.finditer(document.text)]
+        return [
+            hedge(self.units(document.text, m.start()), self.units(document.text, m.end()))
+            for m in WORD.finditer(document.text)
+        ]
 
     def units(self, text: str, at: int) -> int:
         return len(text[:at].encode("utf-16-le")) // 2
@@ -292,7 +298,7 @@ class NamesRulesByHash(Hedging):
 class ConfidentInTheMorning(Hedging):
     @hookimpl
     def extract(self, document: Document) -> Iterable[Hedge]:
-        early = datetime.datetime.now().hour < 12  # noqa: DTZ005
+        early = dt.datetime.now().hour < 12  # noqa: DTZ005
         return [attrs.evolve(one, confidence=1.0 if early else 0.9) for one in hedges(document.text)]
 
 
@@ -300,7 +306,7 @@ class ConfidentInTheMorning(Hedging):
 class AsksForToday(Hedging):
     @hookimpl
     def extract(self, document: Document) -> Iterable[Hedge]:
-        today = datetime.date.today  # under another name
+        today = dt.date.today  # under another name
         return [attrs.evolve(one, rule=f"hedge/{today().year}") for one in hedges(document.text)]
 
 
@@ -322,10 +328,8 @@ class SortsByLocale(Hedging):
 class AsksAServer(Hedging):
     @hookimpl
     def extract(self, document: Document) -> Iterable[Hedge]:
-        try:
+        with contextlib.suppress(OSError):
             socket.create_connection(("localhost", 9), timeout=0.01).close()
-        except OSError:
-            pass
         return list(hedges(document.text))
 
 
@@ -391,7 +395,10 @@ class DividesByLength(Hedging):
 class RereadsTheTextBefore(Hedging):
     @hookimpl
     def extract(self, document: Document) -> Iterable[Hedge]:
-        return [attrs.evolve(hedge(*m.span()), rule=f"nr/{document.text[: m.start()].count(m[0])}") for m in WORD.finditer(document.text)]
+        return [
+            attrs.evolve(hedge(*m.span()), rule=f"nr/{document.text[: m.start()].count(m[0])}")
+            for m in WORD.finditer(document.text)
+        ]
 
 
 @wrong("well-formed")
@@ -431,7 +438,10 @@ class ReadsSentences(Hedging):
     @hookimpl
     def extract(self, analysis: Any) -> list[Hedge]:
         return [
-            hedge(token.idx, token.idx + len(token)) for sentence in analysis.sents for token in sentence if token.text in HEDGES
+            hedge(token.idx, token.idx + len(token))
+            for sentence in analysis.sents
+            for token in sentence
+            if token.text in HEDGES
         ]
 
 
@@ -483,7 +493,7 @@ class UsesTimesAndCalendars(Hedging):
     @hookimpl
     def extract(self, document: Document) -> list[Hedge]:
         begin = time.perf_counter()
-        weekday = time.strftime("%w", (2021, 5, 20, 0, 0, 0, 0, 0, 0)) + datetime.date(2021, 5, 20).isoformat()
+        weekday = time.strftime("%w", (2021, 5, 20, 0, 0, 0, 0, 0, 0)) + dt.date(2021, 5, 20).isoformat()
         return [attrs.evolve(one, rule=f"hedge/{weekday}") for one in hedges(document.text) if begin]
 
 

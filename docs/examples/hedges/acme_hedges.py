@@ -40,7 +40,9 @@ class Hedges:
     provides: ClassVar[tuple[str, ...]] = ("annotation:acme:Hedge",)
     markers: ClassVar[tuple[str, ...]] = ("offenbar", "mutmaßlich", "mutmasslich", "soll", "haben")
 
-    adverbs: tuple[str, ...] = field(default=ADVERBS, metadata={"help": "Adverbs and adjectives, in small letters, uninflected."})
+    adverbs: tuple[str, ...] = field(
+        default=ADVERBS, metadata={"help": "Adverbs and adjectives, in small letters, uninflected."}
+    )
     reach: int = field(default=30, metadata={"help": "How many tokens after a form of sollen its infinitive may come."})
 
     @hookimpl

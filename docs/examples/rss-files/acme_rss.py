@@ -42,7 +42,9 @@ class RssFiles:
         }
         claims = tuple(Claim(name=key, value=value, origin="rss", rule="rss/item") for key, value in said.items() if value)
         text = f"{title}\n\n{body}" if self.titles and title else body
-        return Document(id=name, source_text=text, origin=Origin(location=name, media_type="application/rss+xml"), claims=claims)
+        return Document(
+            id=name, source_text=text, origin=Origin(location=name, media_type="application/rss+xml"), claims=claims
+        )
 
 
 def _items(path: Path) -> Iterator["ET.Element[str]"]:

@@ -1,14 +1,12 @@
 """The conformance kit: checks and strategies for the tests of plugins. Needs ``pip install presseschau[testing]``.
 
-    from presseschau.testing import conformance_tests
-
-    test_conforms = conformance_tests(MyPlugin)
+``test_conforms = conformance_tests(MyPlugin)`` in a test module is all that most plugins need.
 """
 
-try:
-    import hypothesis as _hypothesis
-except ImportError as error:
-    raise ImportError("presseschau.testing needs Hypothesis: pip install 'presseschau[testing]'") from error
+import importlib.util
+
+if importlib.util.find_spec("hypothesis") is None:
+    raise ImportError("presseschau.testing needs Hypothesis: pip install 'presseschau[testing]'")
 
 from presseschau.testing.archive import archived, gold_annotations
 from presseschau.testing.bench import Bench, Findings

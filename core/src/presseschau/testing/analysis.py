@@ -53,7 +53,8 @@ def flat_analysis(text: str) -> "Doc":
     from spacy.tokens import Doc  # noqa: PLC0415 - takes two seconds
 
     words = _TOKEN.findall(text)
-    starts, fresh = [], True
+    starts: list[bool | int | None] = []
+    fresh = True
     for word in words:
         starts.append(fresh)
         fresh = word in {".", "!", "?", "\n"}

@@ -114,7 +114,12 @@ class Bench:
         return tuple(found)
 
     def extract(
-        self, plugin: Any, document: Document, *, analysis: Any = None, annotations: tuple[Annotation, ...] | None = None  # noqa: ANN401
+        self,
+        plugin: Any,  # noqa: ANN401
+        document: Document,
+        *,
+        analysis: Any = None,  # noqa: ANN401
+        annotations: tuple[Annotation, ...] | None = None,
     ) -> Iterable[Annotation]:
         """Call the extractor; the result may still be a generator."""
         if analysis is None and self.takes_analysis(plugin):

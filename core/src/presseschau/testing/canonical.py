@@ -12,7 +12,7 @@ from presseschau.spans import Span
 _SPANS = "presseschau.spans"
 
 
-def canonical(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
+def canonical(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
     """Return nested lists, dicts and scalars that are equal if, and only if, the values are the same.
 
     Records become ``["Class", {attribute: value}]``; sequences keep their order; sets are sorted, for their order means nothing.
@@ -47,6 +47,4 @@ def labelled_spans(findings: "Cleaning | Iterable[Annotation]") -> list[tuple[st
         records: list[Edit | Part] = [*findings.edits, *findings.parts]
         found = [(record.kind, record.rule, Span(*record.span)) for record in records]
         return found + [("Claim", claim.rule, Span(*claim.span)) for claim in findings.claims if claim.span]
-    return [
-        (f"{record.kind}.{name}", record.rule, span) for record in findings for name, span in spans_of(record)
-    ]
+    return [(f"{record.kind}.{name}", record.rule, span) for record in findings for name, span in spans_of(record)]

@@ -1,6 +1,6 @@
 """Generated articles and what is known to be true of them."""
 
-import datetime
+import datetime as dt
 
 from attrs import field, frozen
 
@@ -47,13 +47,13 @@ class Article:
     """A document and its gold. ``content`` are the source spans of title, lead, subheads and paragraphs, in order."""
 
     document: Document
-    date: datetime.date
+    date: dt.date
     region: str
     marks: tuple[str, str, str, str]
-    quotes: tuple[GoldQuote, ...] = field(default=(), converter=tuple)
-    dates: tuple[GoldDate, ...] = field(default=(), converter=tuple)
-    furniture: tuple[GoldFurniture, ...] = field(default=(), converter=tuple)
-    content: tuple[Span, ...] = field(default=(), converter=tuple)
+    quotes: tuple[GoldQuote, ...] = field(default=())
+    dates: tuple[GoldDate, ...] = field(default=())
+    furniture: tuple[GoldFurniture, ...] = field(default=())
+    content: tuple[Span, ...] = field(default=())
 
     def cleaned(self) -> Document:
         """Return the document with exactly the furniture cut, as a perfect cleaner would leave it."""

@@ -4,7 +4,7 @@ A strategy draws blueprints, never text, so that a failing article shrinks by lo
 words of each list in ``data/news.toml``.
 """
 
-import datetime
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -49,7 +49,7 @@ class Writer:
     """Collects text and gold; ``write`` returns the span of what it wrote."""
 
     style: Style
-    date: datetime.date
+    date: dt.date
     pieces: list[str] = field(factory=list)
     at: int = 0
     quotes: list[GoldQuote] = field(factory=list)
@@ -207,28 +207,31 @@ class Dated:
         to.write(f" {self.clause}." if kind == "DATE" else ".")
         to.dates.append(GoldDate(span=span, type=kind, value=value))
 
-    def _expression(self, today: datetime.date, words: Mapping[str, Any]) -> tuple[str, str, str, str]:
-        day = today - datetime.timedelta(days=self.number)
+    def _expression(self, today: dt.date, words: Mapping[str, Any]) -> tuple[str, str, str, str]:
+        day = today - dt.timedelta(days=self.number)
         month = words["months"][day.month - 1]
-        if self.form == "day":
-            return "Am", f"{day.day}. {month} {day.year}", "DATE", day.isoformat()
-        if self.form == "numeric":
-            return "Am", f"{day.day:02}.{day.month:02}.{day.year}", "DATE", day.isoformat()
-        if self.form == "short":
-            return "Am", f"{day.day}.{day.month}.{day.year}", "DATE", day.isoformat()
-        if self.form == "month":
-            return "Im", f"{month} {day.year}", "DATE", f"{day:%Y-%m}"
-        if self.form == "year":
-            return "Schon", str(day.year), "DATE", str(day.year)
-        if self.form == "weekday":
-            day = today - datetime.timedelta(days=self.number % 6 + 1)
-            return "Am", words["weekdays"][day.weekday()], "DATE", day.isoformat()
-        if self.form == "relative":
-            word, days = list(words["relative"].items())[self.number % len(words["relative"])]
-            return "", word.capitalize(), "DATE", (today + datetime.timedelta(days=days)).isoformat()
-        count = self.number % len(words["numbers"])
-        unit, letter = list(words["units"].items())[self.number % len(words["units"])]
-        return "Das Treffen dauerte", f"{words['numbers'][count]} {unit}", "DURATION", f"P{count + 2}{letter}"
+        match self.form:
+            case "day":
+                written = ("Am", f"{day.day}. {month} {day.year}", "DATE", day.isoformat())
+            case "numeric":
+                written = ("Am", f"{day.day:02}.{day.month:02}.{day.year}", "DATE", day.isoformat())
+            case "short":
+                written = ("Am", f"{day.day}.{day.month}.{day.year}", "DATE", day.isoformat())
+            case "month":
+                written = ("Im", f"{month} {day.year}", "DATE", f"{day:%Y-%m}")
+            case "year":
+                written = ("Schon", str(day.year), "DATE", str(day.year))
+            case "weekday":
+                day = today - dt.timedelta(days=self.number % 6 + 1)
+                written = ("Am", words["weekdays"][day.weekday()], "DATE", day.isoformat())
+            case "relative":
+                word, days = list(words["relative"].items())[self.number % len(words["relative"])]
+                written = ("", word.capitalize(), "DATE", (today + dt.timedelta(days=days)).isoformat())
+            case _:
+                count = self.number % len(words["numbers"])
+                unit, letter = list(words["units"].items())[self.number % len(words["units"])]
+                written = ("Das Treffen dauerte", f"{words['numbers'][count]} {unit}", "DURATION", f"P{count + 2}{letter}")
+        return written
 
 
 @frozen
@@ -242,9 +245,7 @@ class Paragraph:
     def write(self, to: Writer) -> None:
         """Append the line."""
         if self.place:
-            to.furniture.append(
-                GoldFurniture(span=to.write(f"{self.place} ({self.agency or 'dpa'}) - "), label="dateline")
-            )
+            to.furniture.append(GoldFurniture(span=to.write(f"{self.place} ({self.agency or 'dpa'}) - "), label="dateline"))
         start = to.at
         for number, sentence in enumerate(self.sentences):
             if number:
@@ -290,7 +291,7 @@ class DateLine:
 
 
 def write_article(
-    blocks: Iterable[Block], *, style: Style, date: datetime.date, dated: bool = True, name: str = "article", gap: str = "\n\n"
+    blocks: Iterable[Block], *, style: Style, date: dt.date, dated: bool = True, name: str = "article", gap: str = "\n\n"
 ) -> Article:
     """Write blocks out, one a line with ``gap`` between; ``dated`` adds the date as a claim of the loader."""
     writer = Writer(style=style, date=date)
@@ -298,9 +299,7 @@ def write_article(
         if number:
             writer.raw(gap)
         block.write(writer)
-    claims = (
-        (Claim(name="date", value=date.isoformat(), origin="sidecar", rule="generated"),) if dated else ()
-    )
+    claims = (Claim(name="date", value=date.isoformat(), origin="sidecar", rule="generated"),) if dated else ()
     document = Document(id=name, source_text="".join(writer.pieces), origin=Origin(location=name), claims=claims)
     return Article(
         document=document,

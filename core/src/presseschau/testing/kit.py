@@ -15,7 +15,7 @@ from presseschau.testing.registry import Check, checks, select
 QUICK_EXAMPLES = 10
 
 
-def check_plugin(  # noqa: PLR0913 - all but the plugin are for special cases
+def check_plugin(
     plugin: object,
     *,
     expected_failures: Mapping[str, str] | None = None,
@@ -105,11 +105,11 @@ def conformance_tests(plugin: object, **options: Any) -> Callable[..., None]:  #
 class _Shell:
     """Stands for an instance of a class that may need options."""
 
-    def __new__(cls, kind: type) -> Any:  # noqa: ANN401, PYI034 - an instance of kind
+    def __new__(cls, kind: type) -> Any:  # noqa: ANN401 - an instance of kind
         return object.__new__(kind)
 
 
-def _bench(  # noqa: PLR0913 - see check_plugin
+def _bench(
     plugin: object,
     examples: st.SearchStrategy[Document] | None,
     upstream: Sequence[object] | None,
@@ -219,10 +219,12 @@ def _expect(outcome: Outcome, expected: Mapping[str, str]) -> Outcome:
     return Outcome(outcome.check, Status.UNEXPECTED, f"expected to fail ({reason}), but {found}; take it out", outcome.calls)
 
 
-def _examine(check: Check, bench: Bench) -> Outcome:
+def _examine(check: Check, bench: Bench) -> Outcome:  # noqa: PLR0911 - one for each way to come out
     """Run one check. One that neither calls the plugin nor says why has been skipped in silence, and fails."""
     if not set(check.hooks) & set(bench.hooks):
-        return Outcome(check.name, Status.SKIPPED, f"for plugins that {' or '.join(check.hooks)}; this one does {', '.join(bench.hooks)}")
+        return Outcome(
+            check.name, Status.SKIPPED, f"for plugins that {' or '.join(check.hooks)}; this one does {', '.join(bench.hooks)}"
+        )
     bench.calls = 0
     try:
         check.run(bench)

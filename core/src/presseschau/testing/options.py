@@ -1,6 +1,6 @@
 """A plugin's options as plain data, as a config would say them."""
 
-import datetime
+import datetime as dt
 import enum
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,17 +11,17 @@ import attrs
 from presseschau.config import Location, Node, node_of
 
 
-def plain_options(plugin: object) -> dict[str, Any]:
+def plain_options(plugin: Any) -> dict[str, Any]:  # noqa: ANN401 - plugins have no common class
     """Return the options of a plugin as a config would say them."""
     return {one.alias: _plain(getattr(plugin, one.name)) for one in attrs.fields(type(plugin)) if one.init}
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
+def _plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - plain data of any shape, one return for each
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, Path):
         return str(value)
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if attrs.has(type(value)):
         return plain_options(value)

@@ -91,7 +91,7 @@ def _file_of(module: str) -> str:
 def _ask(name: str, environment: dict[str, str], request: bytes) -> Any:  # noqa: ANN401 - results, or a traceback
     helper = _helpers.get(name)
     if helper is None or helper.poll() is not None:
-        helper = subprocess.Popen(  # noqa: S603 - our own module
+        helper = subprocess.Popen(
             [sys.executable, "-m", "presseschau.testing._helper"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

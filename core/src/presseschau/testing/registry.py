@@ -31,9 +31,7 @@ class Check:
 _checks: dict[str, Check] = {}
 
 
-def check(
-    *hooks: str, quick: bool = False
-) -> Callable[[Callable[["Bench"], None]], Callable[["Bench"], None]]:
+def check(*hooks: str, quick: bool = False) -> Callable[[Callable[["Bench"], None]], Callable[["Bench"], None]]:
     """Register a function as a check for plugins with one of the hooks, by default any; its name gives the check's."""
 
     def register(function: Callable[["Bench"], None]) -> Callable[["Bench"], None]:

@@ -4,7 +4,7 @@ Plain ``st.text()`` finds almost none of the mistakes that plugins make: it hard
 two markers in a row. These strategies do, and they shrink to a line or two.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,8 +17,8 @@ from presseschau.spans import Span
 from presseschau.testing.gold import Article
 from presseschau.testing.grammar import (
     Block,
-    DateLine,
     Dated,
+    DateLine,
     DirectAfter,
     DirectBefore,
     Furniture,
@@ -48,10 +48,10 @@ def mark_styles() -> st.SearchStrategy[tuple[str, str, str, str]]:
     return st.sampled_from([tuple(marks) for marks in _WORDS["marks"].values()])
 
 
-def document_dates() -> st.SearchStrategy[datetime.date]:
+def document_dates() -> st.SearchStrategy[dt.date]:
     """Draw days between 1990 and 2029; shrinks towards 20 May 2021."""
-    simplest = datetime.date(2021, 5, 20)
-    days = st.dates(datetime.date(1990, 1, 1), datetime.date(2029, 12, 31))
+    simplest = dt.date(2021, 5, 20)
+    days = st.dates(dt.date(1990, 1, 1), dt.date(2029, 12, 31))
     return st.one_of(st.just(simplest), days)
 
 
@@ -102,12 +102,12 @@ def furniture_lines(labels: Sequence[str] | None = None) -> st.SearchStrategy[Bl
 
 
 @st.composite
-def articles(  # noqa: PLR0913 - each is a choice that a test may want to fix
+def articles(
     draw: st.DrawFn,
     *,
     style: st.SearchStrategy[Style] | None = None,
     sentence: st.SearchStrategy[Block] | None = None,
-    date: st.SearchStrategy[datetime.date] | None = None,
+    date: st.SearchStrategy[dt.date] | None = None,
     furniture: bool = True,
     dated: bool = True,
     max_paragraphs: int = 4,
@@ -143,9 +143,7 @@ def _furnish(draw: st.DrawFn, paragraphs: list[Block]) -> list[Block]:
     first, *others = paragraphs
     if isinstance(first, Paragraph) and draw(st.booleans()):
         first = Paragraph(first.sentences, draw(st.sampled_from(words["places"])), draw(st.sampled_from(words["agencies"])))
-    between = st.one_of(
-        st.none(), furniture_lines(["caption"]), st.builds(Heading, st.sampled_from(words["subheads"]))
-    )
+    between = st.one_of(st.none(), furniture_lines(["caption"]), st.builds(Heading, st.sampled_from(words["subheads"])))
     blocks: list[Block] = [first]
     for paragraph in others:
         extra = draw(between)
@@ -165,7 +163,7 @@ def _furnish(draw: st.DrawFn, paragraphs: list[Block]) -> list[Block]:
 
 
 def odd_texts() -> st.SearchStrategy[str]:
-    """Draw texts that break assumptions: nothing, NUL, BOM, bidi, combining marks, ZWJ emoji, soft hyphens, U+2028 …"""
+    """Draw texts that break assumptions: nothing, NUL, BOM, bidi, combining marks, ZWJ emoji, soft hyphens, U+2028."""
     mixed = st.lists(st.one_of(st.sampled_from(ODD_FRAGMENTS), st.sampled_from(["Wort", " ", "\n", "ä", "1"])), max_size=12)
     return st.one_of(st.sampled_from(list(ODD_TEXTS.values())), mixed.map("".join))
 
@@ -179,7 +177,9 @@ def spliced_texts(markers: Sequence[str]) -> st.SearchStrategy[str]:
     if not markers:
         raise ValueError("spliced() needs at least one marker: give it the strings that the plugin looks for")
     whole = st.sampled_from(list(markers))
-    nested = st.sampled_from([marker[:cut] + marker + marker[cut:] for marker in markers for cut in range(1, len(marker))] or list(markers))
+    nested = st.sampled_from(
+        [marker[:cut] + marker + marker[cut:] for marker in markers for cut in range(1, len(marker))] or list(markers)
+    )
     piece = st.one_of(
         whole,
         st.sampled_from(["Wort", "Die Straße blieb gesperrt.", "„", "“", "1"]),
@@ -254,7 +254,5 @@ def registrations() -> dict[type[Any], st.SearchStrategy[Any]]:
         Edit: st.builds(Edit, span=spans(), rule=names, replacement=st.sampled_from(["", " "])),
         Part: st.builds(Part, span=spans(), rule=names, label=st.sampled_from(["title", "caption"]), kept=st.booleans()),
         Quote: st.builds(Quote, spans=some, rule=names, type=st.sampled_from(["Direct", "Indirect"]), speaker=some, cue=some),
-        Group: st.builds(
-            Group, rule=names, type=st.just("speaker"), label=st.just("Anna Berger"), members=st.just(("a", "b"))
-        ),
+        Group: st.builds(Group, rule=names, type=st.just("speaker"), label=st.just("Anna Berger"), members=st.just(("a", "b"))),
     }

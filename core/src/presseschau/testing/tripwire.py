@@ -31,7 +31,7 @@ class _Trap:
             raise TripwireError("a test made reading this input fail")
 
 
-class _TrappedDocument(Document):  # type: ignore[misc,unused-ignore] - a slotted attrs class, on purpose
+class _TrappedDocument(Document):
     """A document that trips over the watched attributes; equal in all else."""
 
     __slots__ = ("trap",)

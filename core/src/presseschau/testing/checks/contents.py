@@ -132,7 +132,7 @@ def leaves_provenance_to_core(bench: Bench) -> None:
         for record in records(bench.work(document)):
             if record.provenance is not None:
                 raise CheckFailedError(f"a {record.kind} of rule {record.rule!r} comes with {record.provenance}")
-            if not isinstance(record.rule, str) or not record.rule.strip():
+            if not str(record.rule).strip():
                 raise CheckFailedError(f"a {record.kind} names no rule: {record}")
 
     bench.for_all(bench.examples, demand)
@@ -153,7 +153,9 @@ def references_resolve(bench: Bench) -> None:
         for record in found:
             for name, target in _references(record):
                 if target not in known:
-                    raise CheckFailedError(f"{name} of a {record.kind} of rule {record.rule!r} refers to {target!r}, which is nowhere")
+                    raise CheckFailedError(
+                        f"{name} of a {record.kind} of rule {record.rule!r} refers to {target!r}, which is nowhere"
+                    )
 
     bench.for_all(bench.examples, demand)
 
@@ -177,7 +179,10 @@ def idempotent(bench: Bench) -> None:
         once = document.with_cleaning(bench.work(document).cleaning or Cleaning())
         for what, again in (
             ("the same document", once),
-            ("a new document of the text that is left", Document(id=document.id, source_text=once.text, claims=document.claims)),
+            (
+                "a new document of the text that is left",
+                Document(id=document.id, source_text=once.text, claims=document.claims),
+            ),
         ):
             twice = again.with_cleaning(bench.work(again).cleaning or Cleaning())
             if twice.text != once.text:

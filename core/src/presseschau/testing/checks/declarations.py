@@ -51,7 +51,9 @@ def _registers(bench: Bench) -> None:
     for caller in manager.get_hookcallers(bench.plugin) or ():
         for one in caller.get_hookimpls():
             if one.tryfirst or one.trylast or one.wrapper or one.hookwrapper:
-                raise CheckFailedError(f"{caller.name} is marked tryfirst, trylast or a wrapper; the config's order is what counts")
+                raise CheckFailedError(
+                    f"{caller.name} is marked tryfirst, trylast or a wrapper; the config's order is what counts"
+                )
 
 
 @check(quick=True)
@@ -91,7 +93,7 @@ def config_round_trip(bench: Bench) -> None:
 @check(quick=True)
 def schema_round_trip(bench: Bench) -> None:
     """The JSON Schema of the options is valid, describes every option, takes the plugin's own and refuses unknown ones."""
-    from jsonschema import Draft7Validator  # noqa: PLC0415 - only here
+    from jsonschema import Draft7Validator  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - only here
 
     if not attrs.has(bench.kind):
         raise NotApplicableError("it is no attrs class, see is-a-plugin")

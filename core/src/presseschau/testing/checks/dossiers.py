@@ -48,7 +48,8 @@ def links_whatever_the_order(bench: Bench) -> None:
             # The order of groups, and of members in a group, may follow the order of the documents.
             results.append(
                 sorted(
-                    repr((one.type, sorted(one.members)) if isinstance(one, Group) else (one.document, one.edtf)) for one in found
+                    repr((one.type, sorted(one.members)) if isinstance(one, Group) else (one.document, one.edtf))
+                    for one in found
                 )
             )
     if results[0] != results[1]:

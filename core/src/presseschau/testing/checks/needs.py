@@ -26,7 +26,7 @@ def requires_are_true(bench: Bench) -> None:
         before = bench.annotations_before(document)
         extra: tuple[Quote, ...] = ()
         if "Quote" not in wanted and document.text:
-            extra = (Quote(id="kit", spans=[Span(0, len(document.text))], rule="kit", type="Direct"),)
+            extra = (Quote(id="kit", spans=(Span(0, len(document.text)),), rule="kit", type="Direct"),)
         only = tuple(one for one in before if one.kind in wanted)
         try:
             lean = canonical(tuple(bench.extract(bench.plugin, document, annotations=only)))

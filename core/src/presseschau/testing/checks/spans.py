@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from presseschau.annotations import to_clean, to_source
+from presseschau.annotations import map_spans, to_clean, to_source
 from presseschau.document import Cleaning, Document, Edit
 from presseschau.spans import Span
 from presseschau.testing.bench import Bench, Findings
@@ -69,19 +69,12 @@ def aligned_to_source(bench: Bench) -> None:
                 f"{_difference(labelled_spans(expected.annotations), labelled_spans(found.annotations))}"
             )
         for record in found.annotations:
-            if canonical(to_clean(to_source(record, behind), behind)) != canonical(_merged(record, behind)):
+            if canonical(to_clean(to_source(record, behind), behind)) != canonical(map_spans(record, lambda span: (span,))):
                 raise CheckFailedError(f"the spans of {record} do not survive the way to the source text and back")
         if expected.cleaning and found.cleaning:
             _demand_moved(labelled_spans(expected.cleaning), labelled_spans(found.cleaning), len(line))
 
     bench.for_all(_texts(bench), demand)
-
-
-def _merged(record: object, document: Document) -> object:
-    """An annotation whose touching spans are joined, as core joins them."""
-    from presseschau.annotations import map_spans  # noqa: PLC0415 - not public
-
-    return map_spans(record, lambda span: (span,))  # type: ignore[type-var]
 
 
 def _demand_moved(alone: list[Labelled], behind: list[Labelled], by: int) -> None:
@@ -116,7 +109,12 @@ def counts_code_points(bench: Bench) -> None:
         for what, rule, span in adrift - right:
             for other, other_rule, other_span in right - adrift:
                 by = span.start - other_span.start
-                if (what, rule) == (other, other_rule) and by and other_span.start > len(line) and span.end - other_span.end == by:
+                if (
+                    (what, rule) == (other, other_rule)
+                    and by
+                    and other_span.start > len(line)
+                    and span.end - other_span.end == by
+                ):
                     raise CheckFailedError(
                         f"{what} of rule {rule!r} has the span {tuple(span)} behind {line!r}, but {tuple(other_span)} behind as many "
                         f"plain letters: its offsets are off by {by}; do not take them from a changed copy of the text"
@@ -137,8 +135,10 @@ def whole_characters(bench: Bench) -> None:
     def demand(document: Document) -> None:
         for text, (what, rule, span) in _with_texts(document, bench.work(document)):
             for at in span:
-                if 0 < at < len(text) and (unicodedata.combining(text[at]) or "\u200d" in {text[at], text[at - 1]}) and (
-                    not text[at - 1].isspace()
+                if (
+                    0 < at < len(text)
+                    and (unicodedata.combining(text[at]) or "\u200d" in {text[at], text[at - 1]})
+                    and (not text[at - 1].isspace())
                 ):
                     raise CheckFailedError(
                         f"{what} of rule {rule!r} cuts {text[max(0, at - 3) : at + 3]!r} in two at {at}, span {tuple(span)}"

@@ -4,6 +4,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from acme_rss import RssFiles
+
 from presseschau import Document
 from presseschau.testing import conformance_tests
 
