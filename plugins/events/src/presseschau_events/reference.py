@@ -22,6 +22,7 @@ from presseschau_events.tense import TenseFinder
 
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")
 _STEP = re.compile(r"(?!easter|advent)[a-z]{3,8}[+-]\d|P[+-]\d|nth")
+_SHORT_YEAR = re.compile(r"0\d{3}")
 _DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 _VAGUE = frozenset(["PAST_REF", "PRESENT_REF", "FUTURE_REF"])
@@ -86,7 +87,8 @@ def relate(
     register = register_of(found)
     tense = TenseFinder(tokens, sentences, language.reference)
     if register.history:
-        found = [_of_story(one) for one in found]
+        ancient = sum(1 for one in found if one.form.startswith("BC")) >= 3  # noqa: PLR2004 - not a lone "v. Chr."
+        found = [_of_story(one, ancient=ancient) for one in found]
     chosen = _history(tokens, found, sentences, language) if register.narrative else {}
     named: list[_Named] = []
     expressions: list[TimeExpression] = []
@@ -101,8 +103,10 @@ def relate(
     return tuple(expressions)
 
 
-def _of_story(one: Found) -> Found:
-    """Turn "this year" into a year of the story."""
+def _of_story(one: Found, *, ancient: bool) -> Found:
+    """Turn "this year" into a year of the story, and a bare year of three digits into one before Christ where such are told of."""
+    if ancient and _SHORT_YEAR.fullmatch(one.form):
+        return evolve(one, form=f"BC{one.form}")
     base, _, rest = one.form.partition(" ")
     if base == "dct" and rest.startswith(("year", "month", "week", "quarter", "half")):
         return evolve(one, form=f"auto {rest}")
@@ -133,10 +137,14 @@ def _history(
                 opens=_opens(tokens, one.first),
                 step=step,
                 fineness=_fineness(one.form),
-                heading=year is not None and _in_heading(tokens, one),
+                heading=year is not None and _in_heading(tokens, one) and not _same_line(tokens, found[index - 1] if index else None, one),
             )
         )
     return narrative.read(items, language.reference["narrative"])
+
+
+def _same_line(tokens: Tokens, previous: Found | None, one: Found) -> bool:
+    return previous is not None and "\n" not in tokens.text[tokens.ends[previous.end - 1] : tokens.starts[one.first]]
 
 
 def _in_heading(tokens: Tokens, one: Found) -> bool:
