@@ -20,6 +20,11 @@ def is_own(name: str) -> bool:
     return name in _OWN
 
 
+def is_run(directory: Path) -> bool:
+    """Tell whether a directory holds a run. Loaders that walk directories leave those out: a run must not read its own reports."""
+    return (directory / MARKER).is_file()
+
+
 @contextmanager
 def run_directory(path: Path) -> Iterator[Path]:
     """Make or resume the run directory at ``path``, and hold its lock.

@@ -50,6 +50,14 @@ def test_a_directory_gives_its_files_by_name_with_all_below(tmp_path: Path) -> N
     assert ids(tmp_path) == ["a/y.txt.gz", "a/z.txt", "b.txt", "c.md"]
 
 
+def test_the_reports_of_a_run_are_left_out_unless_they_are_named(tmp_path: Path) -> None:
+    for name in ["a.txt", "runs/default/presseschau-run.json", "runs/default/report.md", "runs/notes.txt"]:
+        write(tmp_path / name)
+    assert ids(tmp_path) == ["a.txt", "runs/notes.txt"]
+    assert ids(tmp_path / "**" / "*.*") == ["a.txt", "runs/notes.txt"]
+    assert ids(tmp_path / "runs" / "*" / "*.md") == ["default/report.md"]
+
+
 def test_a_glob_takes_what_it_matches(tmp_path: Path) -> None:
     for name in ["b.asc", "a/z.asc", "a/b/y.asc", "c.txt"]:
         write(tmp_path / name)

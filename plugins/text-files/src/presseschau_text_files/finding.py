@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from presseschau.rundir import is_run
 from presseschau_text_files.patterns import Glob, has_magic
 from presseschau_text_files.sidecars import is_sidecar_name, sidecar_names
 
@@ -93,7 +94,8 @@ class Place:
             path = directory / name
             after = glob.step(state, name)
             if name in links:
-                after = glob.without_descent(after) if links[name] else after
+                # Links are not followed blindly, and the reports of a run are no texts to read.
+                after = glob.without_descent(after) if links[name] or is_run(path) else after
                 if glob.may_continue(after):
                     yield from self._walk(glob, path, after, root, sidecars=sidecars)
             elif glob.accepts(after):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import frozen
-from presseschau import ConfigError
 
+from presseschau import ConfigError
+from presseschau.rundir import is_run
 from presseschau_web_pages.archives import ArchiveLimits, tar_members, zip_members
 from presseschau_web_pages.feeds import Note, feed_entries
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
@@ -57,7 +58,8 @@ def _files(given: Path) -> Iterator[tuple[Path, bool]]:
         yield given, True
     elif given.is_dir():
         for directory, names, files in os.walk(given, onerror=_refuse):
-            names.sort()
+            # The page that a run has written is no page to read.
+            names[:] = sorted(name for name in names if not is_run(Path(directory, name)))
             for name in sorted(files):
                 yield Path(directory, name), False
     elif any(sign in part for part in given.parts for sign in _MAGIC):
