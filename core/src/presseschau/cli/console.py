@@ -103,11 +103,14 @@ def _set_up_logging(*, verbose: bool) -> None:
     import logging  # noqa: PLC0415 - `--help` needs none
     import warnings  # noqa: PLC0415
 
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.ERROR,
-        format="%(levelname)s %(name)s: %(message)s" if verbose else "%(levelname)s: %(message)s",
-        stream=sys.stderr,
-        force=True,
-    )
+    class Handler(logging.Handler):
+        """Writes to what is stderr now, which a test runner exchanges."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            click.echo(visible(self.format(record)), err=True)
+
+    handler = Handler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s" if verbose else "%(levelname)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler], force=True)
     if not verbose and not sys.warnoptions:
         warnings.simplefilter("ignore")

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 CONFIG_SUFFIXES = frozenset({".yaml", ".yml"})
 PAGE_SUFFIXES = frozenset(
-    {".html", ".htm", ".xhtml", ".warc", ".zip", ".tar", ".tgz", ".rss", ".atom", ".xml"},
-)
+    {
+        ".html", ".htm", ".xhtml", ".shtml", ".xht",
+        ".xml", ".rss", ".atom", ".rdf",
+        ".warc", ".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst",
+    }
+)  # fmt: skip
 """What `web-pages` reads; each also with .gz or .zst behind it."""
 _PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 

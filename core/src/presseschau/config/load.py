@@ -186,7 +186,7 @@ def _read(path: Path) -> str:
         raise _unread(path, f"there is no file {path}", near if near.startswith("did") else "") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _unread(path, f"{path} cannot be read: {reason}", "") from error
+        raise _unread(path, f"{path} cannot be read: {reason}", "look at its name and permissions") from error
 
 
 def _siblings(path: Path) -> list[str]:
