@@ -7,6 +7,7 @@ from functools import lru_cache
 from attrs import define
 from lxml.html import HtmlElement
 
+from presseschau_web_pages.limits import too_deep
 from presseschau_web_pages.vocabulary import names_of
 
 
@@ -124,7 +125,8 @@ def marks_of(element: HtmlElement) -> int:
 class _Walker:
     """Collects the blocks of one page."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_depth: int) -> None:
+        self.max_depth = max_depth
         self.blocks: list[Block] = []
         self.text: list[str] = []
         self.linked = self.emphasised = self.links = self.inner = 0
@@ -145,6 +147,8 @@ class _Walker:
 
     def visit(self, element: HtmlElement, tag: str, marks: int, own: int, depth: int) -> None:
         """Walk a block element."""
+        if depth > self.max_depth:
+            raise too_deep(self.max_depth)
         text = element.text
         if text:
             self.text.append(text)
@@ -179,6 +183,8 @@ class _Walker:
         self, child: HtmlElement, name: str, holder: HtmlElement, tag: str, marks: int, own: int, depth: int, kind: int
     ) -> None:
         """Walk an inline element."""
+        if depth > self.max_depth:
+            raise too_deep(self.max_depth)
         if child.attrib:
             found = TAG_MARKS.get(name, 0) | marks_of(child)
             if found & Mark.HIDDEN.value and not len(child):
@@ -205,9 +211,13 @@ class _Walker:
                 self.emphasised += size
 
 
-def blocks_of(tree: HtmlElement) -> list[Block]:
-    """Return the blocks of a page in document order. The depth of the tree must be bounded: the walk is recursive."""
-    walker = _Walker()
+def blocks_of(tree: HtmlElement, max_depth: int = 200) -> list[Block]:
+    """Return the blocks of a page in document order.
+
+    Raises:
+        PageError: elements are nested deeper than ``max_depth`` below the body. The walk is recursive.
+    """
+    walker = _Walker(max_depth)
     body = tree.find("body") if tree.tag == "html" else tree
     if body is not None:
         walker.visit(body, "body", 0, 0, 0)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from attrs import field, frozen
@@ -15,6 +16,11 @@ ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Reportage|Review|LiveBlogPos
 
 _MAX_JSON = 2_000_000
 _MAX_NODES = 5_000
+_MAX_ARTICLES = 20
+_MAX_VALUES = 20
+_MAX_META = 5_000
+_MAX_TEXT = 300_000
+"""A page repeats itself no more than this; the bounds keep comparing every block with all of it linear."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
@@ -74,7 +80,7 @@ class Evidence:
     def body(self) -> str:
         """Return the longest JSON-LD ``articleBody``."""
         bodies = [article["articleBody"] for article in self.articles if isinstance(article.get("articleBody"), str)]
-        return plain(max(bodies, key=len, default=""))
+        return plain(max(bodies, key=len, default="")[:_MAX_TEXT])
 
 
 def _walk(value: Any) -> Iterator[Json]:
@@ -115,7 +121,9 @@ def gather(tree: HtmlElement) -> Evidence:
             name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
             content = element.get("content")
             if name and content and content.strip():
-                metas.setdefault(name.strip().lower(), []).append(" ".join(content.split()))
+                values = metas.setdefault(name.strip().lower(), [])
+                if len(values) < _MAX_VALUES:
+                    values.append(" ".join(content[:_MAX_META].split()))
         elif element.tag == "link":
             href = element.get("href")
             if href:
@@ -126,13 +134,13 @@ def gather(tree: HtmlElement) -> Evidence:
                 nodes.extend(_walk(_json(element.text)))
             except (ValueError, RecursionError):
                 broken += 1
-    title = next((" ".join(element.text_content().split()) for element in tree.iter("title")), "")
-    headings = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
+    title = next((" ".join(element.text_content()[:_MAX_META].split()) for element in tree.iter("title")), "")
+    headings = [" ".join(element.text_content()[:_MAX_META].split()) for element in islice(tree.iter("h1"), _MAX_VALUES)]
     return Evidence(
         metas=metas,
         links=links,
         nodes=nodes,
-        articles=[node for node in nodes if any(ARTICLE_TYPES.search(name) for name in types_of(node))],
+        articles=[node for node in nodes if any(ARTICLE_TYPES.search(name) for name in types_of(node))][:_MAX_ARTICLES],
         headings=[heading for heading in headings if heading],
         title=title,
         language=(tree.get("lang") or tree.get("xml:lang") or "").strip(),

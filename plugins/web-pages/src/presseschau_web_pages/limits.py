@@ -5,7 +5,10 @@ from presseschau import DocumentError
 
 
 class PageError(DocumentError):
-    """A page that cannot be made a document; ``reason`` is one word for counting: ``empty``, ``javascript-only``, ``too-deep`` …"""
+    """A page that cannot be made a document.
+
+    ``reason`` is one word for counting, and the message begins with it: ``empty``, ``javascript-only``, ``too-deep`` …
+    """
 
     def __init__(self, reason: str, message: str, *, hint: str = "", document: str = "") -> None:
         super().__init__(f"{reason}: {message}", hint=hint, document=document)
@@ -19,6 +22,15 @@ def _rebuild(kind: type[PageError], reason: str, message: str, hint: str, docume
     return kind(reason, message, hint=hint, document=document)
 
 
+def too_deep(depth: int) -> PageError:
+    """Return the error for a page that is nested too deeply."""
+    return PageError(
+        "too-deep",
+        f"elements are nested deeper than {depth}",
+        hint="no page for readers is built so; if it is one, save it from a browser's reader view",
+    )
+
+
 @frozen(kw_only=True)
 class Limits:
     """What one page may take.
@@ -28,6 +40,6 @@ class Limits:
     """
 
     bytes: int = 16_000_000
-    elements: int = 150_000
+    elements: int = 50_000
     depth: int = 200
     seconds: float = 20.0

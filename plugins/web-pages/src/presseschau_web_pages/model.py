@@ -13,6 +13,7 @@ from presseschau_web_pages.features import NAMES
 
 _LEAVES = 16
 _ALL = 0xFFFF
+_PORTION = 512
 _FIRST_LEAF = np.array([0, *((value & -value).bit_length() - 1 for value in range(1, _ALL + 1))], dtype=np.uint8)
 """The number of the lowest set bit of every 16-bit number."""
 
@@ -37,6 +38,11 @@ class Forest:
 
     def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return a probability per row."""
+        # In portions: all questions to all blocks of a hostile page would take gigabytes.
+        portions = [self._portion(rows[start : start + _PORTION]) for start in range(0, len(rows), _PORTION)]
+        return np.concatenate(portions) if portions else np.zeros(0)
+
+    def _portion(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         trees = len(self.values)
         above = rows[:, self.features] > self.thresholds
         left = np.where(above, self.masks, np.uint16(_ALL)).reshape(len(rows), trees, self.width)

@@ -64,7 +64,7 @@ def read_page(
     tree = parse(decoded.text, limits)
     clock.check()
     evidence = gather(tree)
-    blocks = blocks_of(tree)
+    blocks = blocks_of(tree, limits.depth)
     clock.check()
     chances = _all_text(blocks) if fragment else judged(tree, blocks, evidence, fallback=fallback)
     clock.check()

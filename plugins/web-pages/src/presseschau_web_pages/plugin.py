@@ -104,7 +104,7 @@ class WebPages:
         default=16_000_000, validator=_positive, metadata={"help": "the most bytes of a page, unpacked"}
     )
     max_elements: int = field(
-        default=150_000, validator=_positive, metadata={"help": "the most elements of a page; time and memory grow with them"}
+        default=50_000, validator=_positive, metadata={"help": "the most elements of a page; time and memory grow with them"}
     )
     max_depth: int = field(
         default=200, validator=_depth, metadata={"help": "the deepest nesting of a page's elements, at most 250"}

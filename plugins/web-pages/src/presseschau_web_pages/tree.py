@@ -6,11 +6,13 @@ import time
 from lxml import etree
 from lxml.html import HTMLParser, HtmlElement, document_fromstring
 
-from presseschau_web_pages.limits import Limits, PageError
+from presseschau_web_pages.limits import Limits, PageError, too_deep
 
 _DECLARATION = re.compile(r"^\s{0,100}<\?xml[^<>]{0,300}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML tree can hold (XML 1.0, production 2)."""
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,200000}")
+_MOST_ATTRIBUTES = 5_000
 
 
 def check_size(size: int, limits: Limits) -> None:
@@ -39,22 +41,24 @@ def parse(text: str, limits: Limits) -> HtmlElement:
             f"the page has more than {limits.elements:,} elements",
             hint="raise max_elements if such pages are wanted; time and memory grow with it",
         )
+    for tag in _LONG_TAG.finditer(text):
+        if tag[0].count("=") + tag[0].count(" ") > _MOST_ATTRIBUTES:
+            raise PageError(
+                "too-many-attributes",
+                f"an element has more than {_MOST_ATTRIBUTES:,} attributes",
+                hint="no page for readers is built so; libxml2 takes time in the square of their number",
+            )
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise PageError("empty", f"no HTML in it ({error})", hint="is it a web page?") from error
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise _too_deep(limits)
+    for entry in parser.error_log:
+        if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            if "depth" in entry.message:
+                raise too_deep(limits.depth)
+            raise PageError("too-large", f"libxml2 gave up: {entry.message}", hint="no page for readers is built so")
     return tree
-
-
-def _too_deep(limits: Limits) -> PageError:
-    return PageError(
-        "too-deep",
-        f"elements are nested deeper than {limits.depth}",
-        hint="no reader's page is built so; if it is one, save it from a browser's reader view",
-    )
 
 
 class Clock:
