@@ -20,6 +20,10 @@ _SEPARATED = words("separated")
 _AGENT = words("agent")
 
 
+_NEAR = 7
+"""Words between a noun of speech and its clause, for its own attributes."""
+
+
 @frozen
 class Cue:
     """A cue in segment ``at``: its tokens, the finite verb of its clause (-1 for none), its classes (``data/verbs.tsv``).
@@ -169,13 +173,13 @@ def adjective_cue(unit: Unit, segment: Segment, at: int) -> Cue | None:
 def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue | None:
     """Return the cue in segment ``at`` that can take a complement of a class: ``s``, ``z``, ``q`` or ``p``."""
     segment = parts[at]
-    for cue in verb_cues(unit, parts, at):
-        if wanted in cue.classes:
-            return cue
+    found = next((cue for cue in verb_cues(unit, parts, at) if wanted in cue.classes), None)
+    if found is not None and not found.weak:
+        return found
     if wanted in "szq":
-        found = noun_cue(unit, segment, at, wanted, 1) or (adjective_cue(unit, segment, at) if wanted == "s" else None)
-        return found or noun_cue(unit, segment, at, wanted, 7)
-    return None
+        said = adjective_cue(unit, segment, at) if wanted == "s" else None
+        return said or found or noun_cue(unit, segment, at, wanted, _NEAR)
+    return found
 
 
 def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | None, Range | None]:

@@ -20,6 +20,7 @@ from presseschau_quotes.words import words
 
 LONG = 6
 _NAMING = words("naming")
+_TITLED = words("titled")
 _SO_CALLED = words("so_called")
 
 
@@ -56,6 +57,8 @@ def looks_like_name(unit: Unit, token: int) -> bool:
     bare = _bare(unit, token)
     if not bare or not (bare[0][:1].isupper() or bare[0][:1].isdigit()):
         return False
+    if lowered in _TITLED:
+        return True
     if lowered in _NAMING or lowered.rpartition("-")[2] in _NAMING:
         return not (len(words) >= LONG and has_verb(unit, token))
     if 1 < len(bare) < LONG and not any(word[:1].islower() for word in bare):
