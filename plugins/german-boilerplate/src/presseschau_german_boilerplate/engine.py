@@ -1,15 +1,20 @@
 """The engine: text in, a judgement per line out. Knows nothing of documents and plugins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+import numpy as np
+from attrs import evolve, field, frozen
 
+from presseschau_german_boilerplate import features, model
+from presseschau_german_boilerplate.labels import label_cut, label_kept, title_of
 from presseschau_german_boilerplate.lines import split_lines
 from presseschau_german_boilerplate.phrases import phrase_book
+from presseschau_german_boilerplate.profiles import Profile
 from presseschau_german_boilerplate.rules import Facts, examine
-from presseschau_german_boilerplate.scoring import score_lines
 
 RULE_CONFIDENCE = 0.98
+MODEL_RULE = "model/lines"
+MOST_PASSES = 5
 
 
 @frozen
@@ -27,7 +32,7 @@ class Judgement:
         facts = self.facts
         line = facts.line
         if not self.keep:
-            return [(line.outer_start, line.outer_end, self.rule, 1 - self.score)]
+            return [(line.outer_start, line.outer_end, self.rule, round(1 - self.score, 4))]
         found = []
         if line.start < facts.start:
             found.append((line.start, facts.start, _rule_at(facts, line.start), RULE_CONFIDENCE))
@@ -42,10 +47,11 @@ def _rule_at(facts: Facts, at: int) -> str:
 
 @frozen
 class Reading:
-    """A text and the judgements of its lines, in order."""
+    """A text and the judgements of its lines, in order. ``passes`` counts how often the engine went over what it had left."""
 
-    text: str
-    judgements: tuple[Judgement, ...]
+    text: str = field(repr=False)
+    judgements: tuple[Judgement, ...] = field(repr=False)
+    passes: int
 
     @property
     def clean(self) -> str:
@@ -59,23 +65,80 @@ class Reading:
         return "".join([*kept, self.text[at:]])
 
 
-def read(text: str, *, threshold: float = 0.5) -> Reading:
-    """Judge the lines of a text."""
+def facts_of(text: str, profile: Profile | None = None) -> list[Facts]:
+    """Apply the rules to the lines of a text."""
     book = phrase_book()
-    facts = [examine(text, line, book) for line in split_lines(text)]
-    facts = _repeated_captions(text, facts)
-    scores = score_lines(text, [one for one in facts if not one.rule])
+    facts = _repeated_captions(text, [examine(text, line, book) for line in split_lines(text)])
+    return profile.apply(text, facts) if profile is not None else facts
+
+
+def read(
+    text: str,
+    *,
+    threshold: float = 0.5,
+    keep_title: bool = True,
+    line_model: model.LineModel | None = None,
+    profile: Profile | None = None,
+) -> Reading:
+    """Judge the lines of a text.
+
+    What the model leaves looks different to it once the rest is gone, so it looks again, until nothing more is cut; a text that
+    comes out is therefore left as it is when it is read again. :data:`MOST_PASSES` bounds the work.
+    """
+    line_model = line_model or model.load()
+    judgements = _pass(text, threshold, line_model, profile, keep_title=keep_title)
+    reading = Reading(text, tuple(judgements), 1)
+    for number in range(2, MOST_PASSES + 1):
+        left = [at for at, one in enumerate(judgements) if one.keep]
+        if len(left) == len(judgements) and not any(one.cuts() for one in judgements):
+            break
+        again = _pass(reading.clean, threshold, line_model, profile, keep_title=keep_title)
+        if len(again) != len(left):
+            break
+        changed = False
+        for at, later in zip(left, again, strict=True):
+            if not later.keep:
+                changed = True
+                judgements[at] = evolve(later, facts=judgements[at].facts)
+            elif later.label != judgements[at].label:
+                judgements[at] = evolve(judgements[at], label=later.label)
+        reading = Reading(text, tuple(judgements), number)
+        if not changed:
+            break
+    return reading
+
+
+def _pass(
+    text: str,
+    threshold: float,
+    line_model: model.LineModel,
+    profile: Profile | None,
+    *,
+    keep_title: bool,
+) -> list[Judgement]:
+    """Judge each line once."""
+    facts = facts_of(text, profile)
+    if not facts:
+        return []
+    base = features.base_features(text, facts)
+    scores = np.round(line_model.score(model.table_of(base)), 6).tolist()
+    keep = [not one.rule and score >= threshold for one, score in zip(facts, scores, strict=True)]
+    title = title_of(text, facts, keep, base)
+    if title is not None:
+        keep[title] = keep_title
+    if not any(keep):  # not a page: nothing in it looks like an article, and an empty text helps nobody
+        keep = [not one.rule for one in facts]
     judgements = []
-    at = 0
-    for one in facts:
+    for number, (one, score) in enumerate(zip(facts, scores, strict=True)):
         if one.rule:
-            judgements.append(Judgement(one, False, one.rule, one.label, 1 - RULE_CONFIDENCE))
-            continue
-        score = scores[at]
-        at += 1
-        keep = score >= threshold
-        judgements.append(Judgement(one, keep, "model/lines", "paragraph" if keep else "furniture", score))
-    return Reading(text, tuple(judgements))
+            judgements.append(Judgement(one, False, one.rule, one.label, round(1 - RULE_CONFIDENCE, 6)))
+        elif number == title:
+            judgements.append(Judgement(one, keep[number], "position/title", "title", score))
+        elif keep[number]:
+            judgements.append(Judgement(one, True, MODEL_RULE, label_kept(text, facts, keep, number, title), score))
+        else:
+            judgements.append(Judgement(one, False, MODEL_RULE, label_cut(text, facts, keep, number), score))
+    return judgements
 
 
 def _repeated_captions(text: str, facts: Sequence[Facts]) -> list[Facts]:
@@ -86,30 +149,41 @@ def _repeated_captions(text: str, facts: Sequence[Facts]) -> list[Facts]:
             captions.add(text[one.start : one.pieces[-1].start].strip())
     if not captions:
         return list(facts)
-    changed = []
-    for one in facts:
-        if not one.rule and text[one.start : one.end].strip() in captions:
-            changed.append(Facts(one.line, one.start, one.end, "repeat/caption", "caption", one.phrase, one.pieces))
-        else:
-            changed.append(one)
-    return changed
-
-
-def clean_text(text: str, *, threshold: float = 0.5) -> str:
-    """Return a text without its page furniture."""
-    return read(text, threshold=threshold).clean
-
-
-def explain_lines(text: str, *, threshold: float = 0.5) -> list[dict[str, object]]:
-    """Return, for each line, its number, text, decision, rule and score."""
-    reading = read(text, threshold=threshold)
     return [
-        {
-            "text": text[one.facts.line.start : one.facts.line.end],
+        evolve(one, rule="repeat/caption", label="caption")
+        if not one.rule and text[one.start : one.end].strip() in captions
+        else one
+        for one in facts
+    ]
+
+
+def clean_text(text: str, *, threshold: float = 0.5, keep_title: bool = True) -> str:
+    """Return a text without its page furniture."""
+    return read(text, threshold=threshold, keep_title=keep_title).clean
+
+
+def explain_lines(text: str, *, threshold: float = 0.5, reasons: int = 5) -> Iterator[dict[str, object]]:
+    """Yield a record per line: its text, what becomes of it, the rule, the score, and the features that decided.
+
+    ``reasons`` are pairs of a feature and its share in the score, in log-odds: positive speaks for content. They are those of the
+    first pass; a line that a rule cuts has none.
+    """
+    line_model = model.load()
+    reading = read(text, threshold=threshold)
+    facts = [one.facts for one in reading.judgements]
+    table = model.table_of(features.base_features(text, facts)) if facts else None
+    for number, one in enumerate(reading.judgements):
+        line = one.facts.line
+        by_rule = table is None or not one.rule.startswith("model/")
+        yield {
+            "line": text.count("\n", 0, line.start) + 1 if number < 1000 else number + 1,
+            "start": line.start,
+            "end": line.end,
+            "text": text[line.start : line.end],
             "keep": one.keep,
             "label": one.label,
             "rule": one.rule,
-            "score": round(one.score, 4),
+            "score": one.score,
+            "inline": [text[start:end] for start, end, _, _ in one.cuts()] if one.keep else [],
+            "reasons": [] if by_rule or table is None else line_model.reasons(table[number], limit=reasons),
         }
-        for one in reading.judgements
-    ]

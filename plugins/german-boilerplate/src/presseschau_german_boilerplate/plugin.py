@@ -1,22 +1,29 @@
 """The plugin: the engine's judgements as edits, parts and claims."""
 
+from pathlib import Path
+
 from attrs import field, frozen, validators
 from presseschau import Claim, Cleaning, Document, Edit, Part, Span, hookimpl
 
 from presseschau_german_boilerplate.engine import read
 from presseschau_german_boilerplate.findings import claims_of, parts_of
+from presseschau_german_boilerplate.profiles import load_profile
+
+_THRESHOLD = "How likely a line must be content to be kept: higher cuts more, lower loses less."
+_TITLE = "Keep the title in the clean text; it is a part and a claim either way."
+_PROFILE = "A profile of lines that many pages share, made by `python -m presseschau_german_boilerplate profile`."
 
 
 @frozen(eq=False, kw_only=True)
 class GermanBoilerplate:
     """Cuts the page furniture from the flattened text of German news pages; keeps what it says as parts and claims."""
 
-    threshold: float = field(
-        default=0.5,
-        validator=[validators.ge(0.0), validators.le(1.0)],
-        metadata={"help": "How likely a line must be content to be kept: higher cuts more, lower loses less."},
-    )
+    threshold: float = field(default=0.5, validator=[validators.ge(0.0), validators.le(1.0)], metadata={"help": _THRESHOLD})
     """How likely a line must be content to be kept: higher cuts more, lower loses less."""
+    keep_title: bool = field(default=True, metadata={"help": _TITLE})
+    """Keep the title in the clean text; it is a part and a claim either way."""
+    profile: Path | None = field(default=None, metadata={"help": _PROFILE})
+    """A profile of lines that many pages share, made by ``python -m presseschau_german_boilerplate profile``."""
 
     @hookimpl
     def clean(self, document: Document) -> Cleaning | None:
@@ -24,7 +31,8 @@ class GermanBoilerplate:
         text = document.text
         if not text.strip():
             return None
-        reading = read(text, threshold=self.threshold)
+        profile = load_profile(self.profile) if self.profile is not None else None
+        reading = read(text, threshold=self.threshold, keep_title=self.keep_title, profile=profile)
         edits: list[Edit] = []
         for judgement in reading.judgements:
             for start, end, rule, confidence in judgement.cuts():

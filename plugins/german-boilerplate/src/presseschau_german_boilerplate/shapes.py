@@ -75,13 +75,21 @@ def _days(year: int, month: int) -> int:
     return 30 if month in {4, 6, 9, 11} else 31
 
 
+_DAY_HEADING = re.compile(r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),? ", re.IGNORECASE)
+
+
 def is_date_line(line: str) -> bool:
-    """Tell whether a line says nothing but when: dates, times and words such as "Stand" or "Lesezeit"."""
+    """Tell whether a line says nothing but when: dates, times and words such as "Stand" or "Lesezeit".
+
+    A weekday with its date and no time is left alone: in tickers and reviews of a week it heads what happened that day.
+    """
     if len(line) > 120 or not any(map(str.isdigit, line)):
         return False
     rest, dates = _DATE.subn(" ", line)
     rest, times = _TIME.subn(" ", rest)
     if not dates and not (times and "uhr" in line.lower()):
+        return False
+    if dates == 1 and not times and _DAY_HEADING.match(line) and not line.endswith("Uhr"):
         return False
     words = _WORD.findall(rest.lower())
     return all(word in _DATE_WORDS for word in words) and len(_NUMBER.findall(rest)) <= 2
@@ -196,9 +204,34 @@ def final_credit(line: str) -> int:
     if len(line) > 1200:
         return -1
     start = max(0, len(line) - 130)
-    for match in _FINAL_CREDIT.finditer(line, start):
-        return match.start()
-    return -1
+    match = _FINAL_CREDIT.search(line, start)
+    at = match.start() if match else _final_source(line)
+    return -1 if 0 < line.count(" ", 0, at) < 2 else at
+
+
+_JOINT = re.compile(r"[/|]|Copyright")
+_CREDIT_TAIL_WORD = re.compile(r"[A-ZÄÖÜÉÈ(][\w.'’\-()]*(?:[/|,][\w.'’\-()]+)*,?|[-–|/]|\d{4}|via|für|von|\w+/[\w/.\-]+")
+
+
+def _final_source(line: str) -> int:
+    """Return where a closing credit without a credit word begins (``… in Wien. Erika Muster/dpa``); -1 if there is none."""
+    start = max(0, len(line) - 90)
+    tail = line[start:]
+    if not _JOINT.search(tail) or not any(source in tail.lower() for source in ("/", "copyright", "|")):
+        return -1
+    at = len(tail)
+    known = False
+    for word in reversed(tail.split(" ")):
+        if not _CREDIT_TAIL_WORD.fullmatch(word):
+            break
+        at -= len(word) + 1
+        known = known or word == "Copyright" or any(piece.lower() in _SOURCES for piece in re.split(r"[/|]", word))
+        if len(tail[at + 1 :].split(" ")) > 9:
+            break
+    credit = tail[at + 1 :]
+    if not known or not _JOINT.search(credit) or at < 0:
+        return -1
+    return start + at + 1
 
 
 _PARTICLES = frozenset(_data()["name_particles"])

@@ -1,0 +1,64 @@
+"""Inference for gradient-boosted oblivious trees: every node of one depth asks the same question, so a tree is a table."""
+
+import numpy as np
+import numpy.typing as npt
+from attrs import field, frozen
+
+Scores = npt.NDArray[np.float64]
+_CHUNK = 2048  # lines at a time: bounds the memory that a page of many lines takes
+
+
+@frozen(eq=False)
+class Forest:
+    """Trees of one depth. ``features`` and ``borders`` are (trees, depth), ``leaves`` is (trees, 2**depth).
+
+    Leaf ``i`` of a tree holds the lines for which ``value > border`` holds exactly at the depths ``k`` with bit ``k`` of ``i`` set.
+    """
+
+    features: npt.NDArray[np.int64] = field(converter=lambda rows: np.asarray(rows, dtype=np.int64))
+    borders: npt.NDArray[np.float32] = field(converter=lambda rows: np.asarray(rows, dtype=np.float32))
+    leaves: Scores = field(converter=lambda rows: np.asarray(rows, dtype=np.float64))
+    bias: float
+    _columns: npt.NDArray[np.int64] = field(init=False, repr=False)
+    _flat_borders: npt.NDArray[np.float32] = field(init=False, repr=False)
+    _flat_leaves: Scores = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_columns", self.features.T.ravel())
+        object.__setattr__(self, "_flat_borders", self.borders.T.ravel())
+        object.__setattr__(self, "_flat_leaves", self.leaves.ravel())
+
+    def probability(self, table: npt.NDArray[np.float32]) -> Scores:
+        """Return the probability of content for each row."""
+        parts = [self._raw(table[start : start + _CHUNK]) for start in range(0, len(table), _CHUNK)]
+        raw = np.concatenate(parts) if parts else np.zeros(0)
+        result: Scores = 1.0 / (1.0 + np.exp(-np.clip(raw, -30, 30)))
+        return result
+
+    def _raw(self, table: npt.NDArray[np.float32]) -> Scores:
+        trees, depth = self.features.shape
+        answers = table[:, self._columns] > self._flat_borders
+        index = np.zeros((len(table), trees), dtype=np.int32)
+        index += np.arange(trees, dtype=np.int32) << depth
+        for level in range(depth):
+            index += answers[:, level * trees : (level + 1) * trees].astype(np.int32) << level
+        raw: Scores = self._flat_leaves[index].sum(axis=1) + self.bias
+        return raw
+
+    def contributions(self, row: npt.NDArray[np.float32]) -> Scores:
+        """Return how much each feature moves the score of one row, in log-odds.
+
+        Saabas' method: down each tree, a question's share is the change of the mean over the leaves that can still be reached.
+        """
+        shares = np.zeros(int(self.features.max(initial=0)) + 1 if row.size == 0 else row.size)
+        trees, depth = self.features.shape
+        for tree in range(trees):
+            values = self.leaves[tree]
+            mean = values.mean()
+            for level in reversed(range(depth)):
+                column = self.features[tree, level]
+                half = len(values) // 2
+                values = values[half:] if row[column] > self.borders[tree, level] else values[:half]
+                shares[column] += values.mean() - mean
+                mean = values.mean()
+        return shares

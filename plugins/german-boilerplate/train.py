@@ -1,0 +1,196 @@
+"""Train the line model: ``python train.py DATA`` writes ``src/presseschau_german_boilerplate/data/model.json``.
+
+DATA is a folder with ``plain_crop.dev.jsonl``, ``plain_w3m.dev.jsonl``, ``plain_insc.dev.jsonl`` and ``plain_h2t.dev.jsonl``: one page a line,
+``{"id": "Publisher_2024_01_31", "lines": [{"text", "keep", "kind"}]}``. Needs catboost (``pip install
+'presseschau-german-boilerplate[train]'``); one thread, fixed seeds: the same data give the same file.
+
+``--folds OUT`` instead writes one model per fold of publishers, each trained without that fold, with which
+``benchmarks/boilerplate.py`` measures honestly on the training pages.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from attrs import frozen
+from catboost import CatBoostClassifier, Pool
+
+from presseschau_german_boilerplate import features, model
+from presseschau_german_boilerplate.engine import facts_of
+
+VARIANTS = ("crop", "w3m", "insc", "h2t")
+FOLDS = 8
+SEED = 20
+# Papers of one house share their page template; a fold takes them together.
+HOUSES = {"WAZ": "Funke", "BerlinerMorgenpost": "Funke", "HamburgerAbendblatt": "Funke"}
+IGNORED = {"title", "title~", "title-dup", "empty"}
+SETTINGS = {
+    "iterations": 200,
+    "depth": 5,
+    "learning_rate": 0.05,
+    "l2_leaf_reg": 6,
+    "border_count": 48,
+    "random_seed": SEED,
+    "random_strength": 1.0,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.8,
+    "rsm": 0.4,
+    "thread_count": 1,
+    "verbose": False,
+    "allow_writing_files": False,
+}
+
+
+@frozen
+class Page:
+    """A page as the engine sees it: the features of its lines, their labels and weights, and its fold.
+
+    ``keep`` is 1, 0, or -1 for a line whose label does not count. ``learn`` marks the lines that no rule decides.
+    """
+
+    fold: int
+    table: features.Array
+    keep: npt.NDArray[np.int_]
+    weight: npt.NDArray[np.float64]
+    learn: npt.NDArray[np.bool_]
+
+
+def publisher_of(identifier: str) -> str:
+    """Return the publisher of a page: what its id begins with."""
+    return identifier.split("_", 1)[0]
+
+
+def folds_of(identifiers: Sequence[str]) -> dict[str, int]:
+    """Deal the publishers into folds of about the same number of pages, houses together; by name, not by chance."""
+    sizes: dict[str, int] = {}
+    for identifier in identifiers:
+        house = HOUSES.get(publisher_of(identifier), publisher_of(identifier))
+        sizes[house] = sizes.get(house, 0) + 1
+    load = [0] * FOLDS
+    fold: dict[str, int] = {}
+    for house in sorted(sizes, key=lambda name: (-sizes[name], hashlib.sha256(name.encode()).hexdigest())):
+        fold[house] = min(range(FOLDS), key=lambda number: (load[number], number))
+        load[fold[house]] += sizes[house]
+    for publisher, house in HOUSES.items():
+        if house in fold:
+            fold[publisher] = fold[house]
+    return fold
+
+
+def read_records(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield variant and page of every development file."""
+    for variant in VARIANTS:
+        with (folder / f"plain_{variant}.dev.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                yield variant, json.loads(line)
+
+
+def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """Yield a page as it is, and cut in other ways, so that the model cannot lean on how much furniture surrounds an article.
+
+    From a full dump, a window around the article with random margins; from each kind, the article alone.
+    """
+    lines = record["lines"]
+    yield lines
+    kept = [number for number, line in enumerate(lines) if line["keep"]]
+    if not kept:
+        return
+    chance = random.Random(f"{SEED}/{variant}/{record['id']}")
+    yield lines[max(0, kept[0] - chance.choice((0, 1, 2, 5, 12, 30))) : kept[-1] + 1 + chance.choice((0, 0, 1, 3, 10, 30))]
+    if variant in {"crop", "w3m"}:
+        yield [line for line in lines if line["keep"] or (line["kind"] in {"title"} and chance.random() < 0.5)]
+
+
+def page_of(lines: Sequence[dict[str, Any]], fold: int) -> Page:
+    """Turn labelled lines into a page."""
+    text = "\n".join(line["text"] for line in lines)
+    starts: dict[int, dict[str, Any]] = {}
+    at = 0
+    for line in lines:
+        starts[at] = line
+        at += len(line["text"]) + 1
+    facts = facts_of(text)
+    keep, weight = [], []
+    for one in facts:
+        line = starts[one.line.outer_start]
+        tokens = text.count(" ", one.start, one.end) + 1
+        ignored = line["kind"] in IGNORED
+        keep.append(-1 if ignored else int(line["keep"]))
+        weight.append((0.25 if line.get("suspect") else 1.0) * min(tokens, 120) ** 0.75)
+    total = sum(w for w, k in zip(weight, keep, strict=True) if k > 0) or 1.0
+    return Page(
+        fold,
+        model.table_of(features.base_features(text, facts)),
+        np.array(keep),
+        np.array(weight) / total,
+        np.array([not one.rule for one in facts]),
+    )
+
+
+def fit(tables: Sequence[features.Array], pages: Sequence[Page]
+) -> dict[str, Any]:
+    """Train one forest on the lines of pages that no rule decides; return it as the model file has it."""
+    chosen = [page.learn & (page.keep >= 0) for page in pages]
+    table = np.concatenate([rows[choice] for rows, choice in zip(tables, chosen, strict=True)])
+    labels = np.concatenate([page.keep[choice] for page, choice in zip(pages, chosen, strict=True)])
+    weights = np.concatenate([page.weight[choice] for page, choice in zip(pages, chosen, strict=True)])
+    booster = CatBoostClassifier(**SETTINGS)
+    booster.fit(Pool(table, labels, weight=weights * len(weights) / weights.sum()))
+    return exported(booster)
+
+
+def exported(booster: CatBoostClassifier) -> dict[str, Any]:
+    """Return a trained forest as plain lists; the numbers are cut to what inference needs."""
+    path = Path(".model.tmp.json")
+    try:
+        booster.save_model(str(path), format="json")
+        saved = json.loads(path.read_text(encoding="utf-8"))
+    finally:
+        path.unlink(missing_ok=True)
+    scale, bias = saved["scale_and_bias"]
+    rows, borders, leaves = [], [], []
+    depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
+    for tree in saved["oblivious_trees"]:
+        splits = tree["splits"]
+        values = [round(value * scale, 5) for value in tree["leaf_values"]]
+        padding = depth - len(splits)
+        rows.append([split["float_feature_index"] for split in splits] + [0] * padding)
+        borders.append([round(split["border"], 6) for split in splits] + [1e30] * padding)
+        leaves.append(values + [0.0] * (2**depth - len(values)))
+    return {"bias": bias[0], "features": rows, "borders": borders, "leaves": leaves}
+
+
+def train(pages: Sequence[Page], held_out: int | None = None) -> dict[str, Any]:
+    """Train on the pages of all folds but one (or of all)."""
+    inside = [page for page in pages if page.fold != held_out]
+    return fit([page.table for page in inside], inside)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--folds", type=Path, metavar="OUT", help="write the models of the publisher folds into this folder instead")
+    chosen = parser.parse_args(arguments)
+    records = list(read_records(chosen.data))
+    fold = folds_of(sorted({record["id"] for _, record in records}))
+    pages = [page_of(view, fold[publisher_of(record["id"])]) for variant, record in records for view in views(variant, record)]
+    if chosen.folds is None:
+        model.save(train(pages), model.MODEL_FILE)
+        return
+    chosen.folds.mkdir(parents=True, exist_ok=True)
+    for number in range(FOLDS):
+        model.save(train(pages, number), chosen.folds / f"fold-{number}.json")
+        print(f"fold {number} of {FOLDS}", file=sys.stderr, flush=True)
+    (chosen.folds / "folds.json").write_text(json.dumps(fold, indent=1, sort_keys=True), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
