@@ -168,6 +168,11 @@ def test_verbose_shows_the_traceback() -> None:
     assert result.exit_code == 1
     assert "Traceback" in result.stderr
     assert "RuntimeError" in result.stderr
+    write(load=[{"use": "bad-loader", "with": {"wrong": "unreadable"}}])
+    result = CliRunner().invoke(root, ["run", "c.yaml", "-v", "-o", "other"])
+    assert result.exit_code == 3
+    assert "Traceback" in result.stderr
+    assert "UnicodeError: no encoding fits" in result.stderr
 
 
 def test_fresh_forgets_what_was_done(run: Run, lab: ModuleType) -> None:
@@ -251,6 +256,7 @@ def test_missing_files_are_usage_errors(run: Run) -> None:
         "there is no file or directory 'artikel.txt'; did you mean 'article.txt'?" in run("run", "artikel.txt", code=2).stderr
     )
     assert "cannot be read" in run("run", "a" * 5000, code=2).stderr
+    assert "is an address, and only files are read" in run("run", "https://example.org/a.html", code=2).stderr
     assert "Missing argument" in run("run", code=2).stderr
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 LAB = Path(__file__).parent / "lab"
-PROGRAM = (sys.executable, "-c", "from presseschau.cli import main; main()")
+PROGRAM = (sys.executable, "-m", "presseschau")
 
 Spawn = Callable[..., "subprocess.Popen[bytes]"]
 

@@ -1,5 +1,6 @@
 """What a command works on: a config, or files that the shipped config reads."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ PAGE_SUFFIXES = frozenset(
     }
 )  # fmt: skip
 """What `web-pages` reads; each also with .gz or .zst behind it."""
+_ADDRESS = re.compile(r"[a-z]{2,10}://", re.IGNORECASE)
 _PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 
 
@@ -107,6 +109,8 @@ def _refuse_missing(target: str) -> None:
         siblings = [one.name for one in path.parent.iterdir()][:2000] if missing and path.parent.is_dir() else []
     except (OSError, ValueError) as error:
         raise click.UsageError(f"{target!r} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if missing and _ADDRESS.match(target):
+        raise click.UsageError(f"{target!r} is an address, and only files are read; save the page first, with wget for example")
     if missing:
         from presseschau.config import did_you_mean  # noqa: PLC0415 - only for the failure
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from presseschau.cli.console import err, json_option, print_json, relative, verbosity
+from presseschau.cli.failures import Verbosity
 from presseschau.cli.targets import read_target, require_documents
 
 if TYPE_CHECKING:
@@ -124,5 +125,7 @@ def _tell_dead_letters(run: "Run") -> None:
         console.print(line, soft_wrap=True)
         if letter.hint:
             console.print(Text(f"    {one_line(letter.hint)}", style="dim"), soft_wrap=True)
+        if Verbosity.verbose:
+            console.print(Text(visible(letter.traceback)), soft_wrap=True)
     if len(letters) > few:
         console.print(Text(f"  … and {len(letters) - few} more; --json lists them all", style="dim"))
