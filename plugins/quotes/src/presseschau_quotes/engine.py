@@ -22,6 +22,7 @@ NESTED_WORDS = 4
 
 
 _PERSONS = words("third_person")
+_FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie"])
 _NEAR = 600
 _GUESSED = 0.8
 
@@ -55,6 +56,7 @@ class _Reader:
         self.found: list[Found] = []
         self.context = Context()
         self.chain = -1
+        self.framed = False
         self.paragraph = 0
 
     def read(self, unit: Unit) -> None:
@@ -74,8 +76,14 @@ class _Reader:
         chain = self.chain
         self.chain = -1
         speaker = self.context.speaker()
+        last = self.found[-1] if self.framed and unit.paragraph == self.paragraph and self.found[-1].type == DIRECT else None
+        self.framed = any(c.rule in _FRAMES for c in candidates)
         for candidate in candidates:
-            self._add(unit, candidate, speaker, chain)
+            if candidate.rule == "direct/alone" and last is not None:
+                self._continue(unit, candidate, last)
+                self.framed = True
+            else:
+                self._add(unit, candidate, speaker, chain)
         spoken = next((f.speaker for f in self.found[before:] if f.speaker), ())
         self.context.note(unit, parts, spoken, reported=bool(candidates))
         self.paragraph = unit.paragraph
@@ -118,6 +126,12 @@ class _Reader:
                 frame=tuple(unit.span(*r) for r in candidate.frame if r[0] < r[1]),
             )
         )
+
+    def _continue(self, unit: Unit, candidate: Candidate, last: Found) -> None:
+        """Add a quotation that goes on after its frame: „...“, sagte X. „...“"""
+        rule = "direct/continued"
+        spans = self._content(unit, candidate)
+        self.found.append(evolve(last, type=DIRECT, spans=spans, rule=rule, confidence=_confidences()[rule]))
 
     @staticmethod
     def _offsets(unit: Unit, tokens: Range | None) -> Offsets:

@@ -13,6 +13,7 @@ from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
 _POSSESSIVE_SOURCE = words("possessive_source")
+_SOURCE_WORDS = words("source_words")
 _NAME_WORDS = 8
 _SHORTEST = 4
 
@@ -20,6 +21,8 @@ _SHORTEST = 4
 def sources(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
     """Yield what a source phrase marks as said: laut, nach Angaben, zufolge, demnach, wonach."""
     for at, segment in enumerate(parts):
+        if _SOURCE_WORDS.isdisjoint(unit.lows[segment.start : segment.end]):
+            continue
         i = segment.start
         while i < segment.end:
             phrase = _source_at(unit, segment, i)
