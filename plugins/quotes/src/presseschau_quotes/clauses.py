@@ -141,6 +141,8 @@ def _segment(unit: Unit, start: int, end: int, separator: str, inside: list[bool
     if kind in {SUB, REL}:
         return Segment(start, end, separator, kind, head, _last_finite(unit, head, end, inside))
     finite = _first_finite(unit, head, end, inside)
+    if finite == head and unit.flags[head] & lx.PART and not unit.flags[head] & lx.FIN:
+        finite = -1  # ", vertreten durch X,"
     if _has_zu_infinitive(unit, head, end, inside) and (finite < 0 or kind == INF):
         return Segment(start, end, separator, INF, head, -1)
     if finite < 0:

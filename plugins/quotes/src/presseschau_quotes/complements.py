@@ -31,10 +31,11 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             continue  # the whole sentence is reported
         if cue is None or not _acceptable(unit, segment, cue, rule):
             continue
+        begin = _begin(parts, k, cue) if rule == "infinitive" else k
         last, stop = _extent(unit, parts, k, cue)
         done = last + 1
         speaker, addressed = speaker_of(unit, parts, cue)
-        start = segment.start
+        start = parts[begin].start
         yield Candidate(
             type=INDIRECT,
             rule=f"{rule}/{_strength(cue)}",
@@ -44,6 +45,14 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             addressee=addressed,
             frame=_frame_around(unit, parts, cue, start, stop),
         )
+
+
+def _begin(parts: Sequence[Segment], k: int, cue: Cue) -> int:
+    """Return the first segment of an infinitive clause with commas of its own: "..., A, B und C zu öffnen"."""
+    first = k
+    while first > 0 and parts[first - 1].kind == FRAGMENT and parts[first - 1].start > max(cue.tokens):
+        first -= 1
+    return first
 
 
 def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:
@@ -122,6 +131,7 @@ def _adjacent(unit: Unit, segment: Segment, cue: Cue) -> bool:
 
 def _extent(unit: Unit, parts: Sequence[Segment], k: int, cue: Cue) -> tuple[int, int]:
     """Return the last segment of a complement that starts with segment ``k``, and the token after its end."""
+    closing = next((p.start for p in parts[k + 1 :] if 0 <= p.link <= cue.at), -1)
     bracket_open = cue.kind == "noun" and cue.finite < 0
     stop = _coordination(unit, parts[k])
     if stop:
@@ -129,7 +139,7 @@ def _extent(unit: Unit, parts: Sequence[Segment], k: int, cue: Cue) -> tuple[int
     last = k
     for index in range(k + 1, len(parts)):
         segment = parts[index]
-        if _returns(unit, parts, index, k, bracket_open=bracket_open):
+        if segment.start == closing or _returns(unit, parts, index, k, bracket_open=bracket_open):
             break
         last = index
         stop = _coordination(unit, segment)

@@ -190,7 +190,7 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
     if cue.finite < 0:
         return _controller(unit, parts, cue.at), None
     if cue.infinitive in {"heißen", "hervorgehen", "verlauten"} and unit.lows[cue.finite] not in _LET:
-        return source_in(unit, segment), None
+        return next((s for p in (segment, *parts[: cue.at]) if (s := source_in(unit, p)) is not None), None), None
     found = subject(unit, parts, cue.at, cue.finite)
     if cue.infinitive == "zitieren" and cue.passive:
         return found, None

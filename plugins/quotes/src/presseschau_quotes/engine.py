@@ -180,7 +180,7 @@ def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:
     """Turn what consists of quotation marks alone into direct speech."""
     quoted: list[Range] = []
     for start, end in candidate.content:
-        tokens = [i for i in range(start, end) if not unit.flags[i] & lx.PUNCT]
+        tokens = [i for i in range(start, end) if not unit.flags[i] & lx.PUNCT and unit.lows[i] not in {"und", "oder"}]
         if not tokens or any(unit.marks[i] < 0 for i in tokens):
             if quoted and start >= candidate.frame[0][1]:
                 continue

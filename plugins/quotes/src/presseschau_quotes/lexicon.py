@@ -251,6 +251,8 @@ def flags_of(word: str, *, initial: bool) -> int:
         return NUM | WORD
     lowered = word.lower()
     known = _known().get(lowered, 0)
+    if "." in word and not known and len(word) > 4:  # noqa: PLR2004 - "muster.de", no abbreviation
+        return CAP | WORD
     if word[0].isupper():
         if not initial:
             return CAP | WORD | (known & (PRON_N if lowered == "sie" else 0))

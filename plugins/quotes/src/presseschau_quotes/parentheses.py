@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
-from presseschau_quotes.clauses import FRAGMENT, MAIN, REL, SUB, Segment
+from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import Cue, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
@@ -24,7 +24,7 @@ def parentheses(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         elif at > 0 and segment.kind == FRAGMENT and unit.lows[segment.head] == "so":
             found = _so(unit, parts, at)
         elif at > 0 and segment.kind == MAIN and segment.finite in {segment.start, segment.start + 1}:
-            found = _postposed(unit, parts, at)
+            found = _postposed(unit, parts, at) or _resumed(unit, parts, at)
         else:
             continue
         if found is not None:
@@ -41,7 +41,7 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     speaker, addressed = speaker_of(unit, parts, cue)
     if cue.infinitive == "hervorgehen" or "x" in cue.classes or (speaker and unit.lows[speaker[0]] == "es"):
         speaker = source_in(unit, segment)
-    content = _outside(unit, parts, at, at)
+    content = _outside(parts, at, at)
     if not content:
         return None
     return Candidate(
@@ -70,7 +70,7 @@ def _so(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
                 speaker_end = parts[index].end
             else:
                 break
-    content = _outside(unit, parts, at, last)
+    content = _outside(parts, at, last)
     if not content:
         return None
     return Candidate(
@@ -89,10 +89,13 @@ def _is_apposition(unit: Unit, parts: Sequence[Segment], index: int) -> bool:
         return False
     if segment.kind == REL:
         return unit.lows[segment.head] in {"der", "die", "das"}
+    if index == len(parts) - 1 and unit.flags[segment.head] & lx.PREP and not unit.flags[segment.head] & lx.CAP:
+        return True  # ", sagte X, Chef der Bank, in Bern"
     flags = unit.flags[segment.head]
     if not flags & (lx.DET_N | lx.CAP) or unit.flags[segment.head] & lx.QUOTE:
         return False
-    if full_phrase_end(unit, segment.head, segment.end, loose=True) < segment.end:
+    covered = full_phrase_end(unit, segment.head, segment.end, loose=True)
+    if covered < segment.end and not unit.flags[covered] & (lx.PREP | lx.ADV):
         return False
     bare = phrase_end(unit, segment.head, segment.end)
     return index == len(parts) - 1 or any(lx.is_role(unit.words[k]) for k in range(segment.head, bare))
@@ -110,6 +113,8 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         return None
     before = parts[:at]
     quoted = _is_quote(unit, parts[at - 1])
+    if not quoted and (_has_complement(unit, parts, at) or not any(p.kind in {MAIN, INF, SUB} for p in before)):
+        return None
     speaker, addressed = postposed_subject(unit, parts, at), None
     if cue.infinitive == "heißen":
         speaker = source_in(unit, segment)
@@ -125,7 +130,7 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         or (speaker is not None and parts[last + 1].end <= speaker[1])
     ):
         last += 1
-    content = _outside(unit, parts, at, last)
+    content = _outside(parts, at, last)
     if not content:
         return None
     return Candidate(
@@ -136,6 +141,28 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         cue=cue.tokens if unit.lows[segment.start] != "so" else (segment.start, *cue.tokens),
         addressee=addressed,
         frame=((segment.start - 1, parts[last].end),),
+    )
+
+
+def _resumed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
+    """Read ", das teilte X mit" at the end of a sentence."""
+    segment = parts[at]
+    if at != len(parts) - 1 or unit.lows[segment.start] not in {"das", "dies"} or segment.finite != segment.start + 1:
+        return None
+    if not any(part.kind == MAIN for part in parts[:at]):
+        return None
+    cue = next((c for c in verb_cues(unit, parts, at) if "s" in c.classes and not c.weak and not c.passive), None)
+    speaker = postposed_subject(unit, parts, at)
+    content = _outside(parts, at, at)
+    if cue is None or speaker is None or not content:
+        return None
+    return Candidate(
+        type=INDIRECT,
+        rule="parenthesis/verb",
+        content=content,
+        speaker=speaker,
+        cue=cue.tokens,
+        frame=((segment.start - 1, segment.end),),
     )
 
 
@@ -164,6 +191,17 @@ def _can_be_said(unit: Unit, before: Sequence[Segment], cue: Cue, speaker: Range
     }
 
 
+def _has_complement(unit: Unit, parts: Sequence[Segment], at: int) -> bool:
+    """Tell whether the reporting clause has a clause of its own behind it: "…, entgegnete X, dass …"."""
+    if at + 1 >= len(parts):
+        return False
+    after = parts[at + 1]
+    if after.kind == SUB and unit.lows[after.head] in _THAT | {"ob"}:
+        return True
+    before = [p for p in parts[:at] if p.finite >= 0 and unit.flags[p.finite] & lx.CONJUNCTIVE]
+    return not before and after.kind == MAIN and after.finite > after.head and bool(unit.flags[after.finite] & lx.K1)
+
+
 def _is_quote(unit: Unit, segment: Segment) -> bool:
     """Tell whether a segment ends in quotation marks that read as speech, not as a name."""
     last = segment.end - 1
@@ -172,7 +210,7 @@ def _is_quote(unit: Unit, segment: Segment) -> bool:
     return last == segment.start or unit.words[last].count(" ") > 1
 
 
-def _outside(unit: Unit, parts: Sequence[Segment], first: int, last: int) -> tuple[Range, ...]:
+def _outside(parts: Sequence[Segment], first: int, last: int) -> tuple[Range, ...]:
     """Everything but the segments ``first`` to ``last``, up to a semicolon."""
     ranges = []
     if first > 0:

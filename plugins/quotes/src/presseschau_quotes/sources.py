@@ -82,7 +82,7 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
     """Return ``(start, end, speaker, cue, rule)`` of a source phrase that starts at ``i``."""
     word = unit.lows[i]
     end = segment.end
-    if word == "laut" and i + 1 < end:
+    if word == "laut" and i + 1 < end and not (segment.kind == REL and i == segment.head):
         j = full_phrase_end(unit, i + 1, end)
         if j > i + 1:
             return i, j, (i + 1, j), i, "source/laut"
@@ -97,7 +97,8 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
     if word in {"demnach", "demzufolge"} and i <= segment.head:
         return i, i + 1, None, i, "source/demnach"
     flags = unit.flags[i]
-    adjective = flags & lx.ADJ and i + 1 < end and unit.flags[i + 1] & lx.CAP and i == segment.head
+    free = i == segment.head or 0 <= segment.finite < i
+    adjective = flags & lx.ADJ and not flags & lx.VERB and i + 1 < end and unit.flags[i + 1] & (lx.CAP | lx.ADJ) and free
     if (flags & (lx.DET_N | lx.DET_O | lx.CAP | lx.QUOTE) and not flags & lx.ADV) or adjective:
         j = full_phrase_end(unit, i, end)
         if j < end and unit.lows[j] != "zufolge":
@@ -160,25 +161,36 @@ def _after(unit: Unit, i: int) -> int:
 def according(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
     """Yield clauses with "wonach": what a report, named just before, says."""
     for at, segment in enumerate(parts):
-        if at == 0 or segment.kind != SUB or unit.lows[segment.head] != "wonach" or segment.end - segment.head < _SHORTEST:
+        skipped = _according_head(unit, segment) if at else 0
+        if not skipped or segment.end - segment.head < _SHORTEST:
             continue
         before = parts[at - 1]
         noun = next((i for i in range(before.end - 1, before.start - 1, -1) if lx.noun_classes(unit.words[i])), -1)
         speaker = phrase_around(unit, before, noun) if noun >= 0 else last_phrase(unit, before)
+        if skipped > 1 and noun < 0:
+            continue
         last = at
         while last + 1 < len(parts) and parts[last + 1].kind in {INF, REL, SUB}:
             last += 1
-        frame = [(parts[0].start, segment.head + 1)]
+        frame = [(parts[0].start, segment.head + skipped)]
         if last + 1 < len(parts):
             frame.append((parts[last].end, parts[-1].end))
         yield Candidate(
             type=INDIRECT,
             rule="source/wonach",
-            content=((segment.head + 1, parts[last].end),),
+            content=((segment.head + skipped, parts[last].end),),
             speaker=speaker,
             cue=(segment.head,),
             frame=tuple(frame),
         )
+
+
+def _according_head(unit: Unit, segment: Segment) -> int:
+    """Return how many words of a clause mean "according to which": "wonach", "nach denen"; 0 for none."""
+    if segment.kind == SUB and unit.lows[segment.head] == "wonach":
+        return 1
+    relative = segment.kind == REL and unit.lows[segment.head] in {"nach", "laut"} and segment.head + 1 < segment.end
+    return 2 if relative and unit.lows[segment.head + 1] in {"denen", "dem", "der"} else 0
 
 
 def phrase_around(unit: Unit, segment: Segment, noun: int) -> Range | None:
