@@ -119,7 +119,7 @@ def test_thousands_of_quotes_are_written_in_little_memory(
     made: Callable[..., object],
     tmp_path: Path,
 ) -> None:
-    dossier = dossier_of(*(crowd(made, number) for number in range(80)))
+    dossier = dossier_of(*(crowd(made, number) for number in range(50)))
     list(report.report(dossier, tmp_path))
     tracemalloc.start()
     list(report.report(dossier, tmp_path))

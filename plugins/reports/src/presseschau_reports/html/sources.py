@@ -130,7 +130,7 @@ def _cut(edit: Edit) -> Mark:
 def _notes(view: DocumentView) -> Iterator[Note]:
     for record in sorted(view.annotations, key=lambda record: (record.spans[:1], kind_of(record))):
         if isinstance(record, Quote):
-            what, meaning = f"{record.type} quote", _quote_meaning(record, view)
+            what, meaning = f"{record.type} quote", _quote_meaning(record, view).partition("\n")[2]
         elif isinstance(record, TimeExpression):
             what, meaning = f"Time ({record.type.lower()})", _time_meaning(record, view)
         elif isinstance(record, DocumentDate):
