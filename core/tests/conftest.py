@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from presseschau import Pipeline, registry
+
+settings.register_profile("presseschau", deadline=None)  # wall clock says nothing on a busy machine
+settings.load_profile("presseschau")
 
 LAB = Path(__file__).parent / "lab"
 LAB_PLUGINS = {
@@ -111,7 +115,7 @@ def pipeline(lab: ModuleType, tmp_path: Path) -> Callable[..., Pipeline]:
 
     def make(output: str = "run", name: str = "config.yaml", **sections: Any) -> Pipeline:  # noqa: ANN401 - YAML
         config = {"language": {"expect": None}, **sections}
-        (tmp_path / name).write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
+        (tmp_path / name).write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
         return Pipeline.from_config(tmp_path / name, output=tmp_path / output)
 
     return make

@@ -9,7 +9,7 @@ print(quote)
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from attrs import frozen
@@ -62,6 +62,11 @@ class Pipeline:
         self.steps: Steps = build_steps(config)
         self.output = output or config.output or default_output(config)
 
+    @cached_property
+    def _engine(self) -> Engine:
+        """One engine for all that this pipeline does: it holds the spaCy pipeline, which takes long to make."""
+        return Engine(self.config, self.steps)
+
     @classmethod
     def from_config(
         cls, path: str | Path, *, output: str | Path | None = None, environ: Mapping[str, str] | None = None
@@ -86,7 +91,8 @@ class Pipeline:
         """
         with run_directory(self.output) as directory, Store(directory / STORE) as store:
             store.begin(self.steps.records())
-            engine = Engine(self.config, self.steps)
+            engine = self._engine
+            engine.seconds = {}
             tally = _Tally(on_document)
             engine.run(store, tally)
             removed = store.finish()
@@ -116,7 +122,7 @@ class Pipeline:
         Raises:
             StepError: a step failed; nothing is quarantined here.
         """
-        engine = Engine(self.config, self.steps)
+        engine = self._engine
         for draft in engine.process(documents):
             yield Processed(draft.document, draft.annotations, engine.is_other(draft.document))
 
@@ -131,7 +137,7 @@ class Pipeline:
             KeyError: no loader has a document of that id.
             StepError: a step failed.
         """
-        engine = Engine(self.config, self.steps)
+        engine = self._engine
         for loader in self.steps.of("load"):
             for source in engine.sources(loader):
                 if source.id == document:

@@ -1,0 +1,114 @@
+"""Documents in another language are reported as such and go no further; short texts pass as the expected one."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from presseschau import LanguageGuess, Pipeline
+from presseschau.builtin.langdetect import LangdetectGate
+
+Make = Callable[..., Pipeline]
+GERMAN = (
+    "Der Gemeinderat hat am Dienstag beschlossen, dass die alte Brücke über den Fluss bis zum Herbst erneuert werden soll. "
+    "Die Kosten trägt der Kanton."
+)
+FRENCH = (
+    "Le conseil municipal a décidé mardi que le vieux pont sur la rivière devait être rénové d'ici l'automne. "
+    "Les coûts sont à la charge du canton."
+)
+SAMPLES = {
+    "de": GERMAN,
+    "fr": FRENCH,
+    "en": "The council decided on Tuesday that the old bridge across the river is to be renewed by autumn. The canton pays for it.",
+    "it": "Il consiglio comunale ha deciso martedì che il vecchio ponte sul fiume sarà rinnovato entro l'autunno. Paga il cantone.",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), SAMPLES.items())
+def test_common_languages_are_told_apart(language: str, text: str) -> None:
+    guess = LangdetectGate().detect_language(text)
+    assert guess.language == language
+    assert guess.confidence > 0.9
+
+
+@pytest.mark.parametrize("text", ["", " \n", "Der Rat tagt.", "1234567890 " * 20, "— „“ … " * 20, "\0" * 100, "漢"])
+def test_texts_with_few_letters_are_unknown(text: str) -> None:
+    assert LangdetectGate().detect_language(text) == LanguageGuess("unknown", 0.0)
+
+
+@settings(max_examples=15)
+@given(st.text(max_size=200) | st.lists(st.sampled_from([*GERMAN.split(), *FRENCH.split()]), max_size=60).map(" ".join))
+def test_the_same_text_has_the_same_language_every_time(text: str) -> None:
+    first, second = LangdetectGate().detect_language(text), LangdetectGate().detect_language(text)
+    assert first == second
+    assert 0 <= first.confidence <= 1
+
+
+def test_only_letters_and_only_the_beginning_count() -> None:
+    noisy = GERMAN.replace(" ", " 12,3 % | ")
+    assert LangdetectGate().detect_language(noisy).language == "de"
+    long = GERMAN * 5 + FRENCH * 500
+    assert LangdetectGate().detect_language(long) == LangdetectGate().detect_language(GERMAN * 5)
+    assert LangdetectGate(characters=100_000).detect_language(long).language == "fr"
+    assert LangdetectGate(min_letters=5).detect_language("Der Rat tagt.").language != "unknown"
+
+
+TEXTS = {"use": "texts", "with": {"texts": {"deutsch": GERMAN, "français": FRENCH, "kurz": "Rat tagt."}}}
+
+
+def run_of(pipeline: Make, **sections: Any) -> Any:  # noqa: ANN401 - a Run
+    return pipeline(**({"load": [TEXTS], "extract": [{"use": "words"}], "language": {"expect": "de"}} | sections)).run()
+
+
+def test_a_document_in_another_language_is_reported_and_not_processed(pipeline: Make, lab: ModuleType) -> None:
+    run = run_of(pipeline)
+    assert run.counts == {"done": 2, "other-language": 1}
+    assert [document.id for document in run.documents] == ["deutsch", "kurz"]
+    (other,) = run.dossier.in_other_languages()
+    assert (other.id, other.language.language, other.text) == ("français", "fr", FRENCH)
+    assert {document for _, document in lab.CALLS} == {"deutsch", "kurz"}
+    assert [document.language.language for document in run.documents] == ["de", "unknown"]
+    assert run.exit_code == 0
+    assert len(run.dossier) == 2
+    lab.CALLS.clear()
+    assert run_of(pipeline).counts == {"unchanged": 3}
+    assert lab.CALLS == []
+
+
+def test_the_gate_sees_the_clean_text(pipeline: Make) -> None:
+    page = "\n".join([*[f"Menu: {word}" for word in FRENCH.split()], GERMAN])
+    texts = {"use": "texts", "with": {"texts": {"page": page}}}
+    cleaner = {"use": "cut-lines", "with": {"marker": "Menu:"}}
+    assert run_of(pipeline, load=[texts], clean=[cleaner]).counts == {"done": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "counts"),
+    [
+        ({"expect": "fr"}, {"other-language": 1, "done": 1, "unchanged": 1}),
+        ({"expect": None}, {"unchanged": 2, "done": 1}),
+        ({"expect": "de", "on_other": "process"}, {"unchanged": 2, "done": 1}),
+    ],
+)
+def test_another_expectation_moves_documents_through_the_gate(
+    language: dict[str, Any], counts: dict[str, int], pipeline: Make
+) -> None:
+    """Each document stands where a run from nothing would put it, whatever was expected before."""
+    run_of(pipeline)
+    moved = run_of(pipeline, language=language)
+    fresh = run_of(pipeline, language=language, output="fresh")
+    assert sorted(one.id for one in moved.dossier.documents()) == sorted(one.id for one in fresh.dossier.documents())
+    assert {one.id for one in moved.dossier.in_other_languages()} == {one.id for one in fresh.dossier.in_other_languages()}
+    assert list(moved.dossier.annotations()) == list(fresh.dossier.annotations())
+    assert sum(moved.counts.values()) == sum(counts.values())
+
+
+def test_another_detector_replaces_the_gate(pipeline: Make) -> None:
+    run = run_of(pipeline, language={"expect": "de", "detector": {"use": "fixed", "with": {"word": "Rat", "language": "gsw"}}})
+    assert run.counts == {"done": 2, "other-language": 1}
+    (other,) = run.dossier.in_other_languages()
+    assert other.language == LanguageGuess("gsw", 0.9)

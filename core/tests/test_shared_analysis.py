@@ -1,0 +1,121 @@
+"""The blank German pipeline: tokens and sentences of any text, in linear time, made once and only when somebody asks."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from presseschau import Document, Pipeline
+from presseschau.builtin.blank import BlankGerman
+from presseschau.builtin.sentences import sentences
+from presseschau.builtin.tokenizer import MAX_STRETCH
+
+Make = Callable[..., Pipeline]
+NEEDS = frozenset({"analysis:sentences"})
+WORDS = [
+    "Der",
+    "Rat",
+    "tagte",
+    "z. B.",
+    "am",
+    "3.",
+    "Mai",
+    "„Nein“,",
+    ".",
+    "!",
+    "“",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "\u2028",
+    "Dr.",
+    "x" * 300,
+    "„" * 260,
+]
+TEXTS = st.lists(st.sampled_from(WORDS)).map(" ".join) | st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:  # noqa: ANN401 - a spaCy Language
+    return BlankGerman().spacy_pipeline(needs=NEEDS)
+
+
+def test_tokens_and_sentences_of_any_text(nlp: Any) -> None:  # noqa: ANN401
+    @settings(max_examples=60)
+    @given(TEXTS)
+    def check(text: str) -> None:
+        doc = nlp(text)
+        assert doc.text == text
+        assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)
+        found = [sentence.text.strip() for sentence in doc.sents]
+        assert [one for one in found if one] == [text[start:end] for start, end in sentences(text)]
+
+    check()
+
+
+def test_long_stretches_are_cut_up_and_short_ones_left_to_spacy(nlp: Any) -> None:  # noqa: ANN401
+    import spacy  # noqa: PLC0415
+
+    plain = spacy.blank("de")
+    text = "Der Rat, z.B. Dr. Müller, sagte: „Nein!“ https://example.org/a?b=c#d  Und\n\nging."
+    assert [token.text for token in nlp(text)] == [token.text for token in plain(text)]
+    for space in (" ", "  ", "\n", ""):
+        doc = nlp("Der Rat" + " " + "„" * MAX_STRETCH + "Nein“." + space + "Und z.B. ging.")
+        assert [token.text for token in doc][:4] == ["Der", "Rat", "„", "„"]
+        assert "z.B." in [token.text for token in doc]
+
+
+@pytest.mark.parametrize("piece", ["„", "“ ", ".", "a.", "x", "1.", "Dr. ", "\n", " ", "Rat. ", "(", "…", "?!"])
+def test_the_time_is_linear_in_the_length_of_the_text(piece: str, nlp: Any) -> None:  # noqa: ANN401
+    def cpu(length: int) -> float:
+        text = (piece * length)[:length]
+        started = time.process_time()
+        assert len(nlp(text).text) == length
+        return time.process_time() - started
+
+    cpu(1_000)
+    small, large = min(cpu(10_000) for _ in range(2)), cpu(80_000)
+    assert large < 8 * 4 * max(small, 0.02)
+
+
+TEXT = {"use": "texts", "with": {"texts": {"a": "Der Rat tagt. Alle reden.", "b": "Nein."}}}
+
+
+def test_the_pipeline_is_made_once_and_only_for_those_who_need_it(
+    pipeline: Make, install: Callable[..., Path], lab: ModuleType
+) -> None:
+    source = """
+        from attrs import frozen
+        from presseschau import hookimpl
+        MADE = []
+
+        @frozen(eq=False, kw_only=True)
+        class Counted:
+            provides = ("analysis:tokens", "analysis:sentences")
+            @hookimpl
+            def spacy_pipeline(self, needs):
+                from presseschau.builtin.blank import BlankGerman
+                MADE.append(needs)
+                return BlankGerman().spacy_pipeline(needs=needs)
+    """
+    install("acme-counted", {"counted": "acme_counted:Counted"}, modules={"acme_counted.py": source})
+    import acme_counted  # noqa: PLC0415
+
+    language = {"expect": None, "model": "counted"}
+    pipeline(load=[TEXT], extract=[{"use": "words"}], language=language).run()
+    assert acme_counted.MADE == []
+    pipeline("second", load=[TEXT], extract=[{"use": "takes-analysis"}], language=language).run()
+    (tokens,) = acme_counted.MADE
+    assert tokens == {"analysis:tokens"}
+    made = pipeline("third", load=[TEXT], extract=[{"use": "sentences"}], language=language, batch_size=1)
+    made.run()
+    list(made.process([Document(id="c", source_text="Noch einmal.")]))
+    list(made.explain("a"))
+    assert acme_counted.MADE[1:] == [frozenset({"analysis:tokens", "analysis:sentences"})]
+    assert lab.CALLS[-1] == ("sentences", "a")
