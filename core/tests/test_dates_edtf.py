@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from presseschau.dates import Edtf
 
 DAYS = st.dates(min_value=date(1583, 1, 1), max_value=date(2400, 12, 31))

@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from presseschau.dates import Edtf, FormError, Resolution, TimeExpression, resolve, resolve_all
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
@@ -80,7 +81,13 @@ def test_an_uncertain_document_date_never_excludes_what_its_days_give(day: date,
 @settings(max_examples=200, deadline=None)
 def test_weekdays_agree_with_counting_day_by_day(day: date, weekday: int, relation: str) -> None:
     found = resolve(expression(f"dct {relation}{WEEKDAYS[weekday]}"), Edtf.day(day)).begin
-    ranges = {"<=": range(0, -7, -1), "<": range(-1, -8, -1), ">=": range(7), ">": range(1, 8), "=": range(-day.weekday(), 7 - day.weekday())}
+    ranges = {
+        "<=": range(0, -7, -1),
+        "<": range(-1, -8, -1),
+        ">=": range(7),
+        ">": range(1, 8),
+        "=": range(-day.weekday(), 7 - day.weekday()),
+    }
     counted = next(day + timedelta(n) for n in ranges[relation] if (day + timedelta(n)).weekday() == weekday)
     assert found == counted
 
@@ -138,7 +145,9 @@ def test_a_duration_is_bounded_by_its_own_forms() -> None:
 
 
 def test_the_derivation_says_form_reference_and_what_stays_open() -> None:
-    told = resolve(expression("dct <=Thu", words="Donnerstag", reference="tense past: “trat”"), Edtf.parse("2021-05-20")).derivation
+    told = resolve(
+        expression("dct <=Thu", words="Donnerstag", reference="tense past: “trat”"), Edtf.parse("2021-05-20")
+    ).derivation
     assert all(part in told for part in ("Donnerstag", "dct <=Thu", "2021-05-20", "trat"))
     assert "stays open" in resolve(expression("dct <=Thu")).derivation
 

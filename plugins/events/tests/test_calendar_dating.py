@@ -1,6 +1,6 @@
 """The calendar dater against an oracle that counts through all days and shares no code with it."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable
 from functools import cache
@@ -8,38 +8,39 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from presseschau import Span
-from presseschau.dates import Edtf
-from presseschau_events.calendar import Constraint, Window, solve
+from presseschau_events.constraints import Constraint, Window, solve
 from presseschau_events.engine import read
 from presseschau_events.language import load
 
-ONE_DAY = datetime.timedelta(1)
+from presseschau import Span
+from presseschau.dates import Edtf
+
+ONE_DAY = dt.timedelta(1)
 NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
 WINDOW = "1970-01-01/2026-12-31"
 VERBS = ("trat er zurück", "wird gewählt", "regnete es", "spricht sie")
 
 
-FIRST, LAST = datetime.date(1970, 1, 1), datetime.date(2026, 12, 31)
+FIRST, LAST = dt.date(1970, 1, 1), dt.date(2026, 12, 31)
 MARGIN = 3000
 
 
 @cache
-def all_days() -> list[datetime.date]:
+def all_days() -> list[dt.date]:
     return [FIRST + n * ONE_DAY for n in range((LAST - FIRST).days + 1)]
 
 
 @cache
-def weekdays_of_nearest(month: int, number: int) -> dict[datetime.date, int]:
+def weekdays_of_nearest(month: int, number: int) -> dict[dt.date, int]:
     """Count through all days, forth and back: the weekday of the nearest day with that month and number, the past first."""
     wide = [FIRST + n * ONE_DAY for n in range(-MARGIN, (LAST - FIRST).days + MARGIN)]
-    since: dict[datetime.date, tuple[int, int]] = {}
+    since: dict[dt.date, tuple[int, int]] = {}
     distance, weekday = 10**6, -1
     for day in wide:
         distance, weekday = (0, day.weekday()) if (day.month, day.day) == (month, number) else (distance + 1, weekday)
         since[day] = distance, weekday
-    found: dict[datetime.date, int] = {}
+    found: dict[dt.date, int] = {}
     distance, weekday = 10**6, -1
     for day in reversed(wide):
         distance, weekday = (0, day.weekday()) if (day.month, day.day) == (month, number) else (distance + 1, weekday)
@@ -48,7 +49,7 @@ def weekdays_of_nearest(month: int, number: int) -> dict[datetime.date, int]:
 
 
 @st.composite
-def mentions(draw: st.DrawFn, written: datetime.date) -> tuple[str, Callable[[datetime.date], bool]]:
+def mentions(draw: st.DrawFn, written: dt.date) -> tuple[str, Callable[[dt.date], bool]]:
     """Draw a sentence that is true of the day of writing, and the oracle's test of a day."""
     kind = draw(st.sampled_from(["weekday-date", "yesterday-date", "today-weekday", "years-ago", "plain"]))
     verb = draw(st.sampled_from(VERBS))
@@ -77,7 +78,7 @@ def mentions(draw: st.DrawFn, written: datetime.date) -> tuple[str, Callable[[da
 @given(data=st.data())
 @settings(max_examples=500, deadline=None)
 def test_the_set_is_that_of_an_oracle_over_all_days(data: st.DataObject) -> None:
-    written = data.draw(st.dates(min_value=datetime.date(1970, 7, 1), max_value=datetime.date(2026, 6, 30)))
+    written = data.draw(st.dates(min_value=dt.date(1970, 7, 1), max_value=dt.date(2026, 6, 30)))
     drawn = data.draw(st.lists(mentions(written), min_size=1, max_size=4))
     text = "\n".join(sentence for sentence, _ in drawn)
     spans = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
@@ -136,7 +137,7 @@ def test_the_date_line_of_the_text_is_read_as_exactly_as_it_stands(text: str, ex
 
 @pytest.mark.parametrize("window", ["2020", "2020-01-01/2020-01-31"])
 def test_a_window_is_any_edtf_with_two_ends(window: str) -> None:
-    assert Window.parse(window).first == datetime.date(2020, 1, 1)
+    assert Window.parse(window).first == dt.date(2020, 1, 1)
 
 
 @pytest.mark.parametrize("window", ["..", "2020/..", "gestern", "XXXX-05"])

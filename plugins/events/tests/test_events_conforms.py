@@ -1,6 +1,7 @@
 """The plugin passes the conformance kit."""
 
-from presseschau.testing import conformance_tests
 from presseschau_events.plugin import Events
+
+from presseschau.testing import conformance_tests
 
 test_conforms = conformance_tests(Events)

@@ -2,11 +2,12 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from presseschau_events.engine import tag
+from presseschau_events.language import load
+
 from presseschau import Span
 from presseschau.dates import Edtf, resolve_all
 from presseschau.testing import Article, articles
-from presseschau_events.engine import tag
-from presseschau_events.language import load
 
 
 @given(article=articles())

@@ -1,10 +1,16 @@
 """The annotation kinds that say when: time expressions and the document's own date."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from attrs import field, frozen, validators
 
 from presseschau.annotations import Annotation, annotation, reference_field
+
+
+def _texts(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
+
 
 TYPES = ("DATE", "TIME", "DURATION", "SET")
 
@@ -48,6 +54,6 @@ class DocumentDate(Annotation):
 
     edtf: str
     origin: str
-    reasons: tuple[str, ...] = field(default=(), converter=tuple)
+    reasons: tuple[str, ...] = field(default=(), converter=_texts)
     window: str = ""
-    contradictions: tuple[str, ...] = field(default=(), converter=tuple)
+    contradictions: tuple[str, ...] = field(default=(), converter=_texts)

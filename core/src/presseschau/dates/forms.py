@@ -203,7 +203,7 @@ def _move_clock(value: str, unit: str, count: int) -> str:
     return f"{_days(day)[0] + timedelta(days)}T{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _pick(value: str, relation: str, target: str) -> str:
+def _pick(value: str, relation: str, target: str) -> str:  # noqa: PLR0911 - a relation a line
     if value.startswith("BC") and relation == "=":
         return value[:6] + open_value(target)[4:]
     first, last = _days(value)
@@ -221,7 +221,11 @@ def _pick(value: str, relation: str, target: str) -> str:
     if relation == ">":
         return next((one.value for one in instances(target, last) if one.first > last), "")
     before, after = _WEIGHTS[relation]
-    return min(found, key=lambda one: max(after * (one.first - last).days, before * (first - one.last).days, 0)).value if found else ""
+    return (
+        min(found, key=lambda one: max(after * (one.first - last).days, before * (first - one.last).days, 0)).value
+        if found
+        else ""
+    )
 
 
 def _enclosed(found: tuple[Instance, ...], target: str, first: date) -> str:

@@ -112,7 +112,7 @@ def _reference_days(edtf: Edtf) -> tuple[tuple[str, ...], bool]:
     return (edtf.first.isoformat(), edtf.last.isoformat()), False
 
 
-def _anchor_days(anchor: Resolution, form: str) -> tuple[tuple[str, ...], bool]:
+def _anchor_days(anchor: Resolution, form: str) -> tuple[tuple[str, ...], bool]:  # noqa: PLR0911 - a case a line
     value = anchor.value
     steps = form.split(" ")[1:]
     if (
@@ -127,6 +127,9 @@ def _anchor_days(anchor: Resolution, form: str) -> tuple[tuple[str, ...], bool]:
         return (value,), True
     if anchor.edtf is not None and anchor.edtf.precision == "set":
         return _reference_days(anchor.edtf)
+    if value[4:] == "-WI" and value[:4].isdigit():
+        # Winter belongs to the year that it begins in: "im Jahr darauf" counts from that one.
+        return (f"{value[:4]}-12-01",), True
     covered = bounds(value) or ((anchor.begin, anchor.end) if anchor.begin and anchor.end else None)
     if covered is None:
         return (), True

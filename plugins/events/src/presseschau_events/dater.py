@@ -11,7 +11,7 @@ from attrs import frozen
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression, value_bounds
-from presseschau_events.calendar import WEEKDAYS, Constraint, Solution, Window, solve
+from presseschau_events.constraints import WEEKDAYS, Constraint, Solution, Window, solve
 from presseschau_events.lexer import Tokens
 from presseschau_events.reference import Register
 from presseschau_events.tagger import Found
@@ -32,6 +32,7 @@ _AHEAD = frozenset(["bis", "ab", "für", "spätestens", "zum", "auf", "vor", "ge
 """Words before a date that point ahead even in the past tense ("verlängerte bis 2030")."""
 _INTO = frozenset(["in", "im", "am", "seit", "seitdem", "schon", "bereits", "erst", "noch", "und"])
 """Words that may have a capital before a date without being the noun that it qualifies ("die Wahlen 2010")."""
+_MARK_AND_ARTICLE = 2
 _EDGE = 400
 """A date line stands at most so many characters from the beginning or the end."""
 _LINE = 70
@@ -60,7 +61,9 @@ def date_line(tokens: Tokens, expressions: Sequence[TimeExpression]) -> TextDate
         except ValueError:
             pass
         else:
-            return TextDate(edtf=edtf, origin="text", reasons=(f"“{match[0].strip()}”",), spans=(Span(*match.span()),), confidence=0.9)
+            return TextDate(
+                edtf=edtf, origin="text", reasons=(f"“{match[0].strip()}”",), spans=(Span(*match.span()),), confidence=0.9
+            )
     for expression in expressions:
         span = expression.spans[0]
         if _EDGE < span.start < len(text) - _EDGE:
@@ -116,11 +119,12 @@ def _of_form(one: Found, tokens: Tokens, span: Span) -> list[Constraint]:
         reason = f"“{words}”: the nearest {day}.{month}. is a {WEEKDAYS[weekday]}"
         return [Constraint(span=span, reason=reason, kind="weekday-of-date", arguments=(month, day, weekday))]
     if one.rule == "day/deictic-adjective-weekday" and (match := _TODAY.fullmatch(form)):
-        weekday = next(
-            (_CODES.index(tokens.values[at]["WEEKDAY"]) for at in range(one.first, one.end) if "WEEKDAY" in tokens.values[at]), None
+        named = next(
+            (_CODES.index(tokens.values[at]["WEEKDAY"]) for at in range(one.first, one.end) if "WEEKDAY" in tokens.values[at]),
+            None,
         )
-        if weekday is not None:
-            return [_today_weekday(span, words, weekday, int(match[1]))]
+        if named is not None:
+            return [_today_weekday(span, words, named, int(match[1]))]
     return []
 
 
@@ -147,8 +151,10 @@ def _today_weekday(span: Span, words: str, weekday: int, offset: int) -> Constra
 def _apposed(one: Found, following: Found, tokens: Tokens) -> bool:
     """Tell whether two times stand side by side for the same day: "heute, 24. Mai", "Ostersonntag (4. April)", "gestern, Montag"."""
     between = [word.lower() for word in tokens.words[one.end : following.first]]
-    return len(between) <= 2 and bool(between) and between[0] in (",", "(", "[") and all(  # noqa: PLR2004 - a mark and an article
-        word in (",", "(", "[", "dem", "den", "der", "am") for word in between
+    return (
+        0 < len(between) <= _MARK_AND_ARTICLE
+        and between[0] in (",", "(", "[")
+        and all(word in (",", "(", "[", "dem", "den", "der", "am") for word in between)
     )
 
 
@@ -170,19 +176,20 @@ def _of_pair(one: Found, following: Found, tokens: Tokens) -> list[Constraint]:
         arguments = (written.year, written.month, written.day)
         reason = f"“{words}”: written on {written}"
         return [
-            Constraint(span=span, reason=reason, kind=kind, arguments=arguments, strength=3) for kind in ("not-before", "not-after")
+            Constraint(span=span, reason=reason, kind=kind, arguments=arguments, strength=3)
+            for kind in ("not-before", "not-after")
         ]
     feast = _FEAST.fullmatch(one.form)
     if feast is not None and bare is not None and bare.re is _BARE_DATE:
         reason = f"“{words}”: the feast falls on that day in the nearest year"
         arguments = (int(feast[1]), int(bare[1]), int(bare[2]))
         return [Constraint(span=span, reason=reason, kind="feast-on-date", arguments=arguments)]
-    day = _ON_DAY.fullmatch(following.form)
+    on_day = _ON_DAY.fullmatch(following.form)
     first = re.fullmatch(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)", one.form)
-    if first is not None and day is not None:
+    if first is not None and on_day is not None:
         number = _CODES.index(first[1])
-        reason = f"“{words}”: the nearest {int(day[1])}th is a {WEEKDAYS[number]}"
-        return [Constraint(span=span, reason=reason, kind="weekday-of-day", arguments=(int(day[1]), number))]
+        reason = f"“{words}”: the nearest {int(on_day[1])}th is a {WEEKDAYS[number]}"
+        return [Constraint(span=span, reason=reason, kind="weekday-of-day", arguments=(int(on_day[1]), number))]
     return []
 
 
@@ -208,7 +215,8 @@ def solve_text(constraints: Sequence[Constraint], window: Window, known: Edtf | 
         return None
     solution: Solution = solve(constraints, window, known)
     contradictions = tuple(
-        f"{one.reason}; this contradicts {'the date ' + str(known) if known is not None else 'the rest'}" for one in solution.rejected
+        f"{one.reason}; this contradicts {'the date ' + str(known) if known is not None else 'the rest'}"
+        for one in solution.rejected
     )
     edtf = solution.edtf
     if known is not None and contradictions and not solution.used:

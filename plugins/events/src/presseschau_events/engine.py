@@ -6,7 +6,7 @@ from attrs import frozen
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression
-from presseschau_events.calendar import Window
+from presseschau_events.constraints import Window
 from presseschau_events.dater import TextDate, constraints_of, date_line, solve_text
 from presseschau_events.language import Language
 from presseschau_events.reference import register_of, relate
@@ -23,7 +23,7 @@ class Reading:
 
 
 def tag(text: str, sentences: Sequence[Span], language: Language) -> tuple[TimeExpression, ...]:
-    """Return the time expressions of a text, in order, with ids ``t0``, ``t1`` …
+    """Return the time expressions of a text, in order, with the ids ``t0``, ``t1`` and so on.
 
     ``sentences`` are spans of the text, in order; they bound the search for the tense only, so rough ones will do.
     """
@@ -31,9 +31,7 @@ def tag(text: str, sentences: Sequence[Span], language: Language) -> tuple[TimeE
     return relate(tokens, found, sentences, language)
 
 
-def read(
-    text: str, sentences: Sequence[Span], language: Language, window: Window, known: Edtf | None = None
-) -> Reading:
+def read(text: str, sentences: Sequence[Span], language: Language, window: Window, known: Edtf | None = None) -> Reading:
     """Return the time expressions of a text and its own date: that of its date line, and what the calendar leaves of ``window``.
 
     ``known`` is the date that somebody claims, if any; the calendar is solved within it, and what contradicts it is flagged.
@@ -43,5 +41,5 @@ def read(
     tense = TenseFinder(tokens, sentences, language.reference)
     line = date_line(tokens, expressions)
     constraints = constraints_of(tokens, found, expressions, register_of(found), tense)
-    solved = solve_text(constraints, window, known if known is not None else line and line.edtf)
+    solved = solve_text(constraints, window, known if known is not None else line.edtf if line is not None else None)
     return Reading(expressions=expressions, dates=tuple(one for one in (line, solved) if one is not None))

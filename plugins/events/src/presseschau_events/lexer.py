@@ -139,9 +139,9 @@ def _integer(word: str) -> Values:
 
 def number_classes() -> frozenset[frozenset[str]]:
     """Return every set of classes that a number can have; the lexicon needs them all to give out symbols."""
-    samples = [("number", str(n)) for n in (*range(0, 2200), 5000)]
+    samples = [("number", str(n)) for n in (*range(2200), 5000)]
     samples += [("number", f"{n:02}") for n in range(10)] + [("number", "005"), ("number", "12345")]
-    samples += [("ordinal", f"{n}.") for n in (*range(0, 40), 100)] + [("ordinal", "03."), ("ordinal", "010.")]
+    samples += [("ordinal", f"{n}.") for n in (*range(40), 100)] + [("ordinal", "03."), ("ordinal", "010.")]
     samples += [("iso", "2014-05-03"), ("iso", "2014-13-03"), ("dmy", "3.4.2024"), ("dmy", "3.14.2024")]
     samples += [("dm", "3.4."), ("dm", "3.14."), ("clock", "20.30"), ("clock", "20:30"), ("clock", "20.70"), ("decimal", "1,5")]
     return frozenset(frozenset(_number(kind, word)) for kind, word in samples)

@@ -11,15 +11,30 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 _EXPLICIT = re.compile(r"(BC)?(\d{4})(?:-(\d\d|SP|SU|FA|WI|H\d|Q\d)(?:-(\d\d))?)?(?: =(\S{1,12}))?(?: T\S{1,8})?")
-_TARGET = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)?(?:M(\d\d)|(\d\d)-\d\d|(SP|SU|FA|WI|[HQ]\d)|D\d\d|(easter|advent)\S{1,4})")
-_MONTH_OF = {"SP": 4, "SU": 7, "FA": 10, "WI": 12, "H1": 3, "H2": 9, "Q1": 2, "Q2": 5, "Q3": 8, "Q4": 11, "easter": 4, "advent": 12}
+_TARGET = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)?(?:M(\d\d)|(\d\d)-\d\d|(SP|SU|FA|WI|[HQ]\d)|D\d\d|(easter|advent)\S{1,4})"
+)
+_MONTH_OF = {
+    "SP": 4,
+    "SU": 7,
+    "FA": 10,
+    "WI": 12,
+    "H1": 3,
+    "H2": 9,
+    "Q1": 2,
+    "Q2": 5,
+    "Q3": 8,
+    "Q4": 11,
+    "easter": 4,
+    "advent": 12,
+}
 _BEAM = 16
 
 
 class Item(NamedTuple):
     """A time in the text: ``year`` if it names one, ``month`` (0 if none), where it stands, and whether in brackets."""
 
-    index: int
+    number: int
     year: int | None
     month: int
     sentence: int
@@ -35,7 +50,7 @@ class Place(NamedTuple):
 
     year: int
     month: int
-    index: int
+    number: int
     day: int
     sentence: int
 
@@ -81,16 +96,19 @@ def read(items: Sequence[Item], costs: Mapping[str, float]) -> dict[int, Choice]
     first = next((item for item in items if item.year is not None), None)
     if first is None:
         return {}
-    start = Place(first.year or 0, 0, first.index, first.index, -1)
+    start = Place(first.year or 0, 0, first.number, first.number, -1)
     readings = [_Reading(0.0, start, None, None, None)]
-    section: Place | None = None
+    section: tuple[Place, ...] = ()
     for at, item in enumerate(items):
         if item.heading and item.year is not None:
-            section = Place(item.year, item.month, item.index, -1, item.sentence)
-            readings = [reading._replace(cost=reading.cost, story=section, aside=None, choice=None, before=reading) for reading in readings[:1]]
+            place = Place(item.year, item.month, item.number, -1, item.sentence)
+            section = (*section, place) if section and section[-1].sentence == item.sentence else (place,)
+            readings = [readings[0]._replace(story=section[0], aside=None, choice=None, before=readings[0])]
             continue
         grown: dict[tuple[object, object], _Reading] = {}
-        following = next((one for one in items[at + 1 : at + 3] if one.year is not None and one.sentence == item.sentence), None)
+        following = next(
+            (one for one in items[at + 1 : at + 3] if one.year is not None and one.sentence == item.sentence), None
+        )
         for reading in readings:
             for new in _extend(reading, item, following, section, costs):
                 key = (new.story and new.story[:2], new.aside and new.aside[:2])
@@ -109,21 +127,24 @@ def read(items: Sequence[Item], costs: Mapping[str, float]) -> dict[int, Choice]
 
 
 def _extend(
-    reading: _Reading, item: Item, following: Item | None, section: Place | None, costs: Mapping[str, float]
+    reading: _Reading, item: Item, following: Item | None, section: Sequence[Place], costs: Mapping[str, float]
 ) -> list[_Reading]:
     if item.year is not None:
         return _explicit(reading, item, item.year, costs)
     if item.step:
         return _stepped(reading, item)
     found = _continued(reading, item, following, costs)
-    if section is not None:
-        place = _place(item, section.year, item.month, -1)
-        found.append(_Reading(reading.cost + costs["section"], place, None, (item.index, section.index, 0), reading))
+    if section and reading.story is not None and all(reading.story.year != place.year for place in section):
+        found = [new._replace(cost=new.cost + costs["out_of_section"]) for new in found]
+    for rank, under in enumerate(section):
+        place = _place(item, under.year, item.month, -1)
+        cost = reading.cost + costs["section"] * (1 + rank)
+        found.append(_Reading(cost, place, None, (item.number, under.number, 0), reading))
     return found
 
 
 def _place(item: Item, year: int, month: int, day: int) -> Place:
-    return Place(year, month, item.index, item.index if item.fineness == 4 else day, item.sentence)  # noqa: PLR2004 - a day
+    return Place(year, month, item.number, item.number if item.fineness == 4 else day, item.sentence)  # noqa: PLR2004 - a day
 
 
 def _explicit(reading: _Reading, item: Item, year: int, costs: Mapping[str, float]) -> list[_Reading]:
@@ -158,13 +179,13 @@ def _stepped(reading: _Reading, item: Item) -> list[_Reading]:
     story, aside = reading.story, reading.aside
     if aside is not None and aside.sentence == item.sentence:
         place = _place(item, aside.year, aside.month, aside.day)
-        anchor = aside.day if item.fineness == 4 and aside.day >= 0 else aside.index  # noqa: PLR2004 - a day
-        return [reading._replace(aside=place, choice=(item.index, anchor, 0), before=reading)]
+        anchor = aside.day if item.fineness == 4 and aside.day >= 0 else aside.number  # noqa: PLR2004 - a day
+        return [reading._replace(aside=place, choice=(item.number, anchor, 0), before=reading)]
     if story is None:
         return [reading._replace(choice=None, before=reading)]
-    anchor = story.day if item.fineness == 4 and story.day >= 0 else story.index  # noqa: PLR2004 - a day
+    anchor = story.day if item.fineness == 4 and story.day >= 0 else story.number  # noqa: PLR2004 - a day
     place = _place(item, story.year, story.month, story.day)
-    return [reading._replace(story=place, choice=(item.index, anchor, 0), before=reading)]
+    return [reading._replace(story=place, choice=(item.number, anchor, 0), before=reading)]
 
 
 def _continued(reading: _Reading, item: Item, following: Item | None, costs: Mapping[str, float]) -> list[_Reading]:
@@ -175,14 +196,14 @@ def _continued(reading: _Reading, item: Item, following: Item | None, costs: Map
             year = story.year + years
             cost = reading.cost + _drift(story, years, item.month, costs)
             place = _place(item, year, item.month or story.month, story.day)
-            found.append(_Reading(cost, place, None, (item.index, story.index, years), reading))
+            found.append(_Reading(cost, place, None, (item.number, story.number, years), reading))
     if aside is not None and item.sentence - aside.sentence <= 1:
         cost = reading.cost + (costs["in_aside"] if item.sentence == aside.sentence else costs["after_aside"])
         place = _place(item, aside.year, item.month or aside.month, aside.day)
-        found.append(_Reading(cost, story, place, (item.index, aside.index, 0), reading))
+        found.append(_Reading(cost, story, place, (item.number, aside.number, 0), reading))
     if following is not None and following.year is not None:
         place = _place(item, following.year, item.month, story.day if story else -1)
-        found.append(_Reading(reading.cost + costs["before_year"], story, place, (item.index, following.index, 0), reading))
+        found.append(_Reading(reading.cost + costs["before_year"], story, place, (item.number, following.number, 0), reading))
     return found
 
 

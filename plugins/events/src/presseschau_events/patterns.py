@@ -13,7 +13,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-_WORD = re.compile(r'"(?P<quoted>[^"]{1,20})"|(?P<name>[a-z]{1,12}\d?)=|(?P<repeat>\{\d,\d\})|(?P<mark>[()|?<>!.])|(?P<plain>[^\s()|?<>!={}"]{1,40})')
+_WORD = re.compile(
+    r'"(?P<quoted>[^"]{1,20})"|(?P<name>[a-z]{1,12}\d?)=|(?P<repeat>\{\d,\d\})|(?P<mark>[()|?<>!.])|(?P<plain>[^\s()|?<>!={}"]{1,40})'
+)
 
 
 class PatternError(ValueError):

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from presseschau import Annotation, Document, Event, Span, hookimpl
 from presseschau.dates import DocumentDate, TimeExpression, document_date
-from presseschau_events.calendar import Window
+from presseschau_events.constraints import Window
 from presseschau_events.engine import read
 from presseschau_events.language import Language, load
 
@@ -37,7 +37,9 @@ class Events:
     window: str = field(
         default="1945-01-01/2026-12-31",
         validator=_check_window,
-        metadata={"help": "The days between which an undated document may lie, as an EDTF interval. Nothing outside is considered."},
+        metadata={
+            "help": "The days between which an undated document may lie, as an EDTF interval. Nothing outside is considered."
+        },
     )
     events: bool = field(
         default=True, metadata={"help": "Whether to make an Event of every sentence with a date or a time in it."}

@@ -55,11 +55,10 @@ class Register:
         return self.narrative and self.explicit >= 15  # noqa: PLR2004 - likewise
 
 
-
 class _Named(NamedTuple):
     """A time that later ones may count from."""
 
-    index: int
+    number: int
     fineness: int
     end: int
 
@@ -80,10 +79,8 @@ def _is_daily(one: Found) -> bool:
     return base == "auto" and rest.partition(" ")[0] in _WEEKLY
 
 
-def relate(
-    tokens: Tokens, found: Sequence[Found], sentences: Sequence[Span], language: Language
-) -> tuple[TimeExpression, ...]:
-    """Return the time expressions of a text with final forms, in order; ids are ``t0``, ``t1`` …"""
+def relate(tokens: Tokens, found: Sequence[Found], sentences: Sequence[Span], language: Language) -> tuple[TimeExpression, ...]:
+    """Return the time expressions of a text with final forms, in order; their ids are ``t0``, ``t1`` and so on."""
     register = register_of(found)
     tense = TenseFinder(tokens, sentences, language.reference)
     if register.history:
@@ -129,7 +126,7 @@ def _history(
         year, month = named if named is not None else (None, narrative.month_of_target(rest.partition(" ")[0]))
         items.append(
             narrative.Item(
-                index=index,
+                number=index,
                 year=year,
                 month=month,
                 sentence=sentence_of(tokens.starts[one.first], starts) if starts else 0,
@@ -137,14 +134,10 @@ def _history(
                 opens=_opens(tokens, one.first),
                 step=step,
                 fineness=_fineness(one.form),
-                heading=year is not None and _in_heading(tokens, one) and not _same_line(tokens, found[index - 1] if index else None, one),
+                heading=year is not None and _in_heading(tokens, one),
             )
         )
     return narrative.read(items, language.reference["narrative"])
-
-
-def _same_line(tokens: Tokens, previous: Found | None, one: Found) -> bool:
-    return previous is not None and "\n" not in tokens.text[tokens.ends[previous.end - 1] : tokens.starts[one.first]]
 
 
 def _in_heading(tokens: Tokens, one: Found) -> bool:
@@ -172,7 +165,7 @@ def _opens(tokens: Tokens, at: int) -> bool:
     return any(before < 0 or "\n" in tokens.words[before] for before in range(at - 1, max(-2, at - 4), -1))
 
 
-def _fineness(form: str) -> int:
+def _fineness(form: str) -> int:  # noqa: PLR0911 - one kind of form a line
     """Return 4 for a day, 3 for a week, 2 for a month, season or quarter, 1 for a year or more, 0 for what is no date."""
     if form in _VAGUE or form.startswith(("P", "T")):
         return 0
@@ -197,7 +190,7 @@ def _fineness(form: str) -> int:
     return {10: 4, 7: 2}.get(len(last), 1) if not last.startswith("BC") else 1
 
 
-def _one(
+def _one(  # noqa: PLR0911 - one base a line
     index: int,
     one: Found,
     tokens: Tokens,
@@ -247,7 +240,9 @@ def _today(
     preterite ("heute beschloss"); never in a history.
     """
     before = tokens.words[one.first - 1].lower() if one.first else ""
-    if not register.history and (register.daily or timed or before in ("bis", "ab", "erst") or tense.at(one.first, one.end)[0] == "past"):
+    if not register.history and (
+        register.daily or timed or before in ("bis", "ab", "erst") or tense.at(one.first, one.end)[0] == "past"
+    ):
         return evolve(made, reference="the text counts in days: the day of the document")
     return evolve(made, form="PRESENT_REF", reference="nothing around it counts in days: the present age")
 
@@ -261,12 +256,12 @@ def _told(made: TimeExpression, rest: str, choice: narrative.Choice) -> TimeExpr
     if target in _WEEKLY or target.startswith("T"):
         shift = ""
     form = f"anchor {shift}{relation}{target}{' ' + more if more else ''}"
-    return evolve(made, form=form, anchor=f"t{choice.anchor}", reference="the text tells history: counted from a time named nearby")
+    return evolve(
+        made, form=form, anchor=f"t{choice.anchor}", reference="the text tells history: counted from a time named nearby"
+    )
 
 
-def _auto(
-    made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: TenseFinder
-) -> TimeExpression:
+def _auto(made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: TenseFinder) -> TimeExpression:
     target, _, more = rest.partition(" ")
     more = f" {more}" if more else ""
     is_step = _STEP.match(target) is not None
@@ -294,9 +289,13 @@ def _previous(made: TimeExpression, rest: str, named: Sequence[_Named]) -> TimeE
     wanted = {"day": 4, "weeken": 3, "week": 3, "month": 2, "quarter": 2, "half": 2}.get(re.split(r"[+-]", rest)[0], 1)
     for candidate in reversed(named):
         if candidate.fineness >= wanted:
-            return evolve(made, form=f"anchor {rest}", anchor=f"t{candidate.index}", reference="counted from the time named before")
+            return evolve(
+                made, form=f"anchor {rest}", anchor=f"t{candidate.number}", reference="counted from the time named before"
+            )
     if named:
-        return evolve(made, form=f"anchor {rest}", anchor=f"t{named[-1].index}", reference="counted from the time named before")
+        return evolve(
+            made, form=f"anchor {rest}", anchor=f"t{named[-1].number}", reference="counted from the time named before"
+        )
     return evolve(made, form=f"dct {rest}", reference="no time is named before it: counted from the document date")
 
 
@@ -305,7 +304,7 @@ def _time(made: TimeExpression, rest: str, span: Span, register: Register, named
         if span.start - candidate.end > _TIME_REACH and not register.narrative:
             break
         if candidate.fineness == 4 or register.narrative:  # noqa: PLR2004 - a day
-            return evolve(made, form=f"anchor {rest}", anchor=f"t{candidate.index}", reference="on the day named before")
+            return evolve(made, form=f"anchor {rest}", anchor=f"t{candidate.number}", reference="on the day named before")
     return evolve(made, form=f"dct day+0 {rest}", reference="no day is named before it: on the day of the document")
 
 

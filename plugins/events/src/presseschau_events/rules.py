@@ -108,7 +108,7 @@ def compile_stage(rules: Iterable[Rule], lexicon: Lexicon, first_order: int) -> 
             pattern = compile_pattern(rule.pattern, lexicon.symbols_with, lexicon.break_symbol)
         except (PatternError, re.error) as reason:
             raise RuleError(f"rule {rule.name}: {reason}") from reason
-        for slot in _SLOT.finditer(" ".join([rule.form, rule.mod, rule.quant, rule.freq, rule.begin, rule.end])):
+        for slot in _SLOT.finditer(f"{rule.form} {rule.mod} {rule.quant} {rule.freq} {rule.begin} {rule.end}"):
             if slot[1] not in pattern.groups:
                 raise RuleError(f"rule {rule.name}: nothing in its pattern is called {slot[1]!r}")
         for symbol in pattern.first:
@@ -141,7 +141,7 @@ def join_periods(form: str) -> str:
     return f"{match[1]}{match[3]}{'T' + times if times else ''}"
 
 
-def step(unit: str, count: str, kind: str) -> str:
+def step(unit: str, count: str, kind: str) -> str:  # noqa: PLR0911 - a kind of unit a line
     """Return the step of a form: ``+`` and ``-`` by whole units (``month+2``), ``>`` and ``<`` as exact as before (``P+2M``).
 
     An amount that is not known gives :data:`NO_STEP`, and so no form.

@@ -4,9 +4,10 @@ Stage by stage the rules run over the symbols of the tokens; what a stage finds 
 Then :mod:`presseschau_events.reference` decides what each is relative to. Pure: text and sentence spans in, records out.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from presseschau_events.language import Language
 from presseschau_events.lexer import Tokens, tokenize
@@ -87,7 +88,7 @@ def find(text: str, language: Language) -> tuple[Tokens, list[Found]]:
 
 
 def _run(stage: Stage, row: Row) -> list[Found]:
-    candidates: list[tuple[tuple[int, int, int, int], CompiledRule, object, int, int]] = []
+    candidates: list[tuple[tuple[int, int, int, int], CompiledRule, re.Match[str], int, int]] = []
     symbols = row.symbols
     by_symbol = stage.by_symbol
     for start, symbol in enumerate(symbols):
@@ -111,10 +112,9 @@ def _run(stage: Stage, row: Row) -> list[Found]:
     return found
 
 
-def _build(compiled: CompiledRule, match: object, row: Row, first: int, end: int) -> Found:
+def _build(compiled: CompiledRule, match: re.Match[str], row: Row, first: int, end: int) -> Found:
     rule: Rule = compiled.rule
-    spans = groups_of(match, compiled.pattern.groups) if compiled.pattern.groups else {}  # type: ignore[arg-type]
-    inherited: list[Found] = []
+    spans = groups_of(match, compiled.pattern.groups) if compiled.pattern.groups else {}
 
     def value_of(name: str, attribute: str) -> str:
         span = spans.get(name)
@@ -129,32 +129,29 @@ def _build(compiled: CompiledRule, match: object, row: Row, first: int, end: int
                 return values[wanted]
         return ""
 
-    for name in spans:
-        phrase = row.phrases.get(row.token_at(spans[name][0])) if row.phrases else None
-        if phrase is not None:
-            inherited.append(phrase)
     form = join_periods(" ".join(fill(rule.form, value_of).split()))
     if NO_STEP in form:
         form = "PAST_REF" if "-" in form else "FUTURE_REF"
     by_the_clock = rule.type == "DATE" and form.rpartition(" ")[2].startswith(("hour", "minute"))
-    built = Found(
+    return Found(
         first=first,
         end=end,
         rule=rule.name,
         type="TIME" if by_the_clock else rule.type,
         form=form,
-        mod=fill(rule.mod, value_of),
+        mod=fill(rule.mod, value_of) or _inherited_mod(row, spans),
         quant=fill(rule.quant, value_of),
         freq=fill(rule.freq, value_of),
         begin=_known(" ".join(fill(rule.begin, value_of).split())),
         closing=_known(" ".join(fill(rule.end, value_of).split())),
         gives=rule.gives,
     )
-    if not built.mod:
-        mods = [phrase.mod for phrase in inherited if phrase.mod]
-        if mods:
-            built = evolve(built, mod=mods[0])
-    return built
+
+
+def _inherited_mod(row: Row, spans: Mapping[str, tuple[int, int]]) -> str:
+    """Return the mod of the first named phrase that has one."""
+    phrases = (row.phrases.get(row.token_at(first)) for first, _ in spans.values()) if row.phrases else ()
+    return next((phrase.mod for phrase in phrases if phrase is not None and phrase.mod), "")
 
 
 def _known(form: str) -> str:
