@@ -111,7 +111,8 @@ def _show_cleaned(console: "Console", trace: "Trace") -> None:
     if cleaning and cleaning.parts:
         console.print()
         for part in cleaning.parts:
-            excerpt = visible(_excerpt(trace.after.source_text[slice(*part.span)]))
+            room = max(30, min(80, console.width - 40))
+            excerpt = visible(_excerpt(trace.after.source_text[slice(*part.span)], limit=room))
             state = "kept" if part.kept else "cut"
             console.print(
                 Text.assemble((f"{part.label:<11}", "blue"), excerpt, (f"  {state} by {part.rule}", "dim")), soft_wrap=True
@@ -121,6 +122,8 @@ def _show_cleaned(console: "Console", trace: "Trace") -> None:
 
 def _show_claims(console: "Console", trace: "Trace") -> None:
     claims = trace.result.cleaning.claims if trace.result.cleaning else ()
+    if claims:
+        console.print()
     for claim in claims:
         note = f"  from {claim.origin}, by {claim.rule}, {claim.confidence:.2f} sure"
         console.print(Text.assemble((f"{claim.name:<11}", "yellow"), visible(claim.value), (note, "dim")), soft_wrap=True)
