@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import presseschau
@@ -334,6 +334,7 @@ def configs(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+@settings(max_examples=50)
 @given(configs())
 def test_what_a_config_says_comes_back(data: dict[str, list[dict[str, object]]]) -> None:
     found = config_from_data(data, base=Path())
@@ -342,6 +343,7 @@ def test_what_a_config_says_comes_back(data: dict[str, list[dict[str, object]]])
     assert config_from_data(plain, base=Path()).plain() == plain
 
 
+@settings(max_examples=50)
 @given(configs())
 def test_a_config_laid_over_itself_is_itself(data: dict[str, list[dict[str, object]]]) -> None:
     from presseschau.config.layers import merge_layers, read_layer  # noqa: PLC0415 - a look inside
