@@ -74,6 +74,8 @@ def test_yaml_values_stay_as_written(tmp_path: Path) -> None:
         ("a.yaml", "a: " + "x" * 1_000_001, "more than 1,000,000 bytes"),
         ("a.yaml", "date: 2021-13\n", "'2021-13' is no date"),
         ("a.yaml", "datum: Mai 2021\n", "datum (as date): 'Mai 2021' is no date"),
+        ("a.yaml", 'title: "\\ud800"', "lone surrogate U+D800"),
+        ("a.json", '{"\\ud800": "x"}', "lone surrogate U+D800"),
         ("a.yaml", "? [a, b]\n: c\n", "a name must be a word"),
     ],
 )

@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?")
 _WIDE = 0.2
 """Share of NUL bytes from which a file is taken for UTF-16 without a mark: Latin letters in UTF-16 have half of them."""
@@ -81,7 +81,7 @@ def refuse_unusable(text: str) -> None:
         if count > _WIDE * len(text):
             hint = "it looks like UTF-16 without a byte order mark: set `encoding: utf-16-le` (or utf-16-be)"
         raise DocumentError(f"{count} NUL character(s) in the text, the first at offset {nul}", hint=hint)
-    surrogate = _SURROGATE.search(text)
+    surrogate = SURROGATE.search(text)
     if surrogate:
         raise DocumentError(
             f"a lone surrogate U+{ord(surrogate.group()):04X} at offset {surrogate.start()}, which is no character",

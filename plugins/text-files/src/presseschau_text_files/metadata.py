@@ -7,6 +7,7 @@ from typing import Any
 
 from presseschau import Claim, DocumentError
 from presseschau_text_files.dates import as_edtf
+from presseschau_text_files.decoding import SURROGATE
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "titel"),
@@ -62,6 +63,11 @@ def selected_claims(row: Mapping[str, Any], fields: Mapping[str, str], origin: s
 
 def _claims(name: str, key: str, value: Any, origin: str) -> Iterator[Claim]:  # noqa: ANN401 - JSON
     for text in _texts(value):
+        if surrogate := SURROGATE.search(name + key + text):
+            raise DocumentError(
+                f"{key!a}: a lone surrogate U+{ord(surrogate.group()):04X}, which is no character",
+                hint="half of a character was lost where the data were written; write the other half too, or remove it",
+            )
         yield Claim(name=name, value=_date(text, name, key) if name in _DATES else text, origin=origin, rule=f"{origin}/{key}")
 
 
