@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
-from presseschau_web_pages.opening import opened, read_limited
+from presseschau_web_pages.opening import ARCHIVE_SUFFIXES, bare_suffix, opened, read_limited
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _RATIO = 200
@@ -50,6 +50,10 @@ def _link(id_: str) -> Item:
     return Item.refused(id_, "link", "the archive's member is a link or a device, not a file", "pack the files themselves")
 
 
+def _nested(id_: str) -> Item:
+    return Item.refused(id_, "nested-archive", "an archive inside an archive is not opened", "unpack the outer one and load both")
+
+
 def _bomb(id_: str, message: str) -> Item:
     return Item.refused(id_, "archive-bomb", message, "if the archive is right, unpack it yourself and load the directory")
 
@@ -76,6 +80,8 @@ def zip_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) ->
                 yield _unsafe(id_), b""
             elif (info.external_attr >> 28) == 0xA:  # noqa: PLR2004 - S_IFLNK in the upper bits
                 yield _link(id_), b""
+            elif bare_suffix(info.filename) in ARCHIVE_SUFFIXES:
+                yield _nested(id_), b""
             elif info.flag_bits & 0x1:
                 yield Item.refused(id_, "encrypted", "the archive's member is encrypted", "unpack it with its password"), b""
             elif ends.setdefault(info.header_offset, info.filename) != info.filename:
@@ -148,6 +154,9 @@ def _tarred(
         return
     if not member.isfile():
         yield _link(id_), b""
+        return
+    if bare_suffix(member.name) in ARCHIVE_SUFFIXES:
+        yield _nested(id_), b""
         return
     stream = archive.extractfile(member)
     if stream is None:

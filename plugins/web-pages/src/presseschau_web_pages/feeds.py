@@ -14,7 +14,6 @@ Note = tuple[str, tuple[tuple[str, str, str], ...]]
 """An address, and claims about the page there: name, value and origin."""
 
 _DECLARES = (b"<!DOCTYPE", b"<!ENTITY")
-_PROLOGUE = 4096
 _ENTRY = frozenset({"item", "entry"})
 _TEXT = ("encoded", "content")
 _SUMMARY = ("description", "summary")
@@ -40,8 +39,9 @@ def feed_entries(path: Path, name: str, limit: int) -> Iterator[Found | Note]:
     if len(data) > 4 * limit:
         yield Item.refused(name, "too-large", f"the feed has more than {4 * limit:,} bytes", "raise max_page_bytes"), b""
         return
-    head = data[:_PROLOGUE].upper()
-    if any(mark in head for mark in _DECLARES) or b"<!ENTITY" in data.upper():
+    # Without the zero bytes UTF-16 and UTF-32 read like ASCII, so that they hide nothing.
+    bare = data.replace(b"\0", b"").upper()
+    if any(mark in bare for mark in _DECLARES):
         yield (
             Item.refused(
                 name, "xml-entities", "the feed declares a document type or entities", "no feed needs one; fetch it anew"

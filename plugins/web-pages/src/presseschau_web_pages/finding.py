@@ -12,13 +12,12 @@ from presseschau.rundir import is_run
 from presseschau_web_pages.archives import ArchiveLimits, tar_members, zip_members
 from presseschau_web_pages.feeds import Note, feed_entries
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
-from presseschau_web_pages.opening import COMPRESSED, bare_suffix, opened, read_limited
+from presseschau_web_pages.opening import ARCHIVE_SUFFIXES, COMPRESSED, bare_suffix, opened, read_limited
 from presseschau_web_pages.rows import RowFields, row_pages
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".xht")
 ROW_SUFFIXES = (".jsonl", ".ndjson")
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf")
-ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst", ".warc")
 _MAGIC = ("*", "?", "[")
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta)[\s>]", re.IGNORECASE)
 _HEAD = 1024

@@ -11,6 +11,7 @@ from typing import IO, cast
 import zstandard
 
 COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
+ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst", ".warc")
 
 
 def opened(path: Path) -> AbstractContextManager[IO[bytes]]:
