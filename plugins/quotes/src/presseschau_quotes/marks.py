@@ -13,6 +13,8 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
+from presseschau_quotes.characters import inside_character, whole
+
 _MARK_OR_BREAK = re.compile(r"""[„“”"‟»«›‹‚‘’‛']|\n[ \t\r\u00a0]{0,8}\n|\n""")
 _MAX_DEPTH = 4
 _MAX_LENGTH = 8_000
@@ -81,6 +83,8 @@ def _paired(text: str) -> Iterator[Marked]:
         if mark[0] == "\n":
             yield from _at_break(text, stack, match)
             continue
+        if inside_character(text, at):
+            continue
         while stack and at - stack[0].start > _MAX_LENGTH and not stack[0].pieces:
             stack.pop(0)
         if _repeats_opening(text, stack, at, mark):
@@ -90,7 +94,7 @@ def _paired(text: str) -> Iterator[Marked]:
             opened = stack[level]
             del stack[level:]
             if at > opened.start + 1:
-                yield _marked(opened, at)
+                yield _marked(text, opened, at)
         elif _can_open(text, at, mark):
             stack.append(_Open(mark, at))
             if len(stack) > _MAX_DEPTH:
@@ -98,12 +102,11 @@ def _paired(text: str) -> Iterator[Marked]:
     yield from _left_open(text, stack, len(text))
 
 
-def _marked(opened: _Open, at: int) -> Marked:
-    pieces = (
-        (*opened.pieces, (opened.start, at + 1)) if not opened.pieces else (*opened.pieces[:-1], (opened.pieces[-1][0], at + 1))
-    )
+def _marked(text: str, opened: _Open, at: int) -> Marked:
+    end = whole(text, at + 1)
+    pieces = (*opened.pieces[:-1], (opened.pieces[-1][0], end)) if opened.pieces else ((opened.start, end),)
     start = pieces[0][0]
-    return Marked(start, at + 1, start + 1, at, single=opened.mark in _SINGLE, pieces=pieces)
+    return Marked(start, end, start + 1, at, single=opened.mark in _SINGLE, pieces=pieces)
 
 
 def _at_break(text: str, stack: list[_Open], match: re.Match[str]) -> Iterator[Marked]:

@@ -6,12 +6,16 @@ A unit is a sentence, or several where a quotation runs over their boundary.
 import re
 from collections.abc import Iterator, Sequence
 
+from presseschau_quotes.characters import inside_character, plain, whole
 from presseschau_quotes.lexicon import CAP, PUNCT, QUOTE, flags_of
 from presseschau_quotes.marks import Marked
 
+_LETTER = r"\w\u0300-\u036f\u00ad\u200d"
 _TOKEN = re.compile(
     r"(?<!\w)(?:[A-ZÄÖÜ]|Dr|Prof|St|Mr|Mrs|Hl|Nr)\.(?=[ \u00a0]?[A-ZÄÖÜ])"  # "George W. Muster", "Dr. Muster"
-    r"|\d{1,20}(?:[.,:]\d{1,20}){0,6}|\w{1,64}(?:[-'’./&]\w{1,64}){0,8}|[^\w\s]"
+    r"|\d{1,20}(?:[.,:]\d{1,20}){0,6}"
+    rf"|\w[{_LETTER}]{{0,64}}(?:[-'’./&]\w[{_LETTER}]{{0,64}}){{0,8}}"
+    r"|[^\w\s]"
 )
 MAX_TOKENS = 400
 """A longer unit is cut here: no sentence is, and the rules may look at all pairs of clauses of one unit."""
@@ -89,7 +93,8 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                 if len(unit) >= MAX_TOKENS:
                     yield unit
                     unit = Unit(paragraph)
-                unit.add(match.group(), match.start(), match.end(), -1)
+                if not inside_character(text, match.start()):
+                    unit.add(plain(match.group()) or match.group(), match.start(), whole(text, match.end()), -1)
         if len(unit):
             yield unit
 
