@@ -152,7 +152,7 @@ def test_offsets_from_numpy_become_plain_numbers() -> None:
 @annotation
 @frozen(kw_only=True)
 class Hedge(Annotation):
-    kind: ClassVar[str] = "test:Hedge"
+    kind: ClassVar[str] = "records:Hedge"
 
     word: str
     scope: tuple[Span, ...] = spans_field()
