@@ -8,6 +8,7 @@ from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression
 from presseschau_events.constraints import Window
 from presseschau_events.dater import TextDate, constraints_of, date_line, solve_text
+from presseschau_events.history import Heading
 from presseschau_events.language import Language
 from presseschau_events.reference import register_of, relate
 from presseschau_events.tagger import find
@@ -31,13 +32,21 @@ def tag(text: str, sentences: Sequence[Span], language: Language) -> tuple[TimeE
     return relate(tokens, found, sentences, language)
 
 
-def read(text: str, sentences: Sequence[Span], language: Language, window: Window, known: Edtf | None = None) -> Reading:
+def read(
+    text: str,
+    sentences: Sequence[Span],
+    language: Language,
+    window: Window,
+    known: Edtf | None = None,
+    headings: Sequence[Heading] = (),
+) -> Reading:
     """Return the time expressions of a text and its own date: that of its date line, and what the calendar leaves of ``window``.
 
     ``known`` is the date that somebody claims, if any; the calendar is solved within it, and what contradicts it is flagged.
+    ``headings`` are those with a year that a cleaner has cut: the dates under them belong to that year.
     """
     tokens, found = find(text, language)
-    expressions = relate(tokens, found, sentences, language)
+    expressions = relate(tokens, found, sentences, language, headings)
     tense = TenseFinder(tokens, sentences, language.reference)
     line = date_line(tokens, expressions)
     constraints = constraints_of(tokens, found, expressions, register_of(found), tense)

@@ -9,6 +9,7 @@ from presseschau import Annotation, Document, Event, Span, hookimpl
 from presseschau.dates import DocumentDate, TimeExpression, document_date
 from presseschau_events.constraints import Window
 from presseschau_events.engine import read
+from presseschau_events.headings import cut_headings
 from presseschau_events.language import Language, load
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class Events:
         rules: Language = load(self.language)
         sentences = [Span(sentence.start_char, sentence.end_char) for sentence in analysis.sents]
         known = document_date(document).edtf
-        reading = read(document.text, sentences, rules, Window.parse(self.window), known)
+        headings = cut_headings(document)
+        reading = read(document.text, sentences, rules, Window.parse(self.window), known, headings)
         yield from reading.expressions
         if self.events:
             yield from _events(reading.expressions, sentences)

@@ -198,6 +198,9 @@ def _period(value: str) -> str:
 
 _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "period": _period,
+    "christmas": lambda value: str(24 + int(value)),
+    "halfmod": lambda value: {"1": "START", "2": "END"}.get(value, ""),
+    "quarterto": lambda value: f"{(int(value) - 1) % 24:02}:45",
     "indefinite": lambda unit: duration(unit, "X"),
     "one": lambda unit: duration(unit, "1"),
     "two": _two_digits,

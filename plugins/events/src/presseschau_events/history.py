@@ -1,0 +1,144 @@
+"""Texts that tell history: from the times in them to what :mod:`presseschau_events.narrative` reads, and back to forms."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from attrs import evolve
+
+from presseschau import Span
+from presseschau.dates import TimeExpression
+from presseschau_events import narrative
+from presseschau_events.fineness import STEP, fineness
+from presseschau_events.language import Language
+from presseschau_events.lexer import Tokens
+from presseschau_events.tagger import Found
+
+_SHORT_YEAR = re.compile(r"0\d{3}")
+_WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+_HEADING = 60
+"""A heading is a line of at most so many characters."""
+_CUT = -1000
+"""Items from this number down are headings that were cut: -1000 the first, -1001 the second …"""
+
+
+class Heading(NamedTuple):
+    """A heading with a year that is not in the text any more: where it stood, and the year."""
+
+    at: int
+    year: int
+
+
+def of_story(one: Found, *, ancient: bool) -> Found:
+    """Turn "this year" into a year of the story, and a bare year of three digits into one before Christ where such are told of."""
+    if ancient and _SHORT_YEAR.fullmatch(one.form):
+        return evolve(one, form=f"BC{one.form}")
+    base, _, rest = one.form.partition(" ")
+    if base == "dct" and rest.startswith(("year", "month", "week", "quarter", "half")):
+        return evolve(one, form=f"auto {rest}")
+    return one
+
+
+def read_years(
+    tokens: Tokens, found: Sequence[Found], sentences: Sequence[Span], headings: Sequence[Heading], language: Language
+) -> dict[int, narrative.Choice]:
+    """Return for the times of a history that name no year where they count from; see :mod:`presseschau_events.narrative`."""
+    starts = [sentence.start for sentence in sentences]
+    items = []
+    waiting = list(enumerate(headings))
+    for index, one in enumerate(found):
+        if one.type not in ("DATE", "TIME"):
+            continue
+        while waiting and waiting[0][1].at <= tokens.starts[one.first]:
+            items.append(_cut_heading(*waiting.pop(0), starts))
+        base, _, rest = one.form.partition(" ")
+        named = narrative.month_of_form(one.form)
+        step = base in ("prev", "time") or (base == "auto" and STEP.match(rest) is not None)
+        if named is None and base not in ("auto", "prev", "time"):
+            continue
+        year, month = named if named is not None else (None, narrative.month_of_target(rest.partition(" ")[0]))
+        items.append(
+            narrative.Item(
+                number=index,
+                year=year,
+                month=month,
+                sentence=sentence_of(tokens.starts[one.first], starts) if starts else 0,
+                aside=_in_brackets(tokens, one.first),
+                opens=_opens(tokens, one.first),
+                step=step,
+                fineness=fineness(one.form),
+                heading=year is not None and _in_heading(tokens, one),
+            )
+        )
+    return narrative.read(items, language.reference["narrative"])
+
+
+def _cut_heading(number: int, heading: Heading, starts: Sequence[int]) -> narrative.Item:
+    return narrative.Item(
+        number=_CUT - number,
+        year=heading.year,
+        month=0,
+        sentence=sentence_of(heading.at, starts) if starts else 0,
+        aside=False,
+        opens=True,
+        step=False,
+        fineness=1,
+        heading=True,
+    )
+
+
+def _in_heading(tokens: Tokens, one: Found) -> bool:
+    """Tell whether a time stands in a line of its own that is no sentence."""
+    start, end = tokens.starts[one.first], tokens.ends[one.end - 1]
+    line_start = tokens.text.rfind("\n", max(0, start - _HEADING), start)
+    line_end = tokens.text.find("\n", end, end + _HEADING)
+    if line_end < 0 or (line_start < 0 and start >= _HEADING):
+        return False
+    line = tokens.text[line_start + 1 : line_end].strip()
+    return len(line) <= _HEADING and line[-1:] not in (".", ",", ";", ":", "!", "?", '"', "“")
+
+
+def _in_brackets(tokens: Tokens, at: int) -> bool:
+    for before in range(at - 1, max(-1, at - 12), -1):
+        if tokens.words[before] in ")]":
+            return False
+        if tokens.words[before] in "([":
+            return True
+    return False
+
+
+def _opens(tokens: Tokens, at: int) -> bool:
+    """Tell whether a time stands at the very beginning of a paragraph."""
+    return any(before < 0 or "\n" in tokens.words[before] for before in range(at - 1, max(-2, at - 4), -1))
+
+
+def told(made: TimeExpression, rest: str, choice: narrative.Choice, headings: Sequence[Heading]) -> TimeExpression:
+    """Return a time with the form that its choice gives it."""
+    target, _, more = rest.partition(" ")
+    shift = f"year{choice.years:+} " if choice.years else ""
+    relation = ""
+    if not STEP.match(target) and not target.startswith("T"):
+        relation = "~" if target in _WEEKLY or target == "WE" or target.startswith("D") else "="
+    if target in _WEEKLY or target.startswith("T"):
+        shift = ""
+    if choice.anchor <= _CUT:
+        return _under(made, f"{shift}{relation}{target}{' ' + more if more else ''}", headings[_CUT - choice.anchor])
+    form = f"anchor {shift}{relation}{target}{' ' + more if more else ''}"
+    return evolve(
+        made, form=form, anchor=f"t{choice.anchor}", reference="the text tells history: counted from a time named nearby"
+    )
+
+
+def _under(made: TimeExpression, steps: str, heading: Heading) -> TimeExpression:
+    """Return a time that counts from a heading that was cut: its year is all that is known."""
+    why = f"the text tells history: it stands under the heading {heading.year}"
+    exact = fineness(f"{heading.year:04} {steps}")
+    if STEP.match(steps) and exact > 1:
+        return evolve(made, form=f"{heading.year:04}-XX-XX" if exact == 4 else f"{heading.year:04}-XX", reference=why)  # noqa: PLR2004 - a day
+    return evolve(made, form=f"{heading.year:04} {steps}", reference=why)
+
+
+def sentence_of(position: int, starts: Sequence[int]) -> int:
+    """Return the index of the sentence that a position is in, given the sentences' starts."""
+    return max(bisect_right(starts, position) - 1, 0)
