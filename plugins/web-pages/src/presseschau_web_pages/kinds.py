@@ -69,6 +69,15 @@ def _entries(blocks: Sequence[Block], kept: Sequence[Block]) -> int:
     )
 
 
+def is_a_call_for_scripts(tree: HtmlElement, kept: Sequence[Block]) -> bool:
+    """Tell whether all that a page shows is a request to switch JavaScript on."""
+    return (
+        sum(len(block.text) for block in kept) < _LITTLE
+        and any(_SCRIPTED.search(block.text) for block in kept)
+        and next(tree.iter("script"), None) is not None
+    )
+
+
 def nothing_to_read(tree: HtmlElement, evidence: Evidence, blocks: Sequence[Block]) -> PageError:
     """Return the error that says why a page has no text."""
     origin = _paywall(evidence, blocks)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from presseschau_web_pages.blocks import Block
+from presseschau_web_pages.blocks import Block, Mark
 from presseschau_web_pages.evidence import squeeze
 
 _MOST_BLOCKS = 5_000
 """Some of trafilatura's passes take time in the square of the number of paragraphs (100,000 took 14 s)."""
 _SHORT = 12
+_MENU = (Mark.NAV | Mark.FOOTER).value
 
 
 def second_opinion(tree: HtmlElement, blocks: Sequence[Block]) -> list[bool] | None:
@@ -30,5 +31,7 @@ def second_opinion(tree: HtmlElement, blocks: Sequence[Block]) -> list[bool] | N
     answers = []
     for block in blocks:
         words = squeeze(block.text)
-        answers.append(words in whole if len(words) >= _SHORT else bool(words) and words in lines)
+        found = words in whole if len(words) >= _SHORT else bool(words) and words in lines
+        # Where it finds no article it takes the whole page, menus and all.
+        answers.append(found and block.linked <= len(block.text) / 2 and not block.marks & _MENU)
     return answers

@@ -14,12 +14,12 @@ from presseschau_web_pages.blocks import Block, Mark, blocks_of
 from presseschau_web_pages.decode import Decoded, decode
 from presseschau_web_pages.evidence import Evidence, gather, squeeze
 from presseschau_web_pages.features import NAMES, features_of
-from presseschau_web_pages.kinds import kinds_of, nothing_to_read
+from presseschau_web_pages.kinds import is_a_call_for_scripts, kinds_of, nothing_to_read
 from presseschau_web_pages.limits import Limits
 from presseschau_web_pages.metadata import Context, claims_of
 from presseschau_web_pages.model import shipped_forest
 from presseschau_web_pages.opinion import second_opinion
-from presseschau_web_pages.template import harmonised
+from presseschau_web_pages.template import harmonised, with_lists
 from presseschau_web_pages.tree import Clock, check_size, parse
 
 _KEEP = 0.5
@@ -70,7 +70,7 @@ def read_page(
     clock.check()
     lines = _lines(blocks, chances, evidence)
     kept = [line.block for line in lines if line.kept]
-    if not kept:
+    if not kept or is_a_call_for_scripts(tree, kept):
         raise nothing_to_read(tree, evidence, blocks)
     claims = list(claims_of(evidence, blocks, context))
     claims += [
@@ -106,13 +106,18 @@ def judged(
     if fallback and _is_unsure(blocks, chances):
         seconded = second_opinion(tree, blocks)
         if seconded is not None:
-            low, high = _UNSURE
-            found = any(chance > high for chance in chances)
-            chances = [
-                chance if found and not low < chance < high else 0.6 if agreed else 0.4
-                for chance, agreed in zip(chances, seconded, strict=True)
-            ]
-    return chances
+            chances = _voted(blocks, chances, seconded)
+    return with_lists(blocks, chances)
+
+
+def _voted(blocks: Sequence[Block], chances: Sequence[float], seconded: Sequence[bool]) -> list[float]:
+    """Let a second opinion decide on what is open, or on everything where nothing was found. Leads are what it often drops."""
+    low, high = _UNSURE
+    found = any(chance > high for chance in chances)
+    return [
+        chance if found and (not low < chance < high or block.own & Mark.LEAD.value) else 0.6 if agreed else 0.4
+        for block, chance, agreed in zip(blocks, chances, seconded, strict=True)
+    ]
 
 
 def clean_text(tree: HtmlElement, blocks: list[Block], chances: Sequence[float], evidence: Evidence) -> str:
