@@ -15,6 +15,7 @@ from presseschau_german_boilerplate.rules import Facts, examine
 RULE_CONFIDENCE = 0.98
 MODEL_RULE = "model/lines"
 MOST_PASSES = 5
+_RULED = round(1 - RULE_CONFIDENCE, 6)
 
 
 @frozen
@@ -86,44 +87,40 @@ def read(
     comes out is therefore left as it is when it is read again. :data:`MOST_PASSES` bounds the work.
     """
     line_model = line_model or model.load()
-    judgements = _pass(text, threshold, line_model, profile, keep_title=keep_title)
-    reading = Reading(text, tuple(judgements), 1)
-    for number in range(2, MOST_PASSES + 1):
-        left = [at for at, one in enumerate(judgements) if one.keep]
-        if len(left) == len(judgements) and not any(one.cuts() for one in judgements):
+    facts = facts_of(text, profile)
+    sheet = features.line_features(text, facts) if facts else None
+    judgements = [Judgement(one, not one.rule, one.rule, one.label, _RULED) for one in facts]
+    left = list(range(len(facts)))
+    passes = 0
+    while sheet is not None and left and passes < MOST_PASSES:
+        passes += 1
+        judged = _pass(text, [facts[at] for at in left], sheet.select(left), line_model, threshold, keep_title=keep_title)
+        for at, judgement in zip(left, judged, strict=True):
+            judgements[at] = judgement
+        stay = [at for at in left if judgements[at].keep]
+        if len(stay) == len(left):
             break
-        again = _pass(reading.clean, threshold, line_model, profile, keep_title=keep_title)
-        if len(again) != len(left):
-            break
-        changed = False
-        for at, later in zip(left, again, strict=True):
-            if not later.keep:
-                changed = True
-                judgements[at] = evolve(later, facts=judgements[at].facts)
-            elif later.label != judgements[at].label:
-                judgements[at] = evolve(judgements[at], label=later.label)
-        reading = Reading(text, tuple(judgements), number)
-        if not changed:
-            break
-    return reading
+        left = stay
+    return Reading(text, tuple(judgements), passes)
 
 
 def _pass(
     text: str,
-    threshold: float,
+    facts: Sequence[Facts],
+    sheet: features.Sheet,
     line_model: model.LineModel,
-    profile: Profile | None,
+    threshold: float,
     *,
     keep_title: bool,
 ) -> list[Judgement]:
-    """Judge each line once."""
-    facts = facts_of(text, profile)
-    if not facts:
-        return []
-    base = features.base_features(text, facts)
-    scores = np.round(line_model.score(model.table_of(base)), 6).tolist()
+    """Judge the lines that are left.
+
+    It is the same whether these are the lines of a text or what an earlier pass has left of one: no feature looks at what is gone.
+    """
+    table = model.table_of(sheet)
+    scores = np.round(line_model.score(table), 6).tolist()
     keep = [not one.rule and score >= threshold for one, score in zip(facts, scores, strict=True)]
-    title = title_of(text, facts, keep, base)
+    title = title_of(text, facts, keep, table)
     if title is not None:
         keep[title] = keep_title
     if not any(keep):  # not a page: nothing in it looks like an article, and an empty text helps nobody
@@ -131,7 +128,7 @@ def _pass(
     judgements = []
     for number, (one, score) in enumerate(zip(facts, scores, strict=True)):
         if one.rule:
-            judgements.append(Judgement(one, False, one.rule, one.label, round(1 - RULE_CONFIDENCE, 6)))
+            judgements.append(Judgement(one, False, one.rule, one.label, _RULED))
         elif number == title:
             judgements.append(Judgement(one, keep[number], "position/title", "title", score))
         elif keep[number]:
@@ -171,12 +168,15 @@ def explain_lines(text: str, *, threshold: float = 0.5, reasons: int = 5) -> Ite
     line_model = model.load()
     reading = read(text, threshold=threshold)
     facts = [one.facts for one in reading.judgements]
-    table = model.table_of(features.base_features(text, facts)) if facts else None
+    table = model.table_of(features.line_features(text, facts)) if facts else None
+    number_of_line, counted = 1, 0
     for number, one in enumerate(reading.judgements):
         line = one.facts.line
         by_rule = table is None or not one.rule.startswith("model/")
+        number_of_line += text.count("\n", counted, line.start)
+        counted = line.start
         yield {
-            "line": text.count("\n", 0, line.start) + 1 if number < 1000 else number + 1,
+            "line": number_of_line,
             "start": line.start,
             "end": line.end,
             "text": text[line.start : line.end],

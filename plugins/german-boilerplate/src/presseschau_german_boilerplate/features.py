@@ -1,25 +1,25 @@
 """Features of lines: shape, punctuation, function words, repetition within the document. Never wording.
 
-A row of :func:`base_features` describes a line by itself and by its repetition in the document; :func:`context_features` adds
-its neighbours. The model knows no absolute position: a line's number, counted from either end of the text, is no feature, for
-it would only say how the text was cut out of its page.
+Three groups: what a line is by itself (:func:`line_features`, computed once), how it stands to the other lines that are left
+(:func:`relation_features`) and what stands around it (:func:`context_features`). The model knows no absolute position: a line's
+number, counted from either end of the text, is no feature, for it would only say how the text was cut out of its page.
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
+from attrs import frozen
 
 from presseschau_german_boilerplate.rules import Facts
+from presseschau_german_boilerplate.words import count_classes, is_in
 
 Array = npt.NDArray[np.float32]
+Words = tuple[str, ...]
 
-HEAD = 700  # code points of a line that are looked at closely
+HEAD = 500  # code points of a line that are looked at closely
 PROSE_WORDS = 14
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d")
@@ -27,95 +27,130 @@ _YEAR_DATE = re.compile(r"\b\d{1,2}\. ?(?:\d{1,2}\.|[A-ZJ][a-zä]{2,8}\.?) ?\d{4
 _PLACE_STOP = re.compile(r"[A-ZÄÖÜ][\w\-]{2,20}(?:/[A-ZÄÖÜ][\w\-]{2,20})?\. [A-ZÄÖÜ„\"»]")
 _SIDE_NOTE = re.compile(r"\((?:l|r|li|re|links|rechts|Mitte|M|v\. ?l|v\. ?r)[.,) ]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
-_BULLETS = frozenset("•·▪►▸▶◆■□☆○●–*+-|>»›→◦‣✓")
+_BULLETS = frozenset("•·▪►▸▶◆■□☆○●–*+-|→◦‣✓")
+_MARKS = "•·▪►▸▶◆■□☆○●–*+-|>→◦‣✓# \t"
 _OPENING = frozenset("„“»«\"'‚‘›‹")
 _CLOSING = frozenset("“”«»\"'‘’›‹")
 _SENTENCE_END = frozenset(".!?…")
-
-BASE_NAMES = (
-    "words", "chars", "word_length", "function_share", "functions", "finite", "subordinating", "address", "first_person",
-    "english", "lower_share", "digit_share", "ends_sentence", "ends_quote", "ends_colon", "ends_comma", "ends_question",
-    "ends_letter", "starts_lower", "starts_digit", "starts_quote", "starts_bracket", "bullet", "hash", "commas", "stops",
-    "colons", "bars", "quotes", "brackets", "dashes", "clock", "capitals", "web", "indent", "section", "gallery", "opener",
-    "summary", "ruled", "heading", "picture", "meta", "repeats", "same_as_neighbour", "begins_neighbour", "known_share", "known",
-    "repeated_start", "anaphoric", "starts_function", "reporting", "furniture", "furniture_share", "caption_words", "past", "present", "year_date",
-    "place_stop", "early_colon", "cut_off", "side_note", "said_twice", "shared_before", "shared_after",
-)  # fmt: skip
-_PAST = ("te", "ten", "tet")
+_CUT_OFF = ("...", "…", "[...]", "[…]")
 _PICTURE = frozenset({"caption", "credit"})
 _META = frozenset({"date-line", "byline", "signature", "agency", "dateline"})
 
+LINE_NAMES = (
+    "words", "chars", "word_length", "functions", "finite", "subordinating", "address", "first_person", "english", "reporting",
+    "furniture", "caption_words", "function_share", "furniture_share", "lower_share", "digit_share", "ends_sentence", "ends_quote",
+    "ends_colon", "ends_comma", "ends_question", "ends_letter", "starts_lower", "starts_digit", "starts_quote", "starts_bracket",
+    "anaphoric", "starts_function", "bullet", "hash", "commas", "stops", "colons", "bars", "quotes", "brackets", "dashes",
+    "capitals", "clock", "web", "year_date", "place_stop", "early_colon", "cut_off", "side_note", "said_twice", "section", "gallery",
+    "opener", "summary", "ruled", "heading", "picture", "meta",
+)  # fmt: skip
+RELATION_NAMES = (
+    "indent", "repeats", "repeated_start", "same_as_neighbour", "begins_neighbour", "known_share", "known", "shared_before",
+    "shared_after",
+)  # fmt: skip
+BASE_NAMES = (*LINE_NAMES, *RELATION_NAMES)
 
-@cache
-def _function_words() -> dict[str, frozenset[str]]:
-    text = (resources.files(__package__) / "data" / "function-words.toml").read_text(encoding="utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
 
-
-Words = tuple[str, ...]
-
-
-def base_features(text: str, facts: Sequence[Facts]) -> Array:
-    """Return a row per line, columns as in :data:`BASE_NAMES`; linear in the text's length.
+@frozen(eq=False)
+class Sheet:
+    """The lines of a text: their bodies, content words, indentations and features of their own.
 
     A content word, in German, is one of four letters or more with a capital.
     """
-    classes = _function_words()
-    common, finite, subordinating = classes["common"], classes["finite"], classes["subordinating"]
-    address, first_person, english = classes["address"], classes["first_person"], classes["english"]
-    anaphoric, reporting, furniture, caption = (classes[name] for name in ("anaphoric", "reporting", "furniture", "caption"))
-    bodies = [text[one.start : one.end] for one in facts]
-    words_of = [_WORD.findall(body[:HEAD]) for body in bodies]
-    seen = Counter(bodies)
-    starts = Counter(body[:24] for body in set(bodies) if len(body) > 24)
-    content_of = [tuple({word: None for word in words if len(word) > 3 and word[0].isupper()}) for words in words_of]
-    vocabulary = _vocabulary(words_of, content_of)
-    rows = []
-    for number, one in enumerate(facts):
-        body, words = bodies[number], words_of[number]
-        head = body[:HEAD]
-        count = body.count(" ") + 1
-        closely = len(words) or 1
-        lower = [word.lower() for word in words]
-        odd = sum(map(furniture.__contains__, lower))
-        functions = sum(map(common.__contains__, lower))
-        last, first = body[-1], body[0]
-        inner_last = body[-2] if last in _CLOSING and len(body) > 1 else last
-        bullet = first in _BULLETS and not (len(body) > 1 and body[1].isalnum() and first in _OPENING)
-        after = body.lstrip("•·▪►▸▶◆■□☆○●–*+-|>→◦‣✓# \t") if bullet or first == "#" else body
-        initial = after[:1]
-        content = content_of[number]
-        own = len(words) >= PROSE_WORDS
-        known = sum(1 for word in content if vocabulary.get(word, 0) > own)
-        previous = bodies[number - 1] if number else ""
-        following = bodies[number + 1] if number + 1 < len(bodies) else ""
-        phrase = one.phrase.name if one.phrase is not None else ""
-        rows.append((
-            min(count, 400), min(len(body), 3000), sum(map(len, words)) / closely, functions / closely, functions,
-            sum(map(finite.__contains__, lower)), sum(map(subordinating.__contains__, lower)), sum(map(address.__contains__, lower)),
-            sum(map(first_person.__contains__, lower)), sum(map(english.__contains__, lower)) / closely,
-            sum(map(str.islower, words)) / closely, len(_DIGITS.findall(head)) / len(head),
-            inner_last in _SENTENCE_END, last in _CLOSING, last == ":", last == ",", inner_last == "?", last.isalpha(),
-            initial.islower(), initial.isdigit(), initial in _OPENING, initial in "([", bullet, first == "#",
-            head.count(","), head.count(". ") + head.count("? ") + head.count("! "), head.count(":"), head.count("|") + head.count("/"),
-            sum(map(head.count, "„“”«»\"")), head.count("(") + head.count("["), head.count(" – ") + head.count(" - "),
-            _CLOCK.search(head[:120]) is not None, sum(map(str.isupper, words)) / closely, "www." in head or "@" in head or "http" in head,
-            min(one.line.start - one.line.outer_start, 60), phrase == "section", phrase == "gallery", phrase == "opener", phrase == "summary",
-            bool(one.rule), bool(one.rule) and one.phrase is not None and one.phrase.heading, one.label in _PICTURE, one.label in _META,
-            min(seen[body], 9), body in (previous, following), _begins(body, previous) or _begins(body, following),
-            known / len(content) if content else 0.0, min(known, 30), min(starts.get(body[:24], 0), 9),
-            bool(lower) and lower[0] in anaphoric, bool(lower) and lower[0] in common, sum(map(reporting.__contains__, lower)),
-            odd, odd / closely, sum(map(caption.__contains__, lower)),
-            sum(1 for word in words if word.endswith(_PAST)) / closely, sum(1 for word in words if word.endswith("t")) / closely,
-            _YEAR_DATE.search(head) is not None, _PLACE_STOP.match(head) is not None, 0 < head.find(":", 0, 40) < 40,
-            head.endswith(("...", "…", "[...]", "[…]")), _SIDE_NOTE.search(head) is not None,
-            len(head) > 40 and head.find(head[:20], 20) > 0, _shared(content, content_of[number - 1] if number else ()),
-            _shared(content, content_of[number + 1] if number + 1 < len(bodies) else ()),
-        ))  # fmt: skip
-    table = np.array(rows, dtype=np.float32).reshape(len(rows), len(BASE_NAMES))
+
+    bodies: tuple[str, ...]
+    content: tuple[Words, ...]
+    long: tuple[bool, ...]
+    indents: Array
+    table: Array
+
+    def select(self, rows: Sequence[int]) -> "Sheet":
+        """Return the sheet of some of the lines."""
+        return Sheet(
+            tuple(self.bodies[row] for row in rows),
+            tuple(self.content[row] for row in rows),
+            tuple(self.long[row] for row in rows),
+            self.indents[rows],
+            self.table[rows],
+        )
+
+
+def line_features(text: str, facts: Sequence[Facts]) -> Sheet:
+    """Describe each line by itself. Linear in the text's length."""
+    bodies = tuple(text[one.start : one.end] for one in facts)
+    rows, content, long = [], [], []
+    for one, body in zip(facts, bodies, strict=True):
+        words = _WORD.findall(body[:HEAD])
+        rows.append(_row(body, words, one))
+        content.append(tuple({word: None for word in words if len(word) > 3 and not word.islower() and word[0].isupper()}))
+        long.append(len(words) >= PROSE_WORDS)
+    table = np.array(rows, dtype=np.float32).reshape(len(rows), len(LINE_NAMES))
     table[:, 0:2] = np.log1p(table[:, 0:2])
-    _relative_indent(table)
-    return table
+    indents = np.array([min(one.line.start - one.line.outer_start, 60) for one in facts], dtype=np.float32)
+    return Sheet(bodies, tuple(content), tuple(long), indents, table)
+
+
+def _row(body: str, words: list[str], one: Facts) -> tuple[float, ...]:
+    head = body[:HEAD]
+    lower = list(map(str.lower, words))
+    closely = len(words) or 1
+    common, finite, subordinating, address, first_person, english, _, reporting, furniture, caption = count_classes(lower)
+    last, first = body[-1], body[0]
+    inner_last = body[-2] if last in _CLOSING and len(body) > 1 else last
+    bullet = first in _BULLETS
+    initial = (body.lstrip(_MARKS) if bullet or first in "#>" else body)[:1]
+    opening = lower[0] if lower else ""
+    phrase = one.phrase
+    name = "" if phrase is None else phrase.name
+    ruled = bool(one.rule)
+    has_digit = _DIGITS.search(head) is not None
+    count = head.count
+    return (
+        min(body.count(" ") + 1, 400), min(len(body), 3000), len(head) / closely, common, finite, subordinating, address, first_person,
+        english / closely, reporting, furniture, caption, common / closely, furniture / closely, sum(map(str.islower, words)) / closely,
+        len(_DIGITS.findall(head)) / len(head) if has_digit else 0, inner_last in _SENTENCE_END, last in _CLOSING, last == ":", last == ",",
+        inner_last == "?", last.isalpha(), initial.islower(), initial.isdigit(), initial in _OPENING, initial in "([",
+        is_in("anaphoric", opening), is_in("common", opening), bullet, first == "#", count(","), count(". ") + count("? ") + count("! "),
+        count(":"), count("|") + count("/"), count("„") + count("“") + count("”") + count("«") + count("»") + count('"'),
+        count("(") + count("["), count(" – ") + count(" - "), sum(map(str.isupper, words)) / closely,
+        has_digit and _CLOCK.search(head, 0, 120) is not None, "www." in head or "@" in head or "http" in head,
+        has_digit and _YEAR_DATE.search(head) is not None, _PLACE_STOP.match(head) is not None, head.find(":", 0, 40) > 0,
+        head.endswith(_CUT_OFF), "(" in head and _SIDE_NOTE.search(head) is not None, len(head) > 40 and head.find(head[:20], 20) > 0,
+        name == "section", name == "gallery", name == "opener", name == "summary", ruled,
+        ruled and phrase is not None and phrase.heading, one.label in _PICTURE, one.label in _META,
+    )  # fmt: skip
+
+
+def relation_features(sheet: Sheet) -> Array:
+    """Return a row per line, columns as in :data:`BASE_NAMES`: its own features and how it stands to the other lines."""
+    bodies, content, long = sheet.bodies, sheet.content, sheet.long
+    seen = Counter(bodies)
+    starts = Counter(body[:24] for body in seen if len(body) > 24)
+    vocabulary: Counter[str] = Counter()
+    for words, is_long in zip(content, long, strict=True):
+        if is_long:
+            vocabulary.update(words)
+    rows = []
+    shared_before, same_before, begins_before = 0.0, False, False
+    last = len(bodies) - 1
+    for at, body in enumerate(bodies):
+        words = content[at]
+        own = 1 if long[at] else 0
+        known = sum(vocabulary[word] > own for word in words) if words else 0
+        if at < last:
+            following = bodies[at + 1]
+            same, begins, shared = body == following, _begins(body, following), _shared(words, content[at + 1])
+        else:
+            same, begins, shared = False, False, 0.0
+        rows.append((
+            min(seen[body], 9), min(starts.get(body[:24], 0), 9), same or same_before, begins or begins_before,
+            known / len(words) if words else 0.0, min(known, 30), shared_before, shared,
+        ))  # fmt: skip
+        shared_before, same_before, begins_before = shared, same, begins
+    relations = np.array(rows, dtype=np.float32).reshape(len(rows), len(RELATION_NAMES) - 1)
+    long_lines = sheet.table[:, 0] >= np.log1p(PROSE_WORDS)
+    usual = np.median(sheet.indents[long_lines]) if long_lines.any() else 0.0
+    return np.concatenate([sheet.table, (sheet.indents - usual)[:, None], relations], axis=1).astype(np.float32)
 
 
 def _shared(one: Words, other: Words) -> float:
@@ -127,38 +162,25 @@ def _shared(one: Words, other: Words) -> float:
 
 def _begins(one: str, other: str) -> bool:
     """Tell whether either of two different lines begins with the other."""
+    if one[:9] != other[:9]:
+        return False
     shorter, longer = (one, other) if len(one) < len(other) else (other, one)
     return len(shorter) > 8 and shorter != longer and longer.startswith(shorter)
 
 
-def _vocabulary(words_of: Sequence[Sequence[str]], content_of: Sequence[Words]) -> Counter[str]:
-    """Count, over the long lines of a document, in how many each content word stands."""
-    vocabulary: Counter[str] = Counter()
-    for words, content in zip(words_of, content_of, strict=True):
-        if len(words) >= PROSE_WORDS:
-            vocabulary.update(content)
-    return vocabulary
-
-
-def _relative_indent(table: Array) -> None:
-    """Make the indentation relative to that of the long lines."""
-    column = BASE_NAMES.index("indent")
-    long_lines = table[:, 0] >= np.log1p(PROSE_WORDS)
-    usual = np.median(table[long_lines, column]) if long_lines.any() else 0.0
-    table[:, column] -= usual
-
-
-_AROUND = tuple(BASE_NAMES.index(name) for name in ("words", "function_share", "ends_sentence", "ruled", "bullet", "picture", "ends_colon", "meta", "heading", "lower_share", "known_share"))
-_OFFSETS = (-2, -1, 1, 2)
-_EXTRA = (
-    "prose", "prose_before", "prose_after", "to_prose_before", "to_prose_after", "since_heading", "prose_since_heading",
-    "density_4", "density_12", "words_4", "words_12", "picture_near", "ruled_near", "bullets_near", "indent_step_before", "indent_step_after", "page_prose_share",
-    "page_prose_words", "prose_place",
+_COLUMN = {name: number for number, name in enumerate(BASE_NAMES)}
+_AROUND_NAMES = (
+    "words", "function_share", "ends_sentence", "ruled", "bullet", "picture", "ends_colon", "meta", "heading", "lower_share",
+    "known_share",
 )  # fmt: skip
+_AROUND = tuple(_COLUMN[name] for name in _AROUND_NAMES)
+_OFFSETS = (-2, -1, 1, 2)
 CONTEXT_NAMES = (
-    *(f"{BASE_NAMES[column]}@{offset:+}" for offset in _OFFSETS for column in _AROUND),
-    *_EXTRA,
-)
+    *(f"{name}@{offset:+}" for offset in _OFFSETS for name in _AROUND_NAMES),
+    "prose", "prose_before", "prose_after", "to_prose_before", "to_prose_after", "since_heading", "prose_since_heading",
+    "density_4", "density_12", "words_4", "words_12", "picture_near", "ruled_near", "bullets_near", "indent_step_before",
+    "indent_step_after", "page_prose_share", "page_prose_words", "prose_place",
+)  # fmt: skip
 
 
 def context_features(base: Array) -> Array:
@@ -169,40 +191,39 @@ def context_features(base: Array) -> Array:
     count = len(base)
     around = shifted(base[:, _AROUND], _OFFSETS)
     words = np.expm1(base[:, 0])
-    column = {name: base[:, number] for number, name in enumerate(BASE_NAMES)}
-    sentence = (column["ends_sentence"] > 0) & (column["ruled"] == 0) & (column["function_share"] > 0.15)
+    ruled = base[:, _COLUMN["ruled"]]
+    sentence = (base[:, _COLUMN["ends_sentence"]] > 0) & (ruled == 0) & (base[:, _COLUMN["function_share"]] > 0.15)
     prose = ((words >= PROSE_WORDS) & sentence).astype(np.float32)
     mass = prose * words
-    before = np.cumsum(mass) - mass
-    after = mass.sum() - before - mass
-    index = np.arange(count)
-    heading = column["heading"] > 0
-    last_heading = np.maximum.accumulate(np.where(heading, index, -1_000))
     total = np.cumsum(mass)
+    whole = float(total[-1]) if count else 0.0
+    before = total - mass
+    index = np.arange(count)
+    last_heading = np.maximum.accumulate(np.where(base[:, _COLUMN["heading"]] > 0, index, -1_000))
     since = np.where(last_heading >= 0, total - total[np.maximum(last_heading, 0)], total)
-    indent = column["indent"]
+    indent = base[:, _COLUMN["indent"]]
     extra = [
         prose,
         np.log1p(np.minimum(before, 1_000)),
-        np.log1p(np.minimum(after, 1_000)),
+        np.log1p(np.minimum(whole - total, 1_000).clip(0)),
         distance(prose > 0, index),
         distance(prose[::-1] > 0, index)[::-1],
         np.minimum(index - last_heading, 40),
-        np.log1p(since),
+        np.log1p(since.clip(0)),
         window(prose, 4) / 9,
         window(prose, 12) / 25,
-        np.log1p(window(mass, 4)),
-        np.log1p(window(mass, 12)),
-        window(column["picture"], 2),
-        window(column["ruled"], 4),
-        window(column["bullet"], 4),
+        np.log1p(window(mass, 4).clip(0)),
+        np.log1p(window(mass, 12).clip(0)),
+        window(base[:, _COLUMN["picture"]], 2),
+        window(ruled, 4),
+        window(base[:, _COLUMN["bullet"]], 4),
         np.diff(indent, prepend=indent[:1]),
         np.diff(indent, append=indent[-1:]),
         np.full(count, prose.mean() if count else 0.0),
-        np.full(count, np.log1p(mass.sum())),
-        before / max(float(mass.sum()), 1.0),
+        np.full(count, np.log1p(whole)),
+        before / max(whole, 1.0),
     ]
-    return np.column_stack([around, *extra]).astype(np.float32)
+    return np.concatenate([around, np.column_stack(extra)], axis=1).astype(np.float32)
 
 
 def shifted(columns: Array, offsets: Sequence[int]) -> Array:
@@ -214,16 +235,15 @@ def shifted(columns: Array, offsets: Sequence[int]) -> Array:
     return np.concatenate([padded[reach + offset : reach + offset + count] for offset in offsets], axis=1)
 
 
-def window(values: npt.NDArray[np.floating], reach: int) -> npt.NDArray[np.floating]:
+def window(values: Array, reach: int) -> Array:
     """Return the sum of the values from ``reach`` lines before to ``reach`` lines after each line."""
     total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     index = np.arange(len(values))
-    high = np.minimum(index + reach + 1, len(values))
-    low = np.maximum(index - reach, 0)
-    return (total[high] - total[low]).astype(np.float32)
+    result: Array = (total[np.minimum(index + reach + 1, len(values))] - total[np.maximum(index - reach, 0)]).astype(np.float32)
+    return result
 
 
-def distance(flags: npt.NDArray[np.bool_], index: npt.NDArray[np.int_]) -> npt.NDArray[np.floating]:
+def distance(flags: npt.NDArray[np.bool_], index: npt.NDArray[np.int_]) -> Array:
     """Return how many lines back the last flagged line is, the line itself aside; 20 at most."""
     last = np.maximum.accumulate(np.where(flags, index, -1_000))
     last = np.concatenate([[-1_000], last[:-1]])

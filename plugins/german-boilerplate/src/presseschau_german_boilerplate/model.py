@@ -36,8 +36,9 @@ class LineModel:
         return [(NAMES[column], round(float(shares[column]), 3)) for column in order.tolist() if shares[column]]
 
 
-def table_of(base: Array) -> Array:
+def table_of(sheet: features.Sheet) -> Array:
     """Return what the forest sees, a row per line, columns as in :data:`NAMES`."""
+    base = features.relation_features(sheet)
     return np.concatenate([base, features.context_features(base)], axis=1)
 
 
