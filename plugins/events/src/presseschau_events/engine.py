@@ -49,6 +49,6 @@ def read(
     expressions = relate(tokens, found, sentences, language, headings)
     tense = TenseFinder(tokens, sentences, language.reference)
     line = date_line(tokens, expressions)
-    constraints = constraints_of(tokens, found, expressions, register_of(found), tense)
+    constraints = constraints_of(tokens, found, expressions, register_of(found, headings), tense)
     solved = solve_text(constraints, window, known if known is not None else line.edtf if line is not None else None)
     return Reading(expressions=expressions, dates=tuple(one for one in (line, solved) if one is not None))

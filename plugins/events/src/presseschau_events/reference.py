@@ -45,7 +45,7 @@ class Register:
     @property
     def narrative(self) -> bool:
         """A text that names many years and hardly ever counts from its own day tells history."""
-        return self.explicit >= 5 and self.deictic * 4 <= self.explicit and self.daily * 8 <= self.explicit  # noqa: PLR2004 - see docs/explanation/dates.md
+        return self.explicit >= 5 and self.deictic * 3 <= self.explicit and self.daily * 8 <= self.explicit  # noqa: PLR2004 - see docs/explanation/dates.md
 
     @property
     def history(self) -> bool:
@@ -63,9 +63,9 @@ class _Named(NamedTuple):
     bare: bool
 
 
-def register_of(found: Sequence[Found]) -> Register:
+def register_of(found: Sequence[Found], headings: Sequence[Heading] = ()) -> Register:
     """Count what tells news from history."""
-    explicit = sum(1 for one in found if _EXPLICIT.match(one.form))
+    explicit = len(headings) + sum(1 for one in found if _EXPLICIT.match(one.form))
     deictic = sum(1 for one in found if one.form.startswith("dct ") and one.form != "dct day+0")
     daily = sum(1 for one in found if _is_daily(one))
     return Register(explicit=explicit, deictic=deictic, daily=daily)
@@ -87,7 +87,7 @@ def relate(
     headings: Sequence[Heading] = (),
 ) -> tuple[TimeExpression, ...]:
     """Return the time expressions of a text with final forms, in order; their ids are ``t0``, ``t1`` and so on."""
-    register = register_of(found)
+    register = register_of(found, headings)
     tense = TenseFinder(tokens, sentences, language.reference)
     if register.history:
         ancient = sum(1 for one in found if one.form.startswith("BC")) >= 3  # noqa: PLR2004 - not a lone "v. Chr."
