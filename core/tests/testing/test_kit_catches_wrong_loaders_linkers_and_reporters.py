@@ -350,7 +350,18 @@ def test_catches_at_other_seeds(plugin: type, check: str, seed: int) -> None:
     assert report[check].status is Status.FAILED, report
 
 
+# The short form leaves out what takes seconds; the long form is the whole kit.
+SHORT = {"survives-large-input": "long form", "linear-time": "long form"}
+
+
 @pytest.mark.parametrize("plugin", RIGHT, ids=[cls.__name__ for cls in RIGHT])
 def test_lets_right_ones_pass(plugin: type) -> None:
+    report = run(plugin, max_examples=8, skip=SHORT)
+    assert report.ok, report
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plugin", RIGHT, ids=[cls.__name__ for cls in RIGHT])
+def test_lets_right_ones_pass_the_whole_kit(plugin: type) -> None:
     report = run(plugin)
     assert report.ok, report

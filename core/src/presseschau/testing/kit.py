@@ -13,6 +13,8 @@ from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Ou
 from presseschau.testing.registry import Check, checks, select
 
 QUICK_EXAMPLES = 10
+OTHER_STAGES = "checks-of-other-stages"
+"""The name of the test that is skipped and names the checks of other stages."""
 
 
 def check_plugin(
@@ -73,21 +75,22 @@ def conformance_tests(plugin: object, **options: Any) -> Callable[..., None]:  #
     """Return a pytest test with one case for each check; the options are those of :func:`check_plugin`.
 
     Write ``test_conforms = conformance_tests(MyPlugin)`` into a test module. A check that cannot say anything of the plugin is
-    shown as skipped, with its reason; an expected failure as such.
+    shown as skipped, with its reason; an expected failure as such. The checks of other stages share one case, which is skipped
+    and names them.
     """
     import pytest  # noqa: PLC0415 - the other entry points do without it
 
     _reasons(options.get("expected_failures") or {}, options.get("skip") or {})
-    names = [check.name for check in checks()]
-    hooks = hooks_of(plugin if not isinstance(plugin, type) else _Shell(plugin))
+    only = options.pop("only", None)
+    hooks = set(hooks_of(_Shell(plugin) if isinstance(plugin, type) else plugin))
+    selected = checks() if only is None else select(only)
+    names = [check.name for check in selected if hooks & set(check.hooks)]
+    others = [check.name for check in selected if check.name not in names]
 
-    def case(check: Check) -> Any:  # noqa: ANN401 - pytest's ParameterSet
-        return pytest.param(check.name, id=check.name)
-
-    selected = select(options.pop("only", None) or names)
-
-    @pytest.mark.parametrize("check", [case(one) for one in selected if hooks])
+    @pytest.mark.parametrize("check", [*names, *([OTHER_STAGES] if others else [])])
     def test_conforms(check: str) -> None:
+        if check == OTHER_STAGES:
+            pytest.skip(f"not for plugins that {', '.join(sorted(hooks))}: {', '.join(others)}")
         expected = {name: why for name, why in (options.get("expected_failures") or {}).items() if name == check}
         skip = {name: why for name, why in (options.get("skip") or {}).items() if name == check}
         rest = {name: value for name, value in options.items() if name not in {"expected_failures", "skip"}}

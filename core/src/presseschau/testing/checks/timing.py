@@ -18,7 +18,7 @@ ENOUGH = 0.04
 """CPU seconds from which a measurement says more than noise, and from which a plugin is suspected."""
 STEEP = 9.0
 """How much longer four times the text may take: linear is 4, n log n about 5, quadratic 16. Between lies what caches do."""
-LIMIT = 5.0
+LIMIT = 3.0
 """CPU seconds after which one call counts as hanging."""
 
 
