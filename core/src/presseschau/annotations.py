@@ -57,7 +57,8 @@ class Annotation(Finding):
     kind: ClassVar[str] = "Annotation"
     schema_version: ClassVar[int] = 1
 
-    spans: Spans = spans_field(required=True)
+    # Written out, here and in Quote, since type checkers see converters and missing defaults only in attrs' own field().
+    spans: Spans = field(converter=_to_spans, metadata={_SPANS: True})
     id: str = ""
 
 
@@ -110,10 +111,10 @@ class Quote(Annotation):
     kind: ClassVar[str] = "Quote"
 
     type: str
-    speaker: Spans = spans_field()
-    cue: Spans = spans_field()
-    addressee: Spans = spans_field()
-    frame: Spans = spans_field()
+    speaker: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    cue: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    addressee: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    frame: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
     speaker_entity: str | None = None
     parent: str | None = reference_field()
 
