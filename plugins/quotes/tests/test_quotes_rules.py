@@ -39,7 +39,7 @@ EXAMPLES = [
     ("Die Auswertung zeigte, dass die Zahlen nicht stimmten.", "dass/weak", "Indirect",
      "dass die Zahlen nicht stimmten", "Die Auswertung", "zeigte"),
     ("Die Behauptung der Firma, dass die Anlage sicher sei, ist umstritten.", "dass/noun", "Indirect",
-     "dass die Anlage sicher sei", "der Firma", "Behauptung"),
+     "dass die Anlage sicher sei", "Die Behauptung der Firma", "Behauptung"),
     ("Der Trainer zeigte sich überzeugt, dass seine Mannschaft gewinnt.", "dass/adjective", "Indirect",
      "dass seine Mannschaft gewinnt", "Der Trainer", "zeigte […] überzeugt"),
     ("Die Sprecherin erklärte, der Zug sei pünktlich abgefahren.", "subjunctive/verb", "Indirect",

@@ -215,7 +215,8 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
         if inside[i] or flags & (lx.QUOTE | lx.PUNCT | lx.NUM):
             continue
         if flags & lx.FIN and _stands_as_verb(unit, i, head, end):
-            return i
+            helped = flags & lx.PART and plural >= 0 and unit.flags[plural] & (lx.AUX | lx.MODAL)
+            return plural if helped else i
         if i > head and flags & lx.CAP:
             continue
         if plural < 0 and flags & lx.PLURAL and (i == head or unit.lows[i - 1] != "zu") and _stands_as_verb(unit, i, head, end):

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from presseschau_quotes import lexicon as lx
+from presseschau_quotes.addressees import addressee
 from presseschau_quotes.clauses import MAIN, REL, SUB, Segment
-from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
-from presseschau_quotes.speakers import Range, addressee, subject
+from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_around
+from presseschau_quotes.speakers import Range, subject
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
@@ -18,6 +19,7 @@ _LET = words("let")
 _WITH_ADJECTIVE = words("with_adjective")
 _SEPARATED = words("separated")
 _AGENT = words("agent")
+_POSSESSIVES = words("possessives")
 
 
 _NEAR = 7
@@ -185,8 +187,10 @@ def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue 
 def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | None, Range | None]:
     """Return speaker and addressee of a cue's clause."""
     segment = parts[cue.at]
-    if cue.kind == "noun" and (cue.finite < 0 or _heads_clause(unit, segment, cue.noun)):
-        return _possessor(unit, segment, cue.noun), None
+    if cue.kind == "noun":
+        owner = _possessor(unit, segment, cue.noun)
+        if cue.finite < 0 or _heads_clause(segment, cue.noun) or (owner is not None and owner[1] > cue.noun + 1):
+            return owner, None
     if cue.finite < 0:
         return _controller(unit, parts, cue.at), None
     if cue.infinitive in {"heißen", "hervorgehen", "verlauten"} and unit.lows[cue.finite] not in _LET:
@@ -199,12 +203,15 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
     ):
         found = _shared_subject(unit, parts, cue)
     if cue.passive or "x" in cue.classes:
-        agent = _agent(unit, segment)
-        addressed = found if found is not None and "a" in cue.classes else None
-        return agent, addressed
+        addressed = _addressee(unit, segment, None, cue)
+        return _agent(unit, segment), (found if found is not None and cue.classes & {"a", "d"} and not addressed else addressed)
     if cue.kind == "noun" and found is not None and found[0] <= cue.noun < found[1]:
         return _possessor(unit, segment, cue.noun), None
-    return found, addressee(unit, segment, found, cue.finite, cue.classes)
+    return found, _addressee(unit, segment, found, cue)
+
+
+def _addressee(unit: Unit, segment: Segment, found: Range | None, cue: Cue) -> Range | None:
+    return addressee(unit, segment, found, finite=cue.finite, classes=cue.classes, infinitive=cue.infinitive)
 
 
 def _elided(unit: Unit, segment: Segment, cue: Cue, found: Range) -> bool:
@@ -236,28 +243,19 @@ def source_in(unit: Unit, segment: Segment) -> Range | None:
     return None
 
 
-def _heads_clause(unit: Unit, segment: Segment, noun: int) -> bool:
+def _heads_clause(segment: Segment, noun: int) -> bool:
     """Tell whether the noun of speech stands before the finite verb: it is what is talked about, not by whom."""
     return segment.kind == MAIN and noun < segment.finite
 
 
 def _possessor(unit: Unit, segment: Segment, noun: int) -> Range | None:
+    """Return whose word it is: the noun with its genitive ("die Forderung der Partei"), or "seine" before it."""
     i = noun + 1
     if i < segment.end and (unit.flags[i] & lx.GEN or unit.lows[i] in _AGENT):
-        start = i + 1 if unit.lows[i] in _AGENT else i
-        j = phrase_end(unit, start, segment.end)
-        if j > start:
-            return start, j
-    if noun > segment.start and unit.lows[noun - 1] in {
-        "seine",
-        "seiner",
-        "seinem",
-        "ihre",
-        "ihrer",
-        "ihrem",
-        "deren",
-        "dessen",
-    }:
+        found = phrase_around(unit, segment.start, segment.end, noun)
+        if found is not None and found[1] > i:
+            return found
+    if noun > segment.start and unit.lows[noun - 1] in _POSSESSIVES:
         return noun - 1, noun
     return None
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from presseschau_quotes import lexicon as lx
+from presseschau_quotes.addressees import addressee
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import Cue, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
-from presseschau_quotes.speakers import Range, addressee, nominative_at, postposed_subject
+from presseschau_quotes.speakers import Range, nominative_at, postposed_subject
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
@@ -121,7 +122,7 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
     elif speaker is None:
         return None
     else:
-        addressed = addressee(unit, segment, speaker, segment.finite, cue.classes)
+        addressed = addressee(unit, segment, speaker, finite=segment.finite, classes=cue.classes, infinitive=cue.infinitive)
         if not quoted and not _can_be_said(unit, before, cue, speaker):
             return None
     last = at

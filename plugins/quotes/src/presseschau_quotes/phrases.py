@@ -111,6 +111,16 @@ def _noun_near(unit: Unit, j: int, end: int) -> bool:
     return False
 
 
+def phrase_around(unit: Unit, start: int, end: int, noun: int) -> tuple[int, int] | None:
+    """Return the noun phrase, with its attributes, that token ``noun`` belongs to."""
+    for i in range(max(start, noun - _LONGEST), noun + 1):
+        if unit.flags[i] & (lx.DET_N | lx.DET_O | lx.CAP | lx.ADJ):
+            j = full_phrase_end(unit, i, end)
+            if i <= noun < j:
+                return i, j
+    return None
+
+
 def full_phrase_end(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:
     """Return where a noun phrase ends with its attributes: genitives, "von" phrases, brackets; with ``loose`` any preposition.
 

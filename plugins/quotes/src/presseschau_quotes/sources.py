@@ -7,7 +7,7 @@ from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
-from presseschau_quotes.phrases import full_phrase_end, phrase_end
+from presseschau_quotes.phrases import full_phrase_end, phrase_around, phrase_end
 from presseschau_quotes.speakers import Range, last_phrase
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
@@ -95,7 +95,7 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
         j = full_phrase_end(unit, i + 1, end)
         return i, j, (i + 1, j), i, "source/nach"
     if word in {"demnach", "demzufolge"} and i <= segment.head:
-        return i, i + 1, None, i, "source/demnach"
+        return i, i + 1, (i, i + 1), i, "source/demnach"
     flags = unit.flags[i]
     free = i == segment.head or 0 <= segment.finite < i
     adjective = flags & lx.ADJ and not flags & lx.VERB and i + 1 < end and unit.flags[i + 1] & (lx.CAP | lx.ADJ) and free
@@ -166,7 +166,9 @@ def according(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             continue
         before = parts[at - 1]
         noun = next((i for i in range(before.end - 1, before.start - 1, -1) if lx.noun_classes(unit.words[i])), -1)
-        speaker = phrase_around(unit, before, noun) if noun >= 0 else last_phrase(unit, before)
+        speaker = phrase_around(unit, before.start, before.end, noun) if noun >= 0 else last_phrase(unit, before)
+        if skipped > 1:
+            speaker = (segment.head + 1, segment.head + 2)
         if skipped > 1 and noun < 0:
             continue
         last = at
@@ -191,16 +193,6 @@ def _according_head(unit: Unit, segment: Segment) -> int:
         return 1
     relative = segment.kind == REL and unit.lows[segment.head] in {"nach", "laut"} and segment.head + 1 < segment.end
     return 2 if relative and unit.lows[segment.head + 1] in {"denen", "dem", "der"} else 0
-
-
-def phrase_around(unit: Unit, segment: Segment, noun: int) -> Range | None:
-    """Return the noun phrase with its attributes that a noun belongs to."""
-    for i in range(segment.start, noun + 1):
-        if unit.flags[i] & (lx.DET_N | lx.DET_O | lx.CAP | lx.ADJ):
-            j = full_phrase_end(unit, i, segment.end)
-            if i <= noun < j:
-                return i, j
-    return None
 
 
 def anaphor(unit: Unit, parts: Sequence[Segment]) -> Candidate | None:
