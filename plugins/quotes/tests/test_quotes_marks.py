@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from presseschau_quotes import pair_marks
 
-STYLES = [("„", "“"), ("»", "«"), ("«", "»"), ('"', '"'), ("“", "”"), ("”", "”"), ("„", "”"), ("„", '"'), ("‚", "‘"), ("›", "‹"), ("‹", "›")]
+STYLES = [
+    ("„", "“"),
+    ("»", "«"),
+    ("«", "»"),
+    ('"', '"'),
+    ("“", "”"),
+    ("”", "”"),
+    ("„", "”"),
+    ("„", '"'),
+    ("‚", "‘"),
+    ("›", "‹"),
+    ("‹", "›"),
+]
 
 
 def texts(text: str) -> list[str]:

@@ -5,14 +5,86 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from presseschau.builtin.sentences import sentences
 from presseschau_quotes import TYPES, Found, find_quotes
 
-PIECES = (
-    "Der Die das Minister Merkel sagte , . : ; „ “ ” \" » « ‚ ‘ ' dass ob laut nach Angaben zufolge wie so ( ) – sei habe werde zu "
-    "gehen soll erklärte und mit teilte an kritisierte fordern gefordert hatte wurde wonach Das 12 heißt es zitiert verlauten "
-    "\n\n \n ? ! … 😀 \u00ad \u2028 \u0301 \ufeff \x00 é Ü ß"
-).split(" ")
+from presseschau.builtin.sentences import sentences
+
+PIECES = [
+    *[
+        "Der",
+        "Die",
+        "das",
+        "Minister",
+        "Merkel",
+        "sagte",
+        ",",
+        ".",
+        ":",
+        ";",
+        "„",
+        "“",
+        "”",
+        '"',
+        "»",
+        "«",
+        "‚",
+        "‘",
+        "'",
+        "dass",
+    ],
+    *[
+        "ob",
+        "laut",
+        "nach",
+        "Angaben",
+        "zufolge",
+        "wie",
+        "so",
+        "(",
+        ")",
+        "–",
+        "sei",
+        "habe",
+        "werde",
+        "zu",
+        "gehen",
+        "soll",
+        "und",
+    ],
+    *[
+        "erklärte",
+        "mit",
+        "teilte",
+        "an",
+        "kritisierte",
+        "fordern",
+        "gefordert",
+        "hatte",
+        "wurde",
+        "wonach",
+        "Das",
+        "12",
+        "heißt",
+    ],
+    *[
+        "es",
+        "zitiert",
+        "verlauten",
+        "\n\n",
+        "\n",
+        "?",
+        "!",
+        "…",
+        "😀",
+        "\u00ad",
+        "\u2028",
+        "\u0301",
+        "\ufeff",
+        "\x00",
+        "é",
+        "Ü",
+    ],
+]
 MARKS = [("„", "“"), ("»", "«"), ("«", "»"), ('"', '"'), ("“", "”"), ("„", '"')]
 SPEAKERS = ["die Ministerin", "Otto Test", "ein Sprecher der Bahn", "Bundesrätin Anna Muster"]
 SAID = ["Wir haben die Arbeit gestern beendet", "Das Geld reicht nicht für alle Schulen", "Niemand weiss genau, was noch kommt"]
@@ -52,7 +124,9 @@ def test_spans_lie_in_any_text_whatever_the_sentences(text: str, width: int) -> 
 @given(
     st.sampled_from(MARKS), st.sampled_from(SPEAKERS), st.sampled_from(SAID), st.sampled_from(VERBS), st.sampled_from([0, 1, 2])
 )
-def test_direct_speech_comes_back_in_every_style(marks: tuple[str, str], speaker: str, said: str, verb: str, order: int) -> None:
+def test_direct_speech_comes_back_in_every_style(
+    marks: tuple[str, str], speaker: str, said: str, verb: str, order: int
+) -> None:
     quoted = f"{marks[0]}{said}{marks[1]}"
     head = speaker[0].upper() + speaker[1:]
     text = [f"{quoted}, {verb} {speaker}.", f"{head} {verb}: {quoted}", f"Am Montag {verb} {speaker}: {quoted}"][order]
@@ -63,9 +137,11 @@ def test_direct_speech_comes_back_in_every_style(marks: tuple[str, str], speaker
     assert [text[a:b] for a, b in found.cue] == [verb]
 
 
-@given(st.sampled_from(SPEAKERS), st.sampled_from(VERBS), st.booleans())
-def test_indirect_speech_comes_back(speaker: str, verb: str, conjunction: bool) -> None:
-    said = "dass die Arbeit gestern beendet worden sei" if conjunction else "die Arbeit sei gestern beendet worden"
+REPORTS = ["dass die Arbeit gestern beendet worden sei", "die Arbeit sei gestern beendet worden"]
+
+
+@given(st.sampled_from(SPEAKERS), st.sampled_from(VERBS), st.sampled_from(REPORTS))
+def test_indirect_speech_comes_back(speaker: str, verb: str, said: str) -> None:
     text = f"{speaker[0].upper()}{speaker[1:]} {verb}, {said}. Danach regnete es."
     [found] = read(text)
     assert found.type == "Indirect"
@@ -74,7 +150,20 @@ def test_indirect_speech_comes_back(speaker: str, verb: str, conjunction: bool) 
 
 
 @pytest.mark.parametrize(
-    "unit", ["„", '"a" ', "X sagte, ", "laut X ", "so X, ", "dass er, ", "(", "„a“, sagte X, ", "Er sei. ", "X zufolge ", "Anna Muster "]
+    "unit",
+    [
+        "„",
+        '"a" ',
+        "X sagte, ",
+        "laut X ",
+        "so X, ",
+        "dass er, ",
+        "(",
+        "„a“, sagte X, ",
+        "Er sei. ",
+        "X zufolge ",
+        "Anna Muster ",
+    ],
 )
 def test_the_engine_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:

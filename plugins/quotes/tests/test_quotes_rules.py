@@ -1,9 +1,10 @@
 """An example of our own for every rule, and the traps."""
 
 import pytest
-from presseschau.builtin.sentences import sentences
 from presseschau_quotes import Found, find_quotes
 from presseschau_quotes.words import data_lines
+
+from presseschau.builtin.sentences import sentences
 
 
 def read(text: str) -> list[Found]:
@@ -93,9 +94,7 @@ def test_every_rule_of_the_code_has_a_confidence() -> None:
 
 
 def test_sentences_in_the_subjunctive_go_on_as_one_quotation() -> None:
-    text = (
-        "Die Ministerin sagte, die Kasse sei leer. Man müsse daher sparen. Das werde auch die Schulen treffen. Der Saal war voll."
-    )
+    text = "Die Ministerin sagte, die Kasse sei leer. Man müsse daher sparen. Das werde auch die Schulen treffen. Der Saal war voll."
     indirect, chain = read(text)
     assert indirect.rule == "subjunctive/verb"
     assert (chain.type, words(text, chain.spans)) == (

@@ -80,7 +80,7 @@ def segments(unit: Unit, inside: list[bool]) -> list[Segment]:
 
 def _ends_quote(unit: Unit, i: int, start: int) -> bool:
     """Tell whether a quotation stands alone before "sagte X" or "so X" whose comma was forgotten."""
-    if i != start or not unit.flags[i] & lx.QUOTE or i + 2 >= len(unit) or unit.words[i].count(" ") < 2:  # noqa: PLR2004
+    if i != start or i + 2 >= len(unit) or not unit.reads_as_speech(i):
         return False
     following = unit.flags[i + 1]
     return unit.lows[i + 1] == "so" or bool(following & lx.REPORT and following & lx.FIN and not following & lx.CAP)
@@ -154,7 +154,7 @@ def _verbal(flags: int) -> bool:
     return bool(flags & (lx.VERB | lx.PART | lx.GUESS_FIN | lx.GUESS_K1 | lx.ZU_INF)) and not flags & lx.CAP
 
 
-def _kind_by_head(unit: Unit, head: int, last: int, separator: str, *, coordinated: bool) -> str:
+def _kind_by_head(unit: Unit, head: int, last: int, separator: str, *, coordinated: bool) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch per construction
     word, flags = unit.lows[head], unit.flags[head]
     if flags & (lx.QUOTE | lx.PUNCT):
         return ""
@@ -175,7 +175,7 @@ def _kind_by_head(unit: Unit, head: int, last: int, separator: str, *, coordinat
     if separator == "," and flags & lx.REL and last > head and not coordinated:
         final = unit.flags[last]
         second = unit.flags[head + 1]
-        if second & (lx.PREP | lx.PRON_O) and not second & (lx.CAP | lx.DET_N) and word not in {"des"}:
+        if second & (lx.PREP | lx.PRON_O) and not second & (lx.CAP | lx.DET_N) and word != "des":
             return REL  # an article stands before neither
         if _has_zu_infinitive(unit, head, last + 1, [False] * (last + 1)):
             return "" if _is_subject_clause(unit, head, last) else INF
@@ -226,7 +226,7 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
             and i > head
             and flags & (lx.GUESS_FIN | lx.GUESS_K1)
             and not flags & lx.PART
-            and _second_place(unit, i, head, end)
+            and _second_place(unit, i, end)
         ):
             guess = i
     return plural if plural >= 0 and (guess < 0 or plural < guess) else guess
@@ -249,7 +249,7 @@ def _stands_as_verb(unit: Unit, i: int, head: int, end: int) -> bool:
     )
 
 
-def _second_place(unit: Unit, i: int, head: int, end: int) -> bool:
+def _second_place(unit: Unit, i: int, end: int) -> bool:
     """Tell whether a word of an unknown verb's shape can be the finite verb: not inside a noun phrase."""
     before = unit.flags[i - 1]
     following = unit.flags[i + 1] if i + 1 < end else lx.PUNCT

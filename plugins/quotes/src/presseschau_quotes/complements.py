@@ -11,6 +11,12 @@ from presseschau_quotes.speakers import Range, nominative_at
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
+_COLON_TERM = 2
+"""Words behind a colon that are a term rather than a sentence."""
+_BRIEF_FRAME = 6
+"""Words from the verb to a clause that follows it without conjunction or subjunctive."""
+_BRACKET = 3
+"""Words of a participle that closes the frame behind its complement."""
 _THAT = words("that")
 _PURPOSE = words("infinitive_with")
 _CONDITIONS = words("conditions")
@@ -43,7 +49,7 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             speaker=speaker,
             cue=cue.tokens,
             addressee=addressed,
-            frame=_frame_around(unit, parts, cue, start, stop),
+            frame=_frame_around(parts, cue, start, stop),
         )
 
 
@@ -55,13 +61,13 @@ def _begin(parts: Sequence[Segment], k: int, cue: Cue) -> int:
     return first
 
 
-def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:
+def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:  # noqa: C901, PLR0911 - one branch per construction
     """Return the class of complement that a segment can be, and its rule."""
     segment = parts[k]
     head = unit.lows[segment.head]
     if unit.flags[segment.head] & lx.QUOTE and segment.end == segment.head + 1:
         return "", ""
-    if segment.separator == ":" and segment.end - segment.start > 2:
+    if segment.separator == ":" and segment.end - segment.start > _COLON_TERM:
         return "p", "colon"
     if segment.separator not in {",", "–", "—", "-", ":"}:
         return "", ""
@@ -122,11 +128,11 @@ def _acceptable(unit: Unit, segment: Segment, cue: Cue, rule: str) -> bool:
 
 def _quoted_inside(unit: Unit, segment: Segment) -> bool:
     """Tell whether speech in marks stands in the segment, so that the colon announces that."""
-    return any(unit.flags[i] & lx.QUOTE and unit.words[i].count(" ") > 2 for i in range(segment.start, segment.end))  # noqa: PLR2004
+    return any(unit.reads_as_speech(i) for i in range(segment.start, segment.end))
 
 
 def _adjacent(unit: Unit, segment: Segment, cue: Cue) -> bool:
-    return cue.finite >= 0 and segment.start - cue.finite <= 6 and not unit.flags[segment.finite] & lx.REPORT
+    return cue.finite >= 0 and segment.start - cue.finite <= _BRIEF_FRAME and not unit.flags[segment.finite] & lx.REPORT
 
 
 def _extent(unit: Unit, parts: Sequence[Segment], k: int, cue: Cue) -> tuple[int, int]:
@@ -148,7 +154,7 @@ def _extent(unit: Unit, parts: Sequence[Segment], k: int, cue: Cue) -> tuple[int
     return last, parts[last].end
 
 
-def _returns(unit: Unit, parts: Sequence[Segment], index: int, k: int, *, bracket_open: bool) -> bool:
+def _returns(unit: Unit, parts: Sequence[Segment], index: int, k: int, *, bracket_open: bool) -> bool:  # noqa: PLR0911 - one branch per construction
     """Tell whether the sentence returns from the complement to its frame with segment ``index``."""
     segment = parts[index]
     head = unit.lows[segment.head]
@@ -157,7 +163,12 @@ def _returns(unit: Unit, parts: Sequence[Segment], index: int, k: int, *, bracke
     verb_first = segment.kind == MAIN and segment.finite == segment.head
     if bracket_open and verb_first:
         return True
-    if bracket_open and segment.kind == FRAGMENT and unit.flags[segment.end - 1] & lx.PART and segment.end - segment.start <= 3:
+    if (
+        bracket_open
+        and segment.kind == FRAGMENT
+        and unit.flags[segment.end - 1] & lx.PART
+        and segment.end - segment.start <= _BRACKET
+    ):
         return True
     if head == "so" and segment.kind == FRAGMENT and nominative_at(unit, segment.head + 1, segment.end) > segment.head + 1:
         return True
@@ -169,9 +180,8 @@ def _returns(unit: Unit, parts: Sequence[Segment], index: int, k: int, *, bracke
         # ", und Müller erklärte, ...": a new clause of the frame
         flags = unit.flags[segment.finite]
         return bool(flags & lx.REPORT) and not flags & lx.CONJUNCTIVE and parts[k].kind != MAIN
-    if segment.kind == MAIN and head in {"doch", "jedoch", "aber"} and not unit.flags[segment.finite] & lx.CONJUNCTIVE:
-        return True
-    return False
+    adversative = segment.kind == MAIN and head in {"doch", "jedoch", "aber"}
+    return adversative and not unit.flags[segment.finite] & lx.CONJUNCTIVE
 
 
 def _coordination(unit: Unit, segment: Segment) -> int:
@@ -190,7 +200,7 @@ def _coordination(unit: Unit, segment: Segment) -> int:
     return 0
 
 
-def _frame_around(unit: Unit, parts: Sequence[Segment], cue: Cue, start: int, stop: int) -> tuple[Range, ...]:
+def _frame_around(parts: Sequence[Segment], cue: Cue, start: int, stop: int) -> tuple[Range, ...]:
     """The frame of a complement: its sentence without it, from where the sentence of the cue begins."""
     first = parts[cue.at].start
     at = cue.at

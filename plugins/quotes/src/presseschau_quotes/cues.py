@@ -74,7 +74,7 @@ def _last_word(unit: Unit, segment: Segment) -> int:
     return last
 
 
-def _read(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Verb, form: str) -> Cue | None:
+def _read(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Verb, form: str) -> Cue | None:  # noqa: PLR0911 - one branch per construction
     if form in {"fin", "k1"}:
         return _finite(unit, segment, at, i, last, verb)
     if form == "sub":
@@ -102,7 +102,7 @@ def _auxiliary(unit: Unit, segment: Segment, i: int) -> int:
     return segment.finite
 
 
-def _finite(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Verb) -> Cue | None:
+def _finite(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Verb) -> Cue | None:  # noqa: PLR0911 - one branch per construction
     if i != segment.finite and segment.kind == MAIN and not _coordinated(unit, i, segment):
         return None
     if segment.kind not in {MAIN, SUB, REL}:
@@ -184,7 +184,7 @@ def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue 
     return found
 
 
-def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | None, Range | None]:
+def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | None, Range | None]:  # noqa: PLR0911 - one branch per construction
     """Return speaker and addressee of a cue's clause."""
     segment = parts[cue.at]
     if cue.kind == "noun":

@@ -19,6 +19,10 @@ from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
 LONG = 6
+"""Words from which on a stretch in marks is speech, were it not for titles."""
+SOME = 3
+_NAME_BEHIND_NOUN = 4
+_NAME_BEHIND_ARTICLE = 3
 _NAMING = words("naming")
 _TITLED = words("titled")
 _SO_CALLED = words("so_called")
@@ -32,7 +36,7 @@ def words_in(unit: Unit, token: int) -> list[str]:
 def is_sentence(unit: Unit, token: int) -> bool:
     """Tell whether a stretch in marks reads as a whole sentence."""
     inner = unit.words[token].strip("„“”\"‟»«›‹‚‘’‛' ")
-    return inner[-1:] in {".", "!", "?", "…"} and len(inner.split()) > 2
+    return inner[-1:] in {".", "!", "?", "…"} and len(inner.split()) >= SOME
 
 
 def has_verb(unit: Unit, token: int) -> bool:
@@ -45,7 +49,7 @@ def _bare(unit: Unit, token: int) -> list[str]:
     return [word for word in stripped if word]
 
 
-def looks_like_name(unit: Unit, token: int) -> bool:
+def looks_like_name(unit: Unit, token: int) -> bool:  # noqa: PLR0911 - one branch per construction
     """Tell whether a stretch in marks is a title or a name: few words, with capitals, behind an article or a noun of naming."""
     words = words_in(unit, token)
     if not words:
@@ -63,9 +67,9 @@ def looks_like_name(unit: Unit, token: int) -> bool:
         return not (len(words) >= LONG and has_verb(unit, token))
     if 1 < len(bare) < LONG and not any(word[:1].islower() for word in bare):
         return True
-    if len(words) <= 4 and token and unit.flags[token - 1] & lx.CAP and not unit.flags[token - 1] & lx.FUNCTION:
+    if len(words) <= _NAME_BEHIND_NOUN and token and unit.flags[token - 1] & lx.CAP and not unit.flags[token - 1] & lx.FUNCTION:
         return True
-    return len(words) <= 3 and lowered in {
+    return len(words) <= _NAME_BEHIND_ARTICLE and lowered in {
         "der",
         "die",
         "das",
@@ -90,7 +94,7 @@ def quotes(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *,
             yield found
 
 
-def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:
+def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:  # noqa: PLR0911 - one branch per construction
     words = len(words_in(unit, token))
     if words == 0:
         return None
@@ -98,7 +102,7 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     if at < 0:
         return None
     if _stands_alone(unit, token):
-        return _make(unit, parts, token, None, "direct/alone") if words > 3 else None
+        return _make(unit, parts, token, None, "direct/alone") if words > SOME else None
     colon = parts[at].separator == ":" and parts[at].start == token
     if colon and at > 0:
         return _after_colon(unit, parts, around, at=at, token=token, words=words)
@@ -106,7 +110,7 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     if looks_like_name(unit, token) or _explains(unit, token):
         return None
     if outer is not None:
-        size = "long" if words >= LONG else "some" if words > 2 else "few"
+        size = "long" if words >= LONG else "some" if words >= SOME else "few"
         if size == "few" and outer.type != INDIRECT and _single_noun(unit, token):
             return None
         return Candidate(
@@ -119,7 +123,7 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
             frame=outer.frame,
             inherit=outer.inherit,
         )
-    size = "long" if words >= LONG else "some" if words > 2 else "few"
+    size = "long" if words >= LONG else "some" if words >= SOME else "few"
     cue = _cue_near(unit, parts, at, strict=size != "long")
     if cue is not None:
         return _make(unit, parts, token, cue, f"direct/clause-{size}")

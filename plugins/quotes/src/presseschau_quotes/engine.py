@@ -128,7 +128,7 @@ class _Reader:
         )
 
     def _continue(self, unit: Unit, candidate: Candidate, last: Found) -> None:
-        """Add a quotation that goes on after its frame: „...“, sagte X. „...“"""
+        """Add a quotation that goes on behind its frame, „...“, sagte X. „...“, with the same roles."""
         rule = "direct/continued"
         spans = self._content(unit, candidate)
         self.found.append(evolve(last, type=DIRECT, spans=spans, rule=rule, confidence=_confidences()[rule]))

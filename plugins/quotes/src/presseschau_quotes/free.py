@@ -14,6 +14,7 @@ from presseschau_quotes.found import FREE_INDIRECT, INDIRECT_FREE_INDIRECT, REPO
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
+_TOO_SHORT = 3
 _HEARSAY = words("hearsay")
 
 
@@ -94,4 +95,4 @@ def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:
         return "als" in lows
     if cue.infinitive in {"warnen", "mahnen"}:
         return bool({"vor", "zu", "zur"} & set(lows))
-    return part.end - part.start > 3
+    return part.end - part.start > _TOO_SHORT

@@ -62,6 +62,7 @@ _CLASS_FLAGS = {
 }
 _PLURAL_AUX = words("plural_aux")
 _NO_GE = ("be", "er", "ver", "ent", "emp", "zer", "miss", "ge", "über", "unter", "wider", "hinter", "schlussf")
+_SHORTEST_VERB = 4
 _INFIX_ZU = re.compile(
     r"(?:ab|an|auf|aus|bei|bereit|dar|durch|ein|entgegen|fest|fort|frei|gegenüber|her|heraus|hervor|hin|hinzu|klar|los|mit|nach"
     r"|nieder|sicher|statt|teil|über|um|unter|vor|voran|vorbei|weg|weiter|wieder|zu|zurück|zusammen|bekannt|herbei|herzu|"
@@ -163,8 +164,11 @@ def particles() -> frozenset[str]:
     return frozenset(known | words("other_particles"))
 
 
+_FORM_FLAGS = {"fin": FIN, "sub": FIN, "k1": K1 | FIN, "part": PART, "inf": PLURAL, "zu": ZU_INF}
+
+
 @cache
-def _known() -> Mapping[str, int]:
+def _known() -> Mapping[str, int]:  # noqa: C901 - one branch per construction
     """Return the flags of every word form of the data files."""
     flags: dict[str, int] = defaultdict(int)
     for name, value in _CLASS_FLAGS.items():
@@ -183,17 +187,8 @@ def _known() -> Mapping[str, int]:
             flags[forms.subjunctive] |= K1 | FIN
     for form, found in readings().items():
         for _, kind in found:
-            flags[form] |= REPORT
-            if kind in {"fin", "sub"}:
-                flags[form] |= FIN
-            elif kind == "k1" and not form.endswith("te"):
-                flags[form] |= K1 | FIN
-            elif kind == "part":
-                flags[form] |= PART
-            elif kind == "inf":
-                flags[form] |= PLURAL
-            elif kind == "zu":
-                flags[form] |= ZU_INF
+            # "arbeite" is a subjunctive, "sagte" far more often a preterite
+            flags[form] |= REPORT | (0 if kind == "k1" and form.endswith("te") else _FORM_FLAGS[kind])
     for word in particles():
         flags[word] |= PARTICLE
     for word in words("noverb"):
@@ -262,29 +257,7 @@ def flags_of(word: str, *, initial: bool) -> int:
     return WORD | _guess(lowered)
 
 
-_ADVERB_ENDINGS = tuple(
-    [
-        "erweise",
-        "dings",
-        "falls",
-        "mals",
-        "wärts",
-        "ßlich",
-        "nglich",
-        "tlich",
-        "dlich",
-        "glich",
-        "mlich",
-        "rlich",
-        "llich",
-        "ierend",
-        "elang",
-        "ristig",
-        "ziell",
-        "uell",
-        "chend",
-    ]
-)
+_ADVERB_ENDINGS = tuple(sorted(words("adverb_endings")))
 
 
 def _guess_initial(word: str) -> int:
@@ -302,7 +275,9 @@ def _guess(word: str) -> int:
         flags |= PART
     if word.endswith(("te", "ten")):
         flags |= GUESS_FIN
-    elif word.endswith("e") and len(word) > 3 and not _ADJECTIVE_E.fullmatch(word) and word not in words("noverb"):
+    elif (
+        word.endswith("e") and len(word) >= _SHORTEST_VERB and not _ADJECTIVE_E.fullmatch(word) and word not in words("noverb")
+    ):
         flags |= GUESS_K1
     if word.endswith(("e", "en", "er", "es", "em")):
         flags |= ADJ

@@ -20,6 +20,9 @@ _MAX_DEPTH = 4
 _MAX_LENGTH = 8_000
 """Code points; a quote longer than five columns of newsprint is a lost closing mark."""
 
+_SHORTEST_OPEN = 20
+"""A shorter stretch without a closing mark is a list bullet or a stray mark."""
+
 _OPENS_ALWAYS = frozenset("„‚")
 _SINGLE = frozenset("‚‘’‛'›‹")
 _CLOSERS = {
@@ -87,7 +90,7 @@ def _paired(text: str) -> Iterator[Marked]:
             continue
         while stack and at - stack[0].start > _MAX_LENGTH and not stack[0].pieces:
             stack.pop(0)
-        if _repeats_opening(text, stack, at, mark):
+        if _repeats_opening(stack, at, mark):
             continue
         level = _closes(text, stack, at, mark)
         if level is not None:
@@ -131,7 +134,7 @@ def _at_break(text: str, stack: list[_Open], match: re.Match[str]) -> Iterator[M
         stack.clear()
 
 
-def _repeats_opening(text: str, stack: list[_Open], at: int, mark: str) -> bool:
+def _repeats_opening(stack: list[_Open], at: int, mark: str) -> bool:
     """Tell whether this mark is the one that reopens the outer quote at the head of a paragraph."""
     return bool(stack) and bool(stack[0].pieces) and stack[0].pieces[-1] == (at, at + 1) and stack[0].mark == mark
 
@@ -148,7 +151,7 @@ def _left_open(text: str, stack: list[_Open], at: int) -> Iterator[Marked]:
         pieces = (*opened.pieces[:-1], (opened.pieces[-1][0], end))
         if pieces[-1][1] - pieces[-1][0] > 1:
             yield Marked(start, end, start + 1, end, closed=False, pieces=pieces)
-    elif heads and opened.mark not in _SINGLE and end - start > 20:  # noqa: PLR2004 - shorter is a list bullet or a stray mark
+    elif heads and opened.mark not in _SINGLE and end - start > _SHORTEST_OPEN:
         yield Marked(start, end, start + 1, end, closed=False, pieces=((start, end),))
 
 
@@ -190,7 +193,7 @@ def _can_close(text: str, at: int, mark: str, stack: list[_Open]) -> bool:
         return not before.isspace() and not following.isalnum()
     if mark in '"»«›‹“' and following and following.isalnum() and (before.isspace() or before in "(["):
         # An opening position; it closes only what can be closed by nothing else.
-        return bool(stack) and mark not in {'"'} and mark != stack[-1].mark and not before.isspace()
+        return bool(stack) and mark != '"' and mark != stack[-1].mark and not before.isspace()
     return not (before.isspace() and following.isspace()) or mark in "“”"
 
 

@@ -102,7 +102,7 @@ def _is_apposition(unit: Unit, parts: Sequence[Segment], index: int) -> bool:
     return index == len(parts) - 1 or any(lx.is_role(unit.words[k]) for k in range(segment.head, bare))
 
 
-def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
+def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:  # noqa: PLR0911 - one branch per construction
     segment = parts[at]
     if segment.separator not in {",", "–", "—", "-"}:
         return None
@@ -208,7 +208,7 @@ def _is_quote(unit: Unit, segment: Segment) -> bool:
     last = segment.end - 1
     if not unit.flags[last] & lx.QUOTE:
         return False
-    return last == segment.start or unit.words[last].count(" ") > 1
+    return last == segment.start or unit.reads_as_speech(last)
 
 
 def _outside(parts: Sequence[Segment], first: int, last: int) -> tuple[Range, ...]:

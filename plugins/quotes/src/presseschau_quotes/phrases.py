@@ -8,6 +8,7 @@ _NAME_PARTICLES = words("name_particles")
 _ATTRIBUTE_PREPOSITIONS = words("attribute_prepositions")
 _LOOSE_PREPOSITIONS = words("loose_prepositions")
 _NAME_BLANKS = 5
+_FIRST_NAMES = 3
 _LONGEST = 30
 _TIME = words("time")
 _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
@@ -73,8 +74,12 @@ def _inside_name(unit: Unit, start: int, j: int, end: int) -> bool:
     k = j
     while k < end and k < j + 3 and unit.lows[k] in _NAME_PARTICLES:
         k += 1
-    return (k < end and bool(unit.flags[k] & lx.CAP) and unit.lows[j] not in {"von"}) or (
-        k < end and unit.lows[j] == "von" and bool(unit.flags[k] & lx.CAP) and j - start <= 3 and not lx.noun_classes(before)
+    return (k < end and bool(unit.flags[k] & lx.CAP) and unit.lows[j] != "von") or (
+        k < end
+        and unit.lows[j] == "von"
+        and bool(unit.flags[k] & lx.CAP)
+        and j - start <= _FIRST_NAMES
+        and not lx.noun_classes(before)
     )
 
 
@@ -137,7 +142,7 @@ def full_phrase_end(unit: Unit, i: int, end: int, *, loose: bool = False) -> int
     return j
 
 
-def _attribute_end(unit: Unit, i: int, j: int, end: int, *, loose: bool) -> int:
+def _attribute_end(unit: Unit, i: int, j: int, end: int, *, loose: bool) -> int:  # noqa: PLR0911 - one branch per construction
     if j >= end:
         return j
     word, flags = unit.lows[j], unit.flags[j]

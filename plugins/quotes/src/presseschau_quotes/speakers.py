@@ -29,7 +29,7 @@ class Roles:
     addressee: Range | None = None
 
 
-def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:
+def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:  # noqa: PLR0911 - one branch per construction
     """Return the end of a noun phrase at ``i`` that can be nominative; ``i`` where there is none."""
     if i >= end:
         return i
@@ -166,7 +166,7 @@ def _with_appositions(unit: Unit, parts: Sequence[Segment], first: int, stop: in
             break
         if not unit.flags[segment.head] & (lx.CAP | lx.DET_N) or segment.link >= 0 or segment.head > segment.start:
             break
-        if any(unit.flags[k] & lx.QUOTE and unit.words[k].count(" ") > 2 for k in range(segment.start, segment.end)):  # noqa: PLR2004
+        if any(unit.reads_as_speech(k) for k in range(segment.start, segment.end)):
             break  # speech goes on
         end = segment.end
     return end
@@ -200,7 +200,7 @@ def _skip_particles(unit: Unit, i: int, end: int, limit: int) -> int:
     return i
 
 
-def _in_middle(unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, *, strict: bool = False) -> Range | None:
+def _in_middle(unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, *, strict: bool = False) -> Range | None:  # noqa: C901 - one branch per construction
     """Find the first noun phrase after ``i`` that can be nominative, over adverbs and prepositional phrases."""
     first = i
     impersonal = (i, i + 1) if i < end and unit.lows[i] == "es" else None

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     rf"|\w[{_LETTER}]{{0,64}}(?:[-'’./&]\w[{_LETTER}]{{0,64}}){{0,8}}"
     r"|[^\w\s]"
 )
+_MORE_THAN_A_NAME = 2
 MAX_TOKENS = 400
 """A longer unit is cut here: no sentence is, and the rules may look at all pairs of clauses of one unit."""
 
@@ -58,6 +59,10 @@ class Unit:
         else:
             self.lows.append(word)
             self.flags.append(PUNCT)
+
+    def reads_as_speech(self, i: int) -> bool:
+        """Tell whether token ``i`` is a stretch in quotation marks of more than two words: hardly a name."""
+        return bool(self.flags[i] & QUOTE) and self.words[i].count(" ") >= _MORE_THAN_A_NAME
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the offsets of the tokens ``first <= i < last``."""
