@@ -10,6 +10,8 @@ from presseschau.dates.expression import DocumentDate
 from presseschau.document import Claim, Document
 from presseschau.groups import InferredDate
 
+_FEW = 4_000
+"""Sets and stretches of up to so many days are compared day by day."""
 _ORIGIN_ORDER = ("config", "sidecar")
 """Origins that somebody stated on purpose for this very document: they win over anything read from a page."""
 
@@ -68,7 +70,7 @@ def _from_claims(claims: list[tuple[Edtf, Claim]], found: list[tuple[Edtf, Docum
     for other, one in found:
         if not compatible(edtf, other):
             flags.append(f"{claim.origin} says {claim.value}, but the {one.origin} says {one.edtf}: {'; '.join(one.reasons)}")
-        elif one.origin != "calendar" and _days(other) < _days(edtf):
+        elif _days(other) < _days(edtf) and all(edtf.contains(day) for day in other.members(_FEW)):
             edtf, origin, reasons = other, one.origin, (*reasons, *one.reasons)
     return DatedDocument(edtf=edtf, origin=origin, reasons=reasons, contradictions=_unique(flags))
 
@@ -78,7 +80,7 @@ def compatible(one: Edtf, other: Edtf) -> bool:
     if None in (one.first, one.last, other.first, other.last):
         return True
     smaller, larger = sorted((one, other), key=_days)
-    members = smaller.members(4_000)
+    members = smaller.members(_FEW)
     if members:
         return any(larger.contains(day) for day in members)
     return one.first <= other.last and other.first <= one.last  # type: ignore[operator]

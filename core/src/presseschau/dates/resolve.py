@@ -47,6 +47,8 @@ def resolve(expression: TimeExpression, document_date: Edtf | None = None, ancho
     if expression.type == "DURATION":
         begin, end = _duration_bounds(expression, document_date, anchor)
         edtf = Edtf.between(begin, end) if begin and end and begin <= end else None
+    elif expression.type == "SET":
+        begin = end = edtf = None
     elif begin and end and expression.mod in ("START", "MID", "END"):
         begin, end = _third(begin, end, expression.mod)
     if edtf is not None and expression.mod == "APPROX" and not edtf.qualifier and edtf.precision in ("day", "month", "year"):

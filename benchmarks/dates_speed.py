@@ -1,0 +1,59 @@
+"""Measure the dates engine: articles per second of CPU, beyond tokenising and sentence splitting.
+
+    python benchmarks/dates_speed.py GOLD.jsonl [--rounds 5]
+
+The file has one JSON object with ``text`` and ``dct`` a line (``krauts.dev.jsonl``). Tokenising and sentence splitting, by the blank
+pipeline, are done before the clock starts. What is timed: tagging, reference, the document dater, and resolving every expression.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from pathlib import Path
+
+import spacy
+from presseschau_events.constraints import Window
+from presseschau_events.engine import read
+from presseschau_events.language import load
+
+from presseschau import Span
+from presseschau.builtin.blank import BlankGerman
+from presseschau.dates import Edtf, resolve_all
+
+
+def main() -> None:
+    """Print the median over the rounds."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    records = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
+    nlp: spacy.language.Language = BlankGerman().spacy_pipeline(needs=frozenset(["analysis:sentences"]))
+    texts = [
+        (doc.text, [Span(one.start_char, one.end_char) for one in doc.sents], Edtf.parse(record["dct"]))
+        for record, doc in zip(records, nlp.pipe(record["text"] for record in records), strict=True)
+    ]
+    started = time.process_time()
+    language = load("de")
+    print(f"loading the rules: {time.process_time() - started:.2f} s of CPU, once")
+    window = Window.parse("1945-01-01/2026-12-31")
+    seconds = []
+    for _ in range(arguments.rounds):
+        started = time.process_time()
+        found = 0
+        for text, sentences, date in texts:
+            reading = read(text, sentences, language, window, date)
+            found += len(resolve_all(reading.expressions, date))
+        seconds.append(time.process_time() - started)
+    median = statistics.median(seconds)
+    characters = sum(len(text) for text, _, _ in texts)
+    print(
+        f"{len(texts)} articles, {characters} characters, {found} expressions: {median:.3f} s of CPU (median of {len(seconds)})"
+    )
+    print(f"first round, with cold caches: {len(texts) / seconds[0]:.0f} articles a second of CPU")
+    print(f"{len(texts) / median:.0f} articles and {characters / median / 1e6:.2f} million characters a second of CPU")
+
+
+if __name__ == "__main__":
+    main()
