@@ -13,7 +13,8 @@ TEXT = "Der Minister trat am Donnerstag zurück. Niemand weint. Im Herbst wird g
 def extract(document: Document, **options: str | bool) -> list[Annotation]:
     nlp = spacy.blank("de")
     nlp.add_pipe("sentencizer")
-    return list(Events(**options)  # type: ignore[arg-type].extract(document=document, analysis=nlp(document.text)))
+    plugin = Events(**options)  # type: ignore[arg-type]
+    return list(plugin.extract(document=document, analysis=nlp(document.text)))
 
 
 def document(text: str, date: str = "") -> Document:
