@@ -14,6 +14,7 @@ from presseschau.cli import root
 from presseschau.cli.inspection import classes_by_stage
 from presseschau.config import json_schema
 from presseschau.steps import HOOKS
+from presseschau.testing.reference import checks_page
 
 _ROLE = re.compile(r":\w{1,10}:`~?(?:[\w.]{1,80}\.)?(\w{1,40})`")
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +100,7 @@ def schema() -> str:
 
 PAGES = {
     "configs/schema.json": schema,
+    "docs/reference/checks-and-strategies.md": checks_page,
     "docs/reference/cli.md": cli_page,
     "docs/reference/hooks.md": hooks_page,
 }

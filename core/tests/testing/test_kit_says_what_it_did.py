@@ -2,6 +2,10 @@
 
 # ruff: noqa: ANN401, ARG001 - wrong on purpose, and hooks take what they are given
 
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
 from typing import Any, ClassVar
 
 import attrs
@@ -230,3 +234,28 @@ def test_expected_failures_of_pytest_are_strict(pytester: pytest.Pytester) -> No
         """
     )
     pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(failed=1)
+
+
+def test_a_script_may_check_at_its_top_level(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        dedent(
+            """
+            import attrs
+            from presseschau import hookimpl
+            from presseschau.testing import check_plugin
+
+            @attrs.frozen(eq=False, kw_only=True)
+            class Nothing:
+                @hookimpl
+                def clean(self) -> None:
+                    print("what a plugin prints does not matter")
+
+            report = check_plugin(Nothing, only=["deterministic-across-processes"], max_examples=5)
+            assert report.ok, report
+            """
+        ),
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, "-W", "error", script], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr

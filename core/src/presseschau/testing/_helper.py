@@ -1,5 +1,6 @@
 """The other process: serves requests on its standard input until that ends. See :mod:`presseschau.testing.processes`."""
 
+import contextlib
 import importlib
 import importlib.util
 import os
@@ -10,7 +11,7 @@ from typing import BinaryIO
 
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
-from presseschau.testing.processes import LENGTH, Payload, Request
+from presseschau.testing.processes import LENGTH, NestedRunError, Payload, Request
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -60,6 +61,8 @@ def _import(name: str, file: str) -> None:
     if name != "__main__":
         try:
             importlib.import_module(name)
+        except NestedRunError as error:
+            raise ImportError(f"{name} runs checks when it is imported: put them into a test") from error
         except ImportError:
             if not file:
                 raise
@@ -71,7 +74,8 @@ def _import(name: str, file: str) -> None:
         raise ImportError(f"{name} cannot be imported from {file!r}")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    with contextlib.suppress(NestedRunError):
+        spec.loader.exec_module(module)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from presseschau.document import Document
 from presseschau.errors import PluginError
 from presseschau.testing.bench import DEFAULT_EXAMPLES, Bench, Prepare, default_examples, hooks_of, instance_of
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
+from presseschau.testing.processes import refuse_in_helper
 from presseschau.testing.registry import Check, checks, select
 
 QUICK_EXAMPLES = 10
@@ -47,6 +48,7 @@ def check_plugin(
     Raises:
         ValueError: a name is no check's, or a reason is empty.
     """
+    refuse_in_helper()
     return _run(
         plugin,
         select(only) if only is not None else checks(),

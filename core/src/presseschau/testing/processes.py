@@ -32,6 +32,20 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+class NestedRunError(BaseException):
+    """A module that is imported in a helper wants to run checks there. What it has defined before is all that is needed."""
+
+
+def refuse_in_helper() -> None:
+    """End the import of a script that runs checks at its top level, as soon as it has defined the plugin.
+
+    Raises:
+        NestedRunError: this process is a helper.
+    """
+    if HELPER in os.environ:
+        raise NestedRunError
+
+
 @frozen
 class Request:
     """What a helper needs: where to import from, and the pickled bench and documents."""
@@ -64,10 +78,6 @@ def in_other_processes(bench: "Bench", orders: Sequence[Sequence[Document]]) -> 
     Raises:
         CheckFailedError: the plugin cannot travel, or raises there.
     """
-    if HELPER in os.environ:
-        raise CheckFailedError(
-            "the module of the plugin runs checks when it is imported: put them into a test, or under if __name__ == '__main__':"
-        )
     parts = (bench.plugin, bench.hooks, bench.upstream, bench.pipeline)
     try:
         pickled = [pickle.dumps(Payload(*parts, tuple(documents))) for documents in orders]
