@@ -221,6 +221,7 @@ def test_a_bad_document_is_a_dead_letter_of_the_load_step(wrong: str, words: str
         ("raises", "RuntimeError: the archive is torn"),
         ("text", "load() yielded a str, not a Source or Document"),
         ("none", "load() yielded a NoneType, not a Source or Document"),
+        ("id of no type", "load() yielded a Source with the id 5, which is no text"),
     ],
 )
 def test_a_loader_that_fails_as_a_whole_ends_the_run(wrong: str, words: str, pipeline: Make) -> None:

@@ -71,20 +71,23 @@ class Engine:
             StepError: a loader failed as a whole, or a document did where the policy is ``fail``.
         """
         batch: list[_Job] = []
+        pending: set[str] = set()
         size = 0
         for number, (step, source) in enumerate(self._sources()):
             key = work.printable(source.id)
-            if any(job.source.id == key for job in batch) or store.seen(key):
+            if key in pending or store.seen(key):
                 self._refuse_duplicate(store, step, key, report)
                 continue
             job = self._prepare(store, step, source, number, report)
             if job is None:
                 continue
             batch.append(job)
+            pending.add(key)
             size += len(job.draft.document.text)
             if len(batch) >= self.config.batch_size or size >= MAX_BATCH_CHARACTERS:
                 self._finish_batch(store, batch, report)
                 batch, size = [], 0
+                pending.clear()
         self._finish_batch(store, batch, report)
 
     def process(self, documents: Iterable[Document]) -> Iterator[Draft]:
@@ -130,14 +133,16 @@ class Engine:
         """
         yielded = iter(work.call(step, "", lambda: iter(step.call() or ())))
         while (found := work.call(step, "", lambda: next(yielded, _END))) is not _END:
-            if isinstance(found, Document):
+            if isinstance(found, Document) and isinstance(found.id, str):
                 content = (found.source_text, found.origin, found.claims, found.edits, found.parts)
                 yield Source.of(found, hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest())
-            elif isinstance(found, Source):
+            elif isinstance(found, Source) and isinstance(found.id, str):
                 yield found
             else:
+                name = type(found).__name__
+                wrong = f"with the id {found.id!r}, which is no text" if isinstance(found, Source | Document) else ""
                 raise StepError(
-                    f"load() yielded a {type(found).__name__}, not a Source or Document",
+                    f"load() yielded a {name} {wrong}" if wrong else f"load() yielded a {name}, not a Source or Document",
                     step=step.id,
                     plugin=step.record.plugin,
                     version=step.record.version,

@@ -107,6 +107,7 @@ LOADED: dict[str, Callable[[], Any]] = {
     "text": lambda: "Zweitens.",
     "raises": lambda: fail(RuntimeError("the archive is torn")),
     "unreadable": lambda: Source("second", "1", partial(fail, UnicodeError("no encoding fits"))),
+    "id of no type": lambda: Source(5, "1", partial(document, "5")),  # type: ignore[arg-type]
     "other id": lambda: Source("second", "1", partial(document, "another")),
     "not a document": lambda: Source("second", "1", partial(str, "x")),
     "no id": lambda: document(""),
