@@ -232,10 +232,18 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
     return plural if plural >= 0 and (guess < 0 or plural < guess) else guess
 
 
+def _before_zu(unit: Unit, i: int, end: int) -> bool:
+    """Tell whether a word is the infinitive or participle of "verzichten zu wollen", "getan zu haben"."""
+    if i + 2 >= end or unit.lows[i + 1] != "zu" or unit.flags[i] & (lx.AUX | lx.MODAL):
+        return False
+    word = unit.lows[i + 2]
+    return word == "sein" or bool(unit.flags[i + 2] & lx.PLURAL and unit.flags[i + 2] & (lx.AUX | lx.MODAL)) or word == "lassen"
+
+
 def _stands_as_verb(unit: Unit, i: int, head: int, end: int) -> bool:
     """Tell whether a form that may be a verb is not an adjective or article before a noun."""
     flags = unit.flags[i]
-    if flags & (lx.DET_N | lx.DET_O):
+    if flags & (lx.DET_N | lx.DET_O) or _before_zu(unit, i, end):
         return False
     if flags & lx.CAP:
         return i == head
@@ -251,6 +259,8 @@ def _stands_as_verb(unit: Unit, i: int, head: int, end: int) -> bool:
 
 def _second_place(unit: Unit, i: int, end: int) -> bool:
     """Tell whether a word of an unknown verb's shape can be the finite verb: not inside a noun phrase."""
+    if _before_zu(unit, i, end):
+        return False
     before = unit.flags[i - 1]
     following = unit.flags[i + 1] if i + 1 < end else lx.PUNCT
     if before & (lx.DET_N | lx.DET_O | lx.PREP) and not before & lx.PRON_N:

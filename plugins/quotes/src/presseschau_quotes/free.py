@@ -74,7 +74,7 @@ def reported(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             if "n" not in cue.classes or cue.finite != part.finite or cue.passive:
                 continue
             speaker, addressed = speaker_of(unit, parts, cue)
-            if speaker is None or not _counts(unit, part, cue):
+            if speaker is None or unit.lows[speaker[0]] == "man" or not _counts(unit, part, cue):
                 continue
             yield Candidate(
                 type=REPORTED,
@@ -89,6 +89,14 @@ def reported(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
 def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:
     """Tell whether the verb has the form in which it reports: "sprach von", "bezeichnete ... als", "nannte ... einen"."""
     lows = unit.lows[part.start : part.end]
+    if unit.flags[cue.finite] & (lx.MODAL | lx.K2) or ("nicht" in lows and cue.infinitive in {"äußern", "berichten"}):
+        return False  # what somebody would or wants to say is not said yet
+    if cue.infinitive in {"drohen", "rechnen"}:
+        return "mit" in lows
+    if cue.infinitive in {"bitten", "appellieren"}:
+        return bool({"um", "an"} & set(lows))
+    if cue.infinitive == "ausgehen":
+        return bool({"von", "vom", "davon"} & set(lows))
     if cue.infinitive == "sprechen":
         return "von" in lows or "vom" in lows
     if cue.infinitive in {"bezeichnen", "charakterisieren", "bewerten"}:

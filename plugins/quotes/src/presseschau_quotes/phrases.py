@@ -31,7 +31,7 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
         flags, word = unit.flags[j], unit.lows[j]
         if head and flags & lx.NUM and j + 1 < end and unit.flags[j + 1] & (lx.CAP | lx.ADJ):
             break  # "nach Angaben des Amtes 13 Prozent ...": the next phrase
-        if flags & lx.QUOTE and head and unit.words[j].count(" ") >= _NAME_BLANKS:
+        if flags & lx.QUOTE and head and _is_no_name(unit, j):
             break
         if flags & lx.NUM and not head and j + 1 < end and unit.flags[j + 1] & (lx.CAP | lx.ADJ):
             j += 1
@@ -53,6 +53,11 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
         else:
             break
     return j if head else i
+
+
+def _is_no_name(unit: Unit, j: int) -> bool:
+    """Tell whether marks hold speech: many words, or a few that begin in lower case."""
+    return unit.words[j].count(" ") >= _NAME_BLANKS or (unit.reads_as_speech(j) and unit.words[j][1:2].islower())
 
 
 def _goes_on(unit: Unit, start: int, j: int, end: int) -> bool:

@@ -18,6 +18,7 @@ from presseschau_quotes.words import words
 Range = tuple[int, int]
 
 _PARTICLES = words("particles")
+_OBJECTLIKE = words("objectlike")
 _NEVER_SUBJECT = words("never_subject")
 
 
@@ -126,9 +127,12 @@ def _clearly_subject(unit: Unit, front: int, front_end: int, middle: Range, fini
     first = unit.flags[front]
     if first & lx.PRON_N and not first & lx.DET_N:
         return False
-    if unit.lows[start] in {"er", "man", "wir", "ich"} or (unit.lows[start] in {"sie", "es"} and start == finite + 1):
+    objectlike = unit.lows[front] in _OBJECTLIKE
+    if unit.lows[start] in {"er", "man", "wir", "ich"} or (
+        unit.lows[start] in {"sie", "es"} and start == finite + 1 and objectlike
+    ):
         return True
-    ambiguous = unit.lows[front] in {"die", "das", "eine", "keine", "diese", "dieses", "ihre", "seine"} or not first & lx.DET_N
+    ambiguous = objectlike or not first & lx.DET_N
     if not ambiguous or start != finite + 1:
         return False
     named = bool(unit.flags[start] & lx.CAP) and not unit.flags[start] & lx.QUOTE
