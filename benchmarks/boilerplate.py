@@ -1,4 +1,4 @@
-"""Measure the german-boilerplate plugin on pages whose lines are labelled: ``python benchmarks/boilerplate.py DATA``.
+r"""Measure the german-boilerplate plugin on pages whose lines are labelled: ``python benchmarks/boilerplate.py DATA``.
 
 DATA is a folder with ``plain_{crop,w3m,insc,h2t}.dev.jsonl`` (see ``plugins/german-boilerplate/train.py``). The shipped model has seen
 these pages, so its figures flatter it; with ``--folds FOLDER``, made by ``train.py DATA --folds FOLDER``, each page is read by a
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from presseschau_german_boilerplate import engine, model
+from presseschau_german_boilerplate.labels import label_cut
 
 VARIANTS = ("crop", "w3m", "insc", "h2t")
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -61,12 +62,20 @@ def without_title(text: str, title: str) -> list[str]:
     return [token for line in text.split("\n") if not words or tokens(line) != words for token in tokens(line)]
 
 
-def kind_of(line: dict[str, Any], label: str) -> str:
-    """Return the kind of a line for the table of kinds: its gold kind; for other furniture what the plugin calls it."""
-    return label if line["kind"] == "drop" else str(line["kind"])
+def kind_of(line: dict[str, Any], reading: engine.Reading, number: int) -> str:
+    """Return the kind of a line for the table of kinds: its gold kind; of other furniture, what the plugin calls it when cut."""
+    one = reading.judgements[number]
+    if line["kind"] != "drop":
+        return f"gold: {line['kind']}"
+    if not one.keep:
+        return f"other: {one.label}"
+    facts = [judgement.facts for judgement in reading.judgements]
+    return f"other: {label_cut(reading.text, facts, [judgement.keep for judgement in reading.judgements], number)}"
 
 
-def measure(records: Sequence[dict[str, Any]], models: dict[str, model.LineModel], threshold: float) -> Iterator[tuple[dict[str, Any], Tally, dict[str, list[float]], float]]:
+def measure(
+    records: Sequence[dict[str, Any]], models: dict[str, model.LineModel], threshold: float
+) -> Iterator[tuple[dict[str, Any], Tally, dict[str, list[float]], float]]:
     """Yield each page with its figures, its tokens per kind of line (all, kept), and the CPU time it took."""
     for record in records:
         text = "\n".join(line["text"] for line in record["lines"])
@@ -84,19 +93,21 @@ def measure(records: Sequence[dict[str, Any]], models: dict[str, model.LineModel
             lines[at] = line
             at += len(line["text"]) + 1
         kinds: dict[str, list[float]] = {}
-        for one in reading.judgements:
+        for number, one in enumerate(reading.judgements):
             line = lines[one.facts.line.outer_start]
             if line["kind"] in _IGNORED:
                 continue
             size = len(tokens(line["text"]))
-            count = kinds.setdefault(kind_of(line, one.label), [0, 0])
+            count = kinds.setdefault(kind_of(line, reading, number), [0, 0])
             count[0] += size
             count[1] += size * one.keep
             tally.gold += size * line["keep"]
             tally.kept_gold += size * (line["keep"] and one.keep)
             tally.output += size * one.keep
             tally.noise += size * (one.keep and not line["keep"])
-        tally.again = int(engine.read(clean, threshold=threshold, line_model=models[record["id"].split("_", 1)[0]]).clean != clean)
+        tally.again = int(
+            engine.read(clean, threshold=threshold, line_model=models[record["id"].split("_", 1)[0]]).clean != clean
+        )
         yield record, tally, kinds, spent
 
 
@@ -115,18 +126,16 @@ def models_for(records: Sequence[dict[str, Any]], folds: Path | None) -> dict[st
     return {name: model.load(folds / f"fold-{fold[name]}.json") for name in publishers}
 
 
-def main() -> None:
-    """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--folds", type=Path, help="models of publisher folds, from train.py --folds")
-    parser.add_argument("--tables", action="store_true", help="also per publisher, per kind of line, and per threshold (crop)")
-    chosen = parser.parse_args()
-    loaded = {}
-    for variant in VARIANTS:
-        with (chosen.data / f"plain_{variant}.dev.jsonl").open(encoding="utf-8") as lines:
-            loaded[variant] = [json.loads(line) for line in lines]
-    models = models_for(loaded["crop"], chosen.folds)
+def read_pages(path: Path) -> list[dict[str, Any]]:
+    """Return the pages of a JSON Lines file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def print_variants(
+    loaded: dict[str, list[dict[str, Any]]], models: dict[str, model.LineModel]
+) -> tuple[dict[str, Tally], dict[str, list[float]]]:
+    """Print a row per variant; return the figures of the crop variant per publisher and per kind of line."""
     print("| variant | tok_f | lost | noise | again | documents/s |\n| --- | --- | --- | --- | --- | --- |")
     publishers: dict[str, Tally] = {}
     kinds: dict[str, list[float]] = {}
@@ -142,8 +151,16 @@ def main() -> None:
                     count[0] += size
                     count[1] += kept
         print(f"| {variant} | {total.row()} | {total.again / total.pages:.3f} | {total.pages / seconds:.0f} |")
-    if not chosen.tables:
-        return
+    return publishers, kinds
+
+
+def print_tables(
+    crop: Sequence[dict[str, Any]],
+    models: dict[str, model.LineModel],
+    publishers: dict[str, Tally],
+    kinds: dict[str, list[float]],
+) -> None:
+    """Print the tables per publisher, per kind of line and per threshold."""
     print("\n| publisher (crop) | pages | tok_f | lost | noise |\n| --- | --- | --- | --- | --- |")
     for name, tally in sorted(publishers.items()):
         print(f"| {name} | {tally.pages} | {tally.row()} |")
@@ -153,9 +170,23 @@ def main() -> None:
     print("\n| threshold (crop) | tok_f | lost | noise |\n| --- | --- | --- | --- |")
     for threshold in THRESHOLDS:
         total = Tally()
-        for _, tally, _, _ in measure(loaded["crop"], models, threshold):
+        for _, tally, _, _ in measure(crop, models, threshold):
             add(total, tally)
         print(f"| {threshold:.1f} | {total.row()} |")
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--folds", type=Path, help="models of publisher folds, from train.py --folds")
+    parser.add_argument("--tables", action="store_true", help="also per publisher, per kind of line, and per threshold (crop)")
+    chosen = parser.parse_args()
+    loaded = {variant: read_pages(chosen.data / f"plain_{variant}.dev.jsonl") for variant in VARIANTS}
+    models = models_for(loaded["crop"], chosen.folds)
+    publishers, kinds = print_variants(loaded, models)
+    if chosen.tables:
+        print_tables(loaded["crop"], models, publishers, kinds)
 
 
 if __name__ == "__main__":

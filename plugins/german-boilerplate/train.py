@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """Train the line model: ``python train.py DATA`` writes ``src/presseschau_german_boilerplate/data/model.json``.
 
 DATA is a folder with ``plain_crop.dev.jsonl``, ``plain_w3m.dev.jsonl``, ``plain_insc.dev.jsonl`` and ``plain_h2t.dev.jsonl``: one page a line,
@@ -21,7 +22,6 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 from catboost import CatBoostClassifier, Pool
-
 from presseschau_german_boilerplate import features, model
 from presseschau_german_boilerplate.engine import facts_of
 
@@ -30,6 +30,7 @@ FOLDS = 8
 SEED = 20
 # Papers of one house share their page template; a fold takes them together.
 HOUSES = {"WAZ": "Funke", "BerlinerMorgenpost": "Funke", "HamburgerAbendblatt": "Funke"}
+HALF = 0.5
 SUBHEAD_WEIGHT = 5.0  # subheads are short, and losing them costs a reader more than their words
 IGNORED = {"title", "title~", "title-dup", "empty"}
 SETTINGS = {
@@ -103,10 +104,10 @@ def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]
     kept = [number for number, line in enumerate(lines) if line["keep"]]
     if not kept:
         return
-    chance = random.Random(f"{SEED}/{variant}/{record['id']}")
+    chance = random.Random(f"{SEED}/{variant}/{record['id']}")  # noqa: S311 - chance, not secrecy
     yield lines[max(0, kept[0] - chance.choice((0, 1, 2, 5, 12, 30))) : kept[-1] + 1 + chance.choice((0, 0, 1, 3, 10, 30))]
     if variant in {"crop", "w3m"}:
-        yield [line for line in lines if line["keep"] or (line["kind"] in {"title"} and chance.random() < 0.5)]
+        yield [line for line in lines if line["keep"] or (line["kind"] == "title" and chance.random() < HALF)]
 
 
 def page_of(lines: Sequence[dict[str, Any]], fold: int) -> Page:
@@ -136,8 +137,7 @@ def page_of(lines: Sequence[dict[str, Any]], fold: int) -> Page:
     )
 
 
-def fit(tables: Sequence[features.Array], pages: Sequence[Page]
-) -> dict[str, Any]:
+def fit(tables: Sequence[features.Array], pages: Sequence[Page]) -> dict[str, Any]:
     """Train one forest on the lines of pages that no rule decides; return it as the model file has it."""
     chosen = [page.learn & (page.keep >= 0) for page in pages]
     table = np.concatenate([rows[choice] for rows, choice in zip(tables, chosen, strict=True)])
@@ -179,7 +179,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--folds", type=Path, metavar="OUT", help="write the models of the publisher folds into this folder instead")
+    parser.add_argument(
+        "--folds", type=Path, metavar="OUT", help="write the models of the publisher folds into this folder instead"
+    )
     chosen = parser.parse_args(arguments)
     records = list(read_records(chosen.data))
     fold = folds_of(sorted({record["id"] for _, record in records}))
@@ -190,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen.folds.mkdir(parents=True, exist_ok=True)
     for number in range(FOLDS):
         model.save(train(pages, number), chosen.folds / f"fold-{number}.json")
-        print(f"fold {number} of {FOLDS}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"fold {number + 1} of {FOLDS}\n")
     (chosen.folds / "folds.json").write_text(json.dumps(fold, indent=1, sort_keys=True), encoding="utf-8")
 
 

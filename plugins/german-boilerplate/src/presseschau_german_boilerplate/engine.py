@@ -43,7 +43,7 @@ class Judgement:
 
 
 def _rule_at(facts: Facts, at: int) -> str:
-    return next(piece.rule for piece in facts.pieces if piece.start == at)
+    return min((piece for piece in facts.pieces if piece.start >= at), key=lambda piece: piece.start).rule
 
 
 @frozen
@@ -128,13 +128,13 @@ def _pass(
     judgements = []
     for number, (one, score) in enumerate(zip(facts, scores, strict=True)):
         if one.rule:
-            judgements.append(Judgement(one, False, one.rule, one.label, _RULED))
+            judgements.append(Judgement(one, keep[number], one.rule, one.label, _RULED))
         elif number == title:
             judgements.append(Judgement(one, keep[number], "position/title", "title", score))
         elif keep[number]:
-            judgements.append(Judgement(one, True, MODEL_RULE, label_kept(text, facts, keep, number, title), score))
+            judgements.append(Judgement(one, keep[number], MODEL_RULE, label_kept(text, facts, keep, number, title), score))
         else:
-            judgements.append(Judgement(one, False, MODEL_RULE, label_cut(text, facts, keep, number), score))
+            judgements.append(Judgement(one, keep[number], MODEL_RULE, label_cut(text, facts, keep, number), score))
     return judgements
 
 

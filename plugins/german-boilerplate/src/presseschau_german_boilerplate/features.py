@@ -19,6 +19,11 @@ from presseschau_german_boilerplate.words import count_classes, is_in
 Array = npt.NDArray[np.float32]
 Words = tuple[str, ...]
 
+_CONTENT_LETTERS = 4
+_FUNCTION_SHARE = 0.15  # prose has more function words than this
+_START = 24  # code points that two lines share when one says they begin alike
+_TWICE = 40
+_SHORTEST_BEGINNING = 8
 HEAD = 500  # code points of a line that are looked at closely
 PROSE_WORDS = 14
 _WORD = re.compile(r"\w+")
@@ -82,7 +87,9 @@ def line_features(text: str, facts: Sequence[Facts]) -> Sheet:
     for one, body in zip(facts, bodies, strict=True):
         words = _WORD.findall(body[:HEAD])
         rows.append(_row(body, words, one))
-        content.append(tuple({word: None for word in words if len(word) > 3 and not word.islower() and word[0].isupper()}))
+        content.append(
+            tuple({word: None for word in words if len(word) >= _CONTENT_LETTERS and not word.islower() and word[0].isupper()})
+        )
         long.append(len(words) >= PROSE_WORDS)
     table = np.array(rows, dtype=np.float32).reshape(len(rows), len(LINE_NAMES))
     table[:, 0:2] = np.log1p(table[:, 0:2])
@@ -115,7 +122,7 @@ def _row(body: str, words: list[str], one: Facts) -> tuple[float, ...]:
         count("(") + count("["), count(" – ") + count(" - "), sum(map(str.isupper, words)) / closely,
         has_digit and _CLOCK.search(head, 0, 120) is not None, "www." in head or "@" in head or "http" in head,
         has_digit and _YEAR_DATE.search(head) is not None, _PLACE_STOP.match(head) is not None, head.find(":", 0, 40) > 0,
-        head.endswith(_CUT_OFF), "(" in head and _SIDE_NOTE.search(head) is not None, len(head) > 40 and head.find(head[:20], 20) > 0,
+        head.endswith(_CUT_OFF), "(" in head and _SIDE_NOTE.search(head) is not None, len(head) > _TWICE and head.find(head[:20], 20) > 0,
         name == "section", name == "gallery", name == "opener", name == "summary", ruled,
         ruled and phrase is not None and phrase.heading, one.label in _PICTURE, one.label in _META,
     )  # fmt: skip
@@ -125,7 +132,7 @@ def relation_features(sheet: Sheet) -> Array:
     """Return a row per line, columns as in :data:`BASE_NAMES`: its own features and how it stands to the other lines."""
     bodies, content, long = sheet.bodies, sheet.content, sheet.long
     seen = Counter(bodies)
-    starts = Counter(body[:24] for body in seen if len(body) > 24)
+    starts = Counter(body[:_START] for body in seen if len(body) > _START)
     vocabulary: Counter[str] = Counter()
     for words, is_long in zip(content, long, strict=True):
         if is_long:
@@ -143,7 +150,7 @@ def relation_features(sheet: Sheet) -> Array:
         else:
             same, begins, shared = False, False, 0.0
         rows.append((
-            min(seen[body], 9), min(starts.get(body[:24], 0), 9), same or same_before, begins or begins_before,
+            min(seen[body], 9), min(starts.get(body[:_START], 0), 9), same or same_before, begins or begins_before,
             known / len(words) if words else 0.0, min(known, 30), shared_before, shared,
         ))  # fmt: skip
         shared_before, same_before, begins_before = shared, same, begins
@@ -165,7 +172,7 @@ def _begins(one: str, other: str) -> bool:
     if one[:9] != other[:9]:
         return False
     shorter, longer = (one, other) if len(one) < len(other) else (other, one)
-    return len(shorter) > 8 and shorter != longer and longer.startswith(shorter)
+    return len(shorter) > _SHORTEST_BEGINNING and shorter != longer and longer.startswith(shorter)
 
 
 _COLUMN = {name: number for number, name in enumerate(BASE_NAMES)}
@@ -192,7 +199,7 @@ def context_features(base: Array) -> Array:
     around = shifted(base[:, _AROUND], _OFFSETS)
     words = np.expm1(base[:, 0])
     ruled = base[:, _COLUMN["ruled"]]
-    sentence = (base[:, _COLUMN["ends_sentence"]] > 0) & (ruled == 0) & (base[:, _COLUMN["function_share"]] > 0.15)
+    sentence = (base[:, _COLUMN["ends_sentence"]] > 0) & (ruled == 0) & (base[:, _COLUMN["function_share"]] > _FUNCTION_SHARE)
     prose = ((words >= PROSE_WORDS) & sentence).astype(np.float32)
     mass = prose * words
     total = np.cumsum(mass)

@@ -49,7 +49,7 @@ def parts_of(reading: Reading) -> Iterator[FoundPart]:
             inside = facts.start <= piece.start and piece.end <= facts.end
             if piece.label != "author" and not (inside and piece.label == judgement.label):
                 end = _without_space(reading.text, piece.start, piece.end)
-                yield FoundPart(piece.label, piece.start, end, False, piece.rule, RULE_CONFIDENCE)
+                yield FoundPart(piece.label, piece.start, end, kept=False, rule=piece.rule, confidence=RULE_CONFIDENCE)
 
 
 def claims_of(reading: Reading) -> Iterator[FoundClaim]:
@@ -97,7 +97,7 @@ def _said(piece: Piece, judgement: Judgement) -> Iterator[tuple[str, str, str]]:
 
 def _domain(reading: Reading) -> Iterator[FoundClaim]:
     """The domain that the furniture names most, if it does so on two lines or more, is taken for the publisher."""
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     count: Counter[str] = Counter()
     for judgement in reading.judgements:
         if judgement.keep:

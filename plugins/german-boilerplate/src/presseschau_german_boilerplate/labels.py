@@ -6,8 +6,15 @@ from presseschau_german_boilerplate.features import BASE_NAMES, PROSE_WORDS, Arr
 from presseschau_german_boilerplate.rules import Facts
 
 _BULLETS = frozenset("•·▪►▸▶◆■□☆○●*-–→‣")
-_ENDS = frozenset(".!?…“”«»\"‘’›‹")
-_LONGEST_TITLE = 25
+_ENDS = frozenset('.!?…“”«»"‘’›‹')
+_LONGEST_TITLE = 25  # words, like all lengths here
+_SHORTEST_TITLE = 3
+_USUAL_TITLE = range(4, 17)
+_LONGEST_SUBHEAD = 16
+_LEAD = range(6, 81)
+_SHORTEST_SENTENCE = 8
+_SHORTEST_CAPTION = 3
+_SHORTEST_PLAIN_CAPTION = 5
 _REPEATS = BASE_NAMES.index("repeats")
 _KNOWN = BASE_NAMES.index("known_share")
 _KNOWN_NUMBER = BASE_NAMES.index("known")
@@ -17,7 +24,7 @@ _PICTURE = frozenset({"caption", "credit"})
 def is_prose(text: str, one: Facts) -> bool:
     """Tell whether a line reads as running text: long, or a sentence of some length."""
     words = text.count(" ", one.start, one.end) + 1
-    return words >= PROSE_WORDS or (words >= 8 and text[one.end - 1] in _ENDS)
+    return words >= PROSE_WORDS or (words >= _SHORTEST_SENTENCE and text[one.end - 1] in _ENDS)
 
 
 def title_of(text: str, facts: Sequence[Facts], keep: Sequence[bool], base: Array) -> int | None:
@@ -35,9 +42,9 @@ def title_of(text: str, facts: Sequence[Facts], keep: Sequence[bool], base: Arra
         if one.rule or (one.phrase is not None and not keep[at]):
             continue
         words = text.count(" ", one.start, one.end) + 1
-        if not 3 <= words <= _LONGEST_TITLE or text[one.end - 1] in ".:,;" or text[one.start] in _BULLETS:
+        if not _SHORTEST_TITLE <= words <= _LONGEST_TITLE or text[one.end - 1] in ".:,;" or text[one.start] in _BULLETS:
             continue
-        points = 1.0 * (base[at, _REPEATS] > 1) + 1.0 * (4 <= words <= 16) + 1.5 * float(base[at, _KNOWN])
+        points = 1.0 * (base[at, _REPEATS] > 1) + 1.0 * (words in _USUAL_TITLE) + 1.5 * float(base[at, _KNOWN])
         points += 0.1 * min(float(base[at, _KNOWN_NUMBER]), 5) + 0.3 * keep[at]
         if points >= best_points:
             best, best_points = at, points
@@ -50,11 +57,11 @@ def label_kept(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: 
     if text[one.start] in _BULLETS and text[one.start + 1 : one.start + 2].isspace():
         return "list"
     words = text.count(" ", one.start, one.end) + 1
-    if words <= 16 and text[one.end - 1] not in ".,;…" and _prose_follows(text, facts, keep, number):
+    if words <= _LONGEST_SUBHEAD and text[one.end - 1] not in ".,;…" and _prose_follows(text, facts, keep, number):
         ends_quoted = text[one.end - 1] in _ENDS and text[max(one.start, one.end - 2)] in ".!?,"
         if not ends_quoted and (text[one.end - 1] != ":" or text[one.start] == "#"):
             return "subhead"
-    if title is not None and number > title and not any(keep[title + 1 : number]) and 6 <= words <= 80:
+    if title is not None and number > title and not any(keep[title + 1 : number]) and words in _LEAD:
         return "lead"
     return "paragraph"
 
@@ -69,7 +76,7 @@ def label_cut(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: i
     one = facts[number]
     following = facts[number + 1] if number + 1 < len(facts) else None
     words = text.count(" ", one.start, one.end) + 1
-    if words >= 3 and following is not None and following.label in _PICTURE:
+    if words >= _SHORTEST_CAPTION and following is not None and following.label in _PICTURE:
         return "caption"
     if one.phrase is not None:
         return one.phrase.label
@@ -79,6 +86,6 @@ def label_cut(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: i
             break
         if before.phrase is not None and before.phrase.heading:
             return before.phrase.label
-    if words >= 5 and any(keep[max(0, number - 3) : number]) and any(keep[number + 1 : number + 4]):
+    if words >= _SHORTEST_PLAIN_CAPTION and any(keep[max(0, number - 3) : number]) and any(keep[number + 1 : number + 4]):
         return "caption"
     return "furniture"

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\x00"
-_BLANK = _INVISIBLE + " \t\u00a0\u202f\u2002\u2003\u2009\u3000\x1f"
+BLANK = _INVISIBLE + " \t\u00a0\u202f\u2002\u2003\u2009\u3000\x1f"
+"""What is no text at the ends of a line: white space, and characters that print nothing."""
 
 
 class Line(NamedTuple):
@@ -36,7 +37,7 @@ def split_lines(text: str) -> list[Line]:
 def _contents(text: str) -> Iterator[tuple[int, int, int]]:
     for match in _LINE.finditer(text):
         raw = match.group()
-        stripped = raw.strip(_BLANK)
+        stripped = raw.strip(BLANK)
         if stripped:
-            start = match.start() + len(raw) - len(raw.lstrip(_BLANK))
+            start = match.start() + len(raw) - len(raw.lstrip(BLANK))
             yield match.start(), start, start + len(stripped)

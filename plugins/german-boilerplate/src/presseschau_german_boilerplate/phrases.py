@@ -97,7 +97,12 @@ class PhraseBook:
             return None
         words = normal.count(" ") + 1
         for before, after, one in starting or ():
-            if words <= one.max_words and _starts(normal, before) and normal.endswith(after) and len(before) + len(after) < len(normal):
+            if (
+                words <= one.max_words
+                and _starts(normal, before)
+                and normal.endswith(after)
+                and len(before) + bool(after) + len(after) < len(normal)
+            ):
                 return one
         for after, one in ending or ():
             if words <= one.max_words and normal.endswith(" " + after):

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from attrs import field, frozen, validators
-from presseschau import Claim, Cleaning, Document, Edit, Part, Span, hookimpl
 
+from presseschau import Claim, Cleaning, Document, Edit, Part, Span, hookimpl
 from presseschau_german_boilerplate.engine import read
 from presseschau_german_boilerplate.findings import claims_of, parts_of
 from presseschau_german_boilerplate.profiles import load_profile

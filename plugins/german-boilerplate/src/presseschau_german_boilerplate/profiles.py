@@ -19,6 +19,7 @@ from presseschau_german_boilerplate.phrases import normal_form
 from presseschau_german_boilerplate.rules import Facts
 
 FORMAT = 1
+_SHORTEST_LINE = 3
 LEAST_PAGES = 3
 LEAST_SHARE = 0.02
 
@@ -26,7 +27,7 @@ LEAST_SHARE = 0.02
 def line_key(line: str) -> str:
     """Return the hash by which a profile knows a line; empty for lines too short or too long to be known."""
     normal = normal_form(line)
-    if len(normal) < 3:
+    if len(normal) < _SHORTEST_LINE:
         return ""
     return hashlib.blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -84,7 +85,9 @@ def load_profile(path: Path) -> Profile:
         lines = frozenset(map(str, saved["lines"]))
         pages, fingerprint, form = int(saved["pages"]), str(saved["fingerprint"]), saved["format"]
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path.name} is not a profile; make one with python -m presseschau_german_boilerplate profile") from error
+        raise ValueError(
+            f"{path.name} is not a profile; make one with python -m presseschau_german_boilerplate profile"
+        ) from error
     if form != FORMAT or fingerprint != fingerprint_of(lines):
         raise ValueError(f"{path.name} has another format or was changed after it was made; make it again")
     return Profile(pages, lines, fingerprint)

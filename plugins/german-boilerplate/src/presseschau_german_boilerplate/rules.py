@@ -6,15 +6,14 @@ idempotent by construction. What a rule must not decide alone is left to the mod
 
 import re
 
-from attrs import field, frozen
+from attrs import frozen
 
 from presseschau_german_boilerplate import shapes
-from presseschau_german_boilerplate.lines import Line
+from presseschau_german_boilerplate.lines import BLANK, Line
 from presseschau_german_boilerplate.phrases import PhraseBook, PhraseClass, normal_form
 
 _ENUMERATOR = re.compile(r"\d{1,2}[.)]\s{1,3}")
 _LONGEST_CAPTION = 100  # words; what is longer is a paragraph with a credit behind it
-_EDGE = " \t\u00a0\u202f"
 
 
 @frozen
@@ -43,7 +42,7 @@ class Facts:
     rule: str = ""
     label: str = ""
     phrase: PhraseClass | None = None
-    pieces: tuple[Piece, ...] = field(default=(), converter=tuple)
+    pieces: tuple[Piece, ...] = ()
 
 
 def examine(text: str, line: Line, book: PhraseBook) -> Facts:
@@ -72,9 +71,10 @@ def _phrase(body: str, book: PhraseBook) -> PhraseClass | None:
     return found
 
 
-def _trim(text: str, line: Line) -> tuple[int, int, list[Piece]]:
+def _trim(text: str, line: Line) -> tuple[int, int, tuple[Piece, ...]]:
     """Take fields, datelines and agency marks off the ends of a line until none is left."""
-    start, end, pieces = line.start, line.end, []
+    start, end = line.start, line.end
+    pieces: list[Piece] = []
     while start < end:
         head = text[start : min(end, start + 160)]
         length = shapes.labelled_date(head)
@@ -96,22 +96,32 @@ def _trim(text: str, line: Line) -> tuple[int, int, list[Piece]]:
             break
         pieces.append(Piece("agency", "inline/agency", tail_start + at, end, shapes.agencies_in(mark)))
         end = tail_start + at
-    return start, end, pieces
+        while end > start and text[end - 1] in BLANK:
+            end -= 1
+    return start, end, tuple(pieces)
 
 
 def _skip(text: str, at: int, end: int) -> int:
-    while at < end and text[at] in _EDGE:
+    while at < end and text[at] in BLANK:
         at += 1
     return at
 
 
-def _whole(body: str, offset: int, phrase: PhraseClass | None) -> tuple[str, str, tuple[Piece, ...]] | None:
+def _whole(  # noqa: PLR0911 - one return per shape reads best
+    body: str,
+    offset: int,
+    phrase: PhraseClass | None,
+) -> tuple[str, str, tuple[Piece, ...]] | None:
     """Return rule, label and inner pieces if the whole of a line is furniture."""
     length = len(body)
     if phrase is not None and phrase.strong:
         return f"phrase/{phrase.name}", phrase.label, ()
     if shapes.is_date_line(body):
-        return "shape/date-line", "date-line", (Piece("date-line", "shape/date-line", offset, offset + length, shapes.find_date(body)),)
+        return (
+            "shape/date-line",
+            "date-line",
+            (Piece("date-line", "shape/date-line", offset, offset + length, shapes.find_date(body)),),
+        )
     if shapes.is_signature(body):
         agencies = shapes.agencies_in(body.strip("().").replace("(", " ").replace("  ", " "))
         return "shape/signature", "signature", (Piece("agency", "shape/signature", offset, offset + length, agencies),)

@@ -8,7 +8,20 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-_LONGEST_LINE = 300
+_LONGEST_LINE = 300  # code points, like all lengths here
+_LONGEST_DATE_LINE = 120
+_LONGEST_SIGNATURE = 80
+_LONGEST_CREDIT = 160
+_MOST_CREDIT_WORDS = 15
+_LONGEST_CAPTION = 1200
+_LONGEST_NAME = 60
+_LONGEST_BYLINE = 180
+_MOST_TAIL_WORDS = 9
+_SPARE_NUMBERS = 2  # in a date line, for minutes of reading and the like
+_LEAST_CAPTION_SPACES = 2
+_MONTHS_IN_A_YEAR = 12
+_FEBRUARY = 2
+_SHORTEST_SHOUT = 3  # "GENF" is a place in capitals, "USA" and "EU" are themselves
 
 
 @cache
@@ -64,13 +77,13 @@ def _edtf(match: re.Match[str]) -> str:
     named = groups["m3"]
     month = _MONTHS[named.lower()] if named else int(groups["m1"] or groups["m2"])
     day = int(groups["d1"] or groups["d2"] or groups["d3"] or 0)
-    if not 1 <= month <= 12 or day > _days(int(year), month):
+    if not 1 <= month <= _MONTHS_IN_A_YEAR or day > _days(int(year), month):
         return ""
     return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
 
 
 def _days(year: int, month: int) -> int:
-    if month == 2:
+    if month == _FEBRUARY:
         return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
     return 30 if month in {4, 6, 9, 11} else 31
 
@@ -83,7 +96,7 @@ def is_date_line(line: str) -> bool:
 
     A weekday with its date and no time is left alone: in tickers and reviews of a week it heads what happened that day.
     """
-    if len(line) > 120 or not any(map(str.isdigit, line)):
+    if len(line) > _LONGEST_DATE_LINE or not _NUMBER.search(line):
         return False
     rest, dates = _DATE.subn(" ", line)
     rest, times = _TIME.subn(" ", rest)
@@ -92,7 +105,7 @@ def is_date_line(line: str) -> bool:
     if dates == 1 and not times and _DAY_HEADING.match(line) and not line.endswith("Uhr"):
         return False
     words = _WORD.findall(rest.lower())
-    return all(word in _DATE_WORDS for word in words) and len(_NUMBER.findall(rest)) <= 2
+    return all(word in _DATE_WORDS for word in words) and len(_NUMBER.findall(rest)) <= _SPARE_NUMBERS
 
 
 _LABELLED_DATE = re.compile(
@@ -136,7 +149,7 @@ def final_agency(line: str) -> tuple[int, str]:
 
 def is_signature(line: str) -> bool:
     """Tell whether a line is an agency mark or initials: ``se/mak (rtr, dpa, afp, ap)``, ``(kle)``, ``dpa/afp``."""
-    return len(line) <= 80 and _SIGNATURE.fullmatch(line) is not None and bool(line.strip("()"))
+    return len(line) <= _LONGEST_SIGNATURE and _SIGNATURE.fullmatch(line) is not None and bool(line.strip("()"))
 
 
 def agencies_in(mark: str) -> tuple[str, ...]:
@@ -149,10 +162,12 @@ _PLACE = r"(?P<place>[A-ZÄÖÜ][\w.'’\-]{1,24}(?:[ /][A-ZÄÖÜa-zäöü(][\w
 _PAPER = r"(?:" + _any(_data()["papers"] + _data()["agencies"]) + r")"
 _DATELINE = re.compile(
     _PLACE + r",?[ \u00a0]{0,2}"
-    r"(?:\((?P<agency>" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3})\)[ \u00a0]{0,2}(?:[-–—|:.]|(?=[A-ZÄÖÜ„»«\"]))"
+    r"(?:\((?P<agency>(?i:" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3}))\)[ \u00a0]{0,2}(?:[-–—|:.]|(?=[A-ZÄÖÜ„»«\"]))"
     r"|[ \u00a0](?P<paper>" + _PAPER + r"(?:/" + _PAPER + r"){0,2})[ \u00a0]{1,2}[|–—-])[ \u00a0]{0,3}"
 )
-_BARE_AGENCY = re.compile(r"\((?P<agency>" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3})\)[ \u00a0]{0,2}[-–—|:]?[ \u00a0]{0,3}", re.IGNORECASE)
+_BARE_AGENCY = re.compile(
+    r"\((?P<agency>" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3})\)[ \u00a0]{0,2}[-–—|:]?[ \u00a0]{0,3}", re.IGNORECASE
+)
 
 
 @frozen
@@ -176,13 +191,17 @@ def find_dateline(line: str) -> Dateline | None:
     agencies = agencies_in(mark)
     publisher = mark if groups.get("paper") and not agencies else ""
     place = groups.get("place") or ""
-    return Dateline(match.end(), place.title() if place.isupper() and len(place) > 3 else place, agencies, publisher)
+    return Dateline(
+        match.end(), place.title() if place.isupper() and len(place) > _SHORTEST_SHOUT else place, agencies, publisher
+    )
 
 
 _CREDIT_WORD = r"(?:" + _any(_data()["credit_words"]) + r")"
 _CREDIT_LINE = re.compile(r"[(\[]?(?:" + _CREDIT_WORD + r"[ \u00a0]?:|©|\(c\)|\(C\))[ \u00a0]{0,2}\S")
 _FINAL_CREDIT = re.compile(
-    r"(?:^|(?<=[\s.!?\")\]«»“”]))[(\[]?(?:" + _CREDIT_WORD + r"[ \u00a0]?:|©)[ \u00a0]{0,2}[^.!?:]{2,90}(?:\.[^.!? ]{1,30}){0,2}[)\]]?$"
+    r"(?:^|(?<=[\s.!?\")\]«»“”]))[(\[]?(?:"
+    + _CREDIT_WORD
+    + r"[ \u00a0]?:|©)[ \u00a0]{0,2}[^.!?:]{2,90}(?:\.[^.!? ]{1,30}){0,2}[)\]]?$"
 )
 _SPLIT_SOURCES = re.compile(r"[/|,;]| - | via ")
 _SOURCES = frozenset(_data()["picture_sources"])
@@ -190,23 +209,27 @@ _SOURCES = frozenset(_data()["picture_sources"])
 
 def is_credit(line: str) -> bool:
     """Tell whether a line is a picture's credit: ``Foto: …``, ``© …``, ``(Bild: …)``, ``APA/AFP/Name``."""
-    if len(line) > 160:
+    if len(line) > _LONGEST_CREDIT:
         return False
     if _CREDIT_LINE.match(line):
-        return line.count(" ") <= 14
+        return line.count(" ") < _MOST_CREDIT_WORDS
     pieces = [piece.strip(" ().") for piece in _SPLIT_SOURCES.split(line)]
     known = sum(piece.lower() in _SOURCES for piece in pieces)
-    return known > 0 and all(_is_name(piece) for piece in pieces if piece.lower() not in _SOURCES) and (known > 1 or len(pieces) > 1)
+    return (
+        known > 0
+        and all(_is_name(piece) for piece in pieces if piece.lower() not in _SOURCES)
+        and (known > 1 or len(pieces) > 1)
+    )
 
 
 def final_credit(line: str) -> int:
     """Return where the credit that closes a line begins; -1 if there is none."""
-    if len(line) > 1200:
+    if len(line) > _LONGEST_CAPTION:
         return -1
     start = max(0, len(line) - 130)
     match = _FINAL_CREDIT.search(line, start)
     at = match.start() if match else _final_source(line)
-    return -1 if 0 < line.count(" ", 0, at) < 2 else at
+    return -1 if 0 < line.count(" ", 0, at) < _LEAST_CAPTION_SPACES else at
 
 
 _JOINT = re.compile(r"[/|]|Copyright")
@@ -226,7 +249,7 @@ def _final_source(line: str) -> int:
             break
         at -= len(word) + 1
         known = known or word == "Copyright" or any(piece.lower() in _SOURCES for piece in re.split(r"[/|]", word))
-        if len(tail[at + 1 :].split(" ")) > 9:
+        if len(tail[at + 1 :].split(" ")) > _MOST_TAIL_WORDS:
             break
     credit = tail[at + 1 :]
     if not known or not _JOINT.search(credit) or at < 0:
@@ -240,12 +263,14 @@ _NAME_WORD = re.compile(r"[A-ZÄÖÜÉÈÇŠŽÁÓ][^\W\d_]*[’'\-.]?[^\W\d_]*\
 
 def _is_name(words: str, *, longest: int = 5) -> bool:
     parts = words.split()
-    if not 1 <= len(parts) <= longest or len(words) > 60:
+    if not 1 <= len(parts) <= longest or len(words) > _LONGEST_NAME:
         return False
     return all(_NAME_WORD.fullmatch(part) or part in _PARTICLES for part in parts) and bool(_NAME_WORD.fullmatch(parts[-1]))
 
 
-_BYLINE = re.compile(r"(?P<word>" + _any(_data()["byline_words"]) + r")(?:[ \u00a0]?:)?[ \u00a0]{1,2}(?P<names>\S.{1,150})", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?P<word>" + _any(_data()["byline_words"]) + r")(?:[ \u00a0]?:)?[ \u00a0]{1,2}(?P<names>\S.{1,150})", re.IGNORECASE
+)
 _BETWEEN_NAMES = re.compile(r",|;| und | & | sowie | \| | • |/")
 _ROLE = re.compile(r"\([^()]{1,40}\)")
 
@@ -253,9 +278,9 @@ _ROLE = re.compile(r"\([^()]{1,40}\)")
 def find_byline(line: str) -> tuple[tuple[str, int, int], ...]:
     """Return the names in a byline ("Von Erika Muster und Max Beispiel, Berlin"), each with its span in the line; () if it is none.
 
-    A name has two words or more; a single word after a comma is taken for a place.
+    A name has two words or more beside its particles; a single word is taken for a place.
     """
-    if len(line) > 180 or line.endswith(("?", "!")):
+    if len(line) > _LONGEST_BYLINE or line.endswith(("?", "!")):
         return ()
     match = _BYLINE.fullmatch(line.rstrip(" ."))
     if match is None:
@@ -271,7 +296,7 @@ def find_byline(line: str) -> tuple[tuple[str, int, int], ...]:
             if names and is_date_line(name):
                 continue
             return ()
-        if " " in name:
+        if sum(word not in _PARTICLES for word in name.split()) > 1:
             names.append((name, at + start, at + start + len(name)))
     return tuple(names)
 
@@ -288,7 +313,10 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     return found
 
 
-_DOMAIN = re.compile(r"(?<![\w.])(?:[\w\-]{1,40}@|www\.)?(?P<name>[a-z0-9\-]{2,40}\.(?:de|at|ch|com|net|org|li|lu|tv|info|news))(?![\w])", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w.])(?:[\w\-]{1,40}@|www\.)?(?P<name>[a-z0-9\-]{2,40}\.(?:de|at|ch|com|net|org|li|lu|tv|info|news))(?![\w])",
+    re.IGNORECASE,
+)
 
 
 def find_domain(line: str) -> tuple[str, int, int] | None:

@@ -1,11 +1,26 @@
 """Inference for gradient-boosted oblivious trees: every node of one depth asks the same question, so a tree is a table."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
 Scores = npt.NDArray[np.float64]
+Rows = Sequence[Sequence[float]]
 _CHUNK = 2048  # lines at a time: bounds the memory that a page of many lines takes
+
+
+def _integers(rows: Rows) -> npt.NDArray[np.int64]:
+    return np.asarray(rows, dtype=np.int64)
+
+
+def _floats(rows: Rows) -> npt.NDArray[np.float32]:
+    return np.asarray(rows, dtype=np.float32)
+
+
+def _doubles(rows: Rows) -> Scores:
+    return np.asarray(rows, dtype=np.float64)
 
 
 @frozen(eq=False)
@@ -15,9 +30,9 @@ class Forest:
     Leaf ``i`` of a tree holds the lines for which ``value > border`` holds exactly at the depths ``k`` with bit ``k`` of ``i`` set.
     """
 
-    features: npt.NDArray[np.int64] = field(converter=lambda rows: np.asarray(rows, dtype=np.int64))
-    borders: npt.NDArray[np.float32] = field(converter=lambda rows: np.asarray(rows, dtype=np.float32))
-    leaves: Scores = field(converter=lambda rows: np.asarray(rows, dtype=np.float64))
+    features: npt.NDArray[np.int64] = field(converter=_integers)
+    borders: npt.NDArray[np.float32] = field(converter=_floats)
+    leaves: Scores = field(converter=_doubles)
     bias: float
     _columns: npt.NDArray[np.int64] = field(init=False, repr=False)
     _flat_borders: npt.NDArray[np.float32] = field(init=False, repr=False)
