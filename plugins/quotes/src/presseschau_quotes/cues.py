@@ -199,9 +199,9 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
     if cue.infinitive == "zitieren" and cue.passive:
         return found, None
     verb_first = cue.at > 0 and cue.finite == segment.head and segment.kind == MAIN
-    if found is None and (verb_first or _coordinated(unit, cue.finite, segment)):
-        found = _shared_subject(unit, parts, cue)
-    elif found is not None and _elided(unit, segment, cue, found):
+    if (found is None and (verb_first or _coordinated(unit, cue.finite, segment))) or (
+        found is not None and _elided(unit, segment, cue, found)
+    ):
         found = _shared_subject(unit, parts, cue)
     if cue.passive or "x" in cue.classes:
         addressed = _addressee(unit, segment, None, cue)

@@ -14,7 +14,7 @@ from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
 _NOT_NAMES = words("not_names")
-_INSIDE = words("name_particles")
+_INSIDE = words("name_inside")
 _TITLES = words("titles")
 _ARTICLES = words("det_n") | words("det_o") | words("prep")
 _OFFICE_ENDINGS = tuple(sorted(words("office_endings")))

@@ -19,6 +19,7 @@ Range = tuple[int, int]
 
 _PARTICLES = words("particles")
 _OBJECTLIKE = words("objectlike")
+_FOCUS = words("focus")
 _NEVER_SUBJECT = words("never_subject")
 
 
@@ -65,7 +66,14 @@ def clause_start(parts: Sequence[Segment], at: int) -> int:
 
 
 def subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range | None:
-    """Return the subject of the clause whose finite verb is token ``finite`` in segment ``at``."""
+    """Return the subject of the clause whose finite verb is token ``finite`` in segment ``at``; without "auch" before it."""
+    found = _subject(unit, parts, at, finite)
+    if found is not None and unit.lows[found[0]] in _FOCUS and found[0] + 1 < found[1]:
+        return found[0] + 1, found[1]
+    return found
+
+
+def _subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range | None:
     segment = parts[at]
     if segment.kind == SUB:
         head = segment.head + (2 if unit.lows[segment.head] == "so" else 1)
