@@ -19,7 +19,8 @@ ONE_DAY = dt.timedelta(1)
 NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
 WINDOW = "1970-01-01/2026-12-31"
-VERBS = ("trat er zurück", "wird gewählt", "regnete es", "spricht sie")
+PAST = ("trat er zurück", "regnete es", "wurde gewählt", "hat sie gesprochen")
+OTHER = ("wird gewählt", "spricht sie")
 
 
 FIRST, LAST = dt.date(1970, 1, 1), dt.date(2026, 12, 31)
@@ -48,15 +49,30 @@ def weekdays_of_nearest(month: int, number: int) -> dict[dt.date, int]:
     return found
 
 
+def is_over(month: int, number: int, day: dt.date) -> bool:
+    """Walk outwards to the nearest day with that month and number, the past first, and tell whether it is not to come."""
+    for distance in range(MARGIN):
+        back, forth = day - distance * ONE_DAY, day + distance * ONE_DAY
+        if (back.month, back.day) == (month, number):
+            return True
+        if (forth.month, forth.day) == (month, number):
+            return False
+    raise AssertionError
+
+
 @st.composite
 def mentions(draw: st.DrawFn, written: dt.date) -> tuple[str, Callable[[dt.date], bool]]:
     """Draw a sentence that is true of the day of writing, and the oracle's test of a day."""
     kind = draw(st.sampled_from(["weekday-date", "yesterday-date", "today-weekday", "years-ago", "plain"]))
-    verb = draw(st.sampled_from(VERBS))
+    verb = draw(st.sampled_from(PAST + OTHER))
     if kind == "weekday-date":
         day = written + draw(st.integers(-170, 170)) * ONE_DAY
         weekday, month, number = day.weekday(), day.month, day.day
-        text = f"Am {NAMES[weekday]}, {number}. {MONTHS[month - 1]}, {verb}."
+        if day > written:
+            verb = OTHER[0]
+        text = f"Am {NAMES[weekday]}, {number}. {MONTHS[month - 1]} {verb}."
+        if verb in PAST:
+            return text, lambda one: weekdays_of_nearest(month, number)[one] == weekday and is_over(month, number, one)
         return text, lambda one: weekdays_of_nearest(month, number)[one] == weekday
     if kind == "yesterday-date":
         word, offset = draw(st.sampled_from([("Gestern", -1), ("Heute", 0), ("Morgen", 1), ("Vorgestern", -2)]))

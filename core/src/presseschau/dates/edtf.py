@@ -7,6 +7,7 @@ sets ``[..]`` of which one is meant. Dates are proleptic Gregorian.
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from attrs import field, frozen
@@ -97,14 +98,23 @@ class Edtf:
                 return cls.parse(first.isoformat()[:7])
             if (first.month, first.day, last) == (1, 1, date(first.year, 12, 31)):
                 return cls.parse(first.isoformat()[:4])
-        runs: list[list[date]] = []
-        for day in ordered:
-            if runs and runs[-1][1] + timedelta(1) == day:
-                runs[-1][1] = day
+        return cls.of_runs([(day, day) for day in ordered])
+
+    @classmethod
+    def of_runs(cls, runs: Iterable[tuple[date, date]]) -> "Edtf":
+        """Return "a day in one of these stretches", first and last day each; an interval if they are one."""
+        merged: list[list[date]] = []
+        for first, last in sorted(runs):
+            if merged and first <= merged[-1][1] + timedelta(1):
+                merged[-1][1] = max(merged[-1][1], last)
             else:
-                runs.append([day, day])
-        members = ",".join(a.isoformat() if a == b else f"{a.isoformat()}..{b.isoformat()}" for a, b in runs)
-        return cls.parse(f"[{members}]")
+                merged.append([first, last])
+        if not merged:
+            raise ValueError("no days: an empty set has no EDTF")
+        members = [a.isoformat() if a == b else f"{a.isoformat()}..{b.isoformat()}" for a, b in merged]
+        if len(members) == 1 and merged[0][0] == merged[0][1]:
+            return cls.day(merged[0][0])
+        return cls.parse(f"[{','.join(members)}]")
 
     def contains(self, day: date) -> bool:
         """Tell whether the day may be the one meant; an unknown or open bound excludes nothing."""
@@ -113,6 +123,12 @@ class Edtf:
         if self.precision == "open":
             return _matches(self.text, day)
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def runs(self) -> tuple[tuple[date, date], ...]:
+        """Return the stretches of days that are meant, first and last day each; ``()`` when a bound is open."""
+        parts = self._parts if self.precision == "set" else (self,)
+        found = tuple((part.first, part.last) for part in parts if part.first is not None and part.last is not None)
+        return found if len(found) == len(parts) else ()
 
     def members(self, limit: int = 50_000) -> tuple[date, ...]:
         """Return every day that is meant, in order; ``()`` when a bound is open or there are more than ``limit``."""

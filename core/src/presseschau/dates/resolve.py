@@ -10,6 +10,8 @@ from presseschau.dates.edtf import Edtf
 from presseschau.dates.expression import TimeExpression
 from presseschau.dates.values import bounds, edtf_of
 
+_Run = tuple[str] | tuple[str, str]
+"""A stretch of reference days: its only day, or its ends."""
 _SMALL_SET = 400
 _SMALL_STRETCH = 62
 """Sets and stretches of fewer days are worked out day by day; larger ones at their ends."""
@@ -86,58 +88,51 @@ def _lookup(found: Mapping[str, Resolution], identity: str | None) -> Resolution
 def _work_out(form: str, document_date: Edtf | None, anchor: Resolution | None) -> tuple[str, tuple[str, ...], Edtf | None]:
     """Return the value of a form, the values it was made from, and its EDTF."""
     reference = forms.needs(form)
-    exhaustive = True
-    starts: tuple[str, ...] = ()
+    runs: tuple[_Run, ...] = ()
     if reference == "dct" and document_date is not None:
-        starts, exhaustive = _reference_days(document_date)
+        runs = _document_days(document_date)
     elif reference == "anchor" and anchor is not None:
-        starts, exhaustive = _anchor_days(anchor, form)
-    value, results = forms.evaluate(form, starts, exhaustive=exhaustive)
+        runs = _anchor_days(anchor, form)
+    exhaustive = all(len(run) == 1 for run in runs)
+    value, results = forms.evaluate(form, dict.fromkeys(start for run in runs for start in run), exhaustive=exhaustive)
     if "X" not in value or len(results) < 2:  # noqa: PLR2004 - several values
         return value, results, edtf_of(value)
-    spans = [bounds(one) for one in results]
-    known = [span for span in spans if span]
-    if not known or len(known) < len(spans):
+    hulls = [_span(forms.evaluate(form, run)[1]) for run in runs]
+    known = [(first, last) for first, last in hulls if first is not None and last is not None]
+    if len(known) < len(hulls):
         return value, results, edtf_of(value)
     if exhaustive and all(first == last for first, last in known):
         return value, results, Edtf.one_of([first for first, _ in known])
-    first, last = min(first for first, _ in known), max(last for _, last in known)
-    return value, results, Edtf.between(first, last)
+    if len(known) == 1:
+        return value, results, Edtf.between(*known[0])
+    return value, results, Edtf.of_runs(known)
 
 
-def _reference_days(edtf: Edtf) -> tuple[tuple[str, ...], bool]:
+def _document_days(edtf: Edtf) -> tuple[_Run, ...]:
     if edtf.first is None or edtf.last is None:
-        return (), True
-    days = edtf.members(_SMALL_SET) if edtf.precision == "set" or (edtf.last - edtf.first).days < _SMALL_STRETCH else ()
+        return ()
+    few = edtf.precision == "set" or (edtf.last - edtf.first).days < _SMALL_STRETCH
+    days = edtf.members(_SMALL_SET) if few else ()
     if days:
-        return tuple(day.isoformat() for day in days), True
-    return (edtf.first.isoformat(), edtf.last.isoformat()), False
+        return tuple((day.isoformat(),) for day in days)
+    return tuple(_ends(first, last) for first, last in edtf.runs())
 
 
-def _anchor_days(anchor: Resolution, form: str) -> tuple[tuple[str, ...], bool]:  # noqa: PLR0911 - a case a line
+def _ends(first: date, last: date) -> _Run:
+    return (first.isoformat(),) if first == last else (first.isoformat(), last.isoformat())
+
+
+def _anchor_days(anchor: Resolution, form: str) -> tuple[_Run, ...]:
     value = anchor.value
-    steps = form.split(" ")[1:]
-    if (
-        "X" not in value
-        and not value.startswith(("P", "F"))
-        and (steps[:1] == [] or steps[0].startswith(("T", "P", "hour", "minute", "nth")))
-    ):
-        return (value,), True
-    if value.startswith("BC"):
-        return (value,), True
-    if "X" in value and all(step.startswith("T") for step in steps) and not value.startswith("P"):
-        return (value,), True
+    if value.startswith("BC") or _keeps_value(value, form.split(" ")[1:]):
+        return ((value,),)
     if anchor.edtf is not None and anchor.edtf.precision == "set":
-        return _reference_days(anchor.edtf)
+        return _document_days(anchor.edtf)
     if value[4:] == "-WI" and value[:4].isdigit():
         # Winter belongs to the year that it begins in: "im Jahr darauf" counts from that one.
-        return (f"{value[:4]}-12-01",), True
+        return ((f"{value[:4]}-12-01",),)
     covered = bounds(value) or ((anchor.begin, anchor.end) if anchor.begin and anchor.end else None)
-    if covered is None:
-        return (), True
-    if covered[0] == covered[1]:
-        return (covered[0].isoformat(),), True
-    return (covered[0].isoformat(), covered[1].isoformat()), False
+    return () if covered is None else (_ends(*covered),)
 
 
 def _keeps_value(value: str, steps: list[str]) -> bool:

@@ -125,8 +125,8 @@ def _within(known: Edtf, window: Window) -> int:
 # --- kinds of constraints: arguments to days -----------------------------------------------------------------------------------------------
 
 
-def _nearest(instances: Iterable[date], holds: Callable[[date], bool], window: Window) -> int:
-    """Return the days whose nearest instance fulfils a condition; between two as near, the earlier counts."""
+def _nearest(instances: Iterable[date], holds: Callable[[date], bool], window: Window, *, past: bool = False) -> int:
+    """Return the days whose nearest instance fulfils a condition, and is not to come if ``past``; of two as near the earlier counts."""
     ordered = list(instances)
     bits = 0
     for number, day in enumerate(ordered):
@@ -135,6 +135,7 @@ def _nearest(instances: Iterable[date], holds: Callable[[date], bool], window: W
         before = ordered[number - 1] if number else None
         after = ordered[number + 1] if number + 1 < len(ordered) else None
         first = before + timedelta((day - before).days // 2 + 1) if before else window.first
+        first = day if past else first
         last = day + timedelta((after - day).days // 2) if after else window.last
         bits |= window.bits(first, last)
     return bits
@@ -162,6 +163,11 @@ def _monthly(day: int, window: Window) -> Iterator[date]:
 def _weekday_of_date(arguments: tuple[int, ...], window: Window) -> int:
     month, day, weekday = arguments
     return _nearest(_yearly(month, day, window), lambda one: one.weekday() == weekday, window)
+
+
+def _weekday_of_past_date(arguments: tuple[int, ...], window: Window) -> int:
+    month, day, weekday = arguments
+    return _nearest(_yearly(month, day, window), lambda one: one.weekday() == weekday, window, past=True)
 
 
 def _weekday_of_day(arguments: tuple[int, ...], window: Window) -> int:
@@ -206,6 +212,7 @@ def _not_after(arguments: tuple[int, ...], window: Window) -> int:
 
 _KINDS: dict[str, Callable[[tuple[int, ...], Window], int]] = {
     "weekday-of-date": _weekday_of_date,
+    "weekday-of-past-date": _weekday_of_past_date,
     "weekday-of-day": _weekday_of_day,
     "feast-on-date": _feast_on_date,
     "today-is-date": _today_is_date,

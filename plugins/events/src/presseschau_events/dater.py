@@ -104,20 +104,22 @@ def constraints_of(
             continue
         if register.narrative or one.type not in ("DATE", "TIME"):
             continue
-        made.extend(_of_form(one, tokens, span))
+        made.extend(_of_form(one, tokens, span, tense))
         made.extend(_told_of(one, expression, tokens, tense))
         if following is not None and _apposed(one, following, tokens):
             made.extend(_of_pair(one, following, tokens))
     return tuple(made)
 
 
-def _of_form(one: Found, tokens: Tokens, span: Span) -> list[Constraint]:
+def _of_form(one: Found, tokens: Tokens, span: Span, tense: TenseFinder) -> list[Constraint]:
     words = tokens.text[span.start : span.end]
     form = re.sub(r" T(?:\d\S{0,7}|[A-Z]{2})\Z", "", one.form)
     if match := _ON_DATE.fullmatch(form):
         weekday, month, day = _CODES.index(match[1]), int(match[2]), int(match[3])
-        reason = f"“{words}”: the nearest {day}.{month}. is a {WEEKDAYS[weekday]}"
-        return [Constraint(span=span, reason=reason, kind="weekday-of-date", arguments=(month, day, weekday))]
+        told = tense.surely_past(one.first, one.end)
+        kind = "weekday-of-past-date" if told else "weekday-of-date"
+        reason = f"“{words}”: the nearest {day}.{month}. is a {WEEKDAYS[weekday]}{', and is over' if told else ''}"
+        return [Constraint(span=span, reason=reason, kind=kind, arguments=(month, day, weekday))]
     if one.rule == "day/deictic-adjective-weekday" and (match := _TODAY.fullmatch(form)):
         named = next(
             (_CODES.index(tokens.values[at]["WEEKDAY"]) for at in range(one.first, one.end) if "WEEKDAY" in tokens.values[at]),

@@ -188,7 +188,7 @@ def _auto(made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: Te
     when, words = tense.at(one.first, one.end)
     relation = _RELATIONS[when]
     before = tokens.words[one.first - 1].lower() if one.first else ""
-    if when != "past" and before in _AHEAD:
+    if before == "für" or (when != "past" and before in _AHEAD):
         when, words, relation = "future", before, ">="
     elif when != "future" and before == "seit":
         when, words, relation = "past", before, "<="

@@ -27,6 +27,7 @@ class TenseFinder:
         self._future = frozenset(tense["future"])
         self._present = frozenset(tense["present"])
         self._not_past = frozenset(tense["not_past"])
+        self._infinitives = tuple(tense["infinitives"])
         self._clause = frozenset(tense["clause"])
         self._starts = [sentence.start for sentence in sentences]
         self._ends = [sentence.end for sentence in sentences]
@@ -79,6 +80,8 @@ class TenseFinder:
             word = words[at] if at > start else words[at].lower()
             distance = first - at if at < first else at - end
             kind = self._kind(word, words[at + 1] if at + 1 < len(words) else "")
+            if kind == "present" and word != words[at]:
+                kind = ""  # "Treffen am Freitag" begins with a noun
             if kind and (kind not in best or distance < best[kind][0]):
                 best[kind] = (distance, word)
             if not participle and _PARTICIPLE.fullmatch(word):
@@ -108,6 +111,7 @@ class TenseFinder:
             len(word) > 4  # noqa: PLR2004 - shorter ones are rarely verbs
             and _PRETERITE.fullmatch(word)
             and word not in self._not_past
+            and not word.endswith(self._infinitives)
             and not word.startswith("ge")
             and not following[:1].isupper()
         ):
