@@ -27,9 +27,10 @@ from typing import Any
 
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
-from presseschau import Document
 from presseschau_web_pages import Context, Limits, WebPages, read_page
 from trafilatura import bare_extraction
+
+from presseschau import Document
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 SAMPLES = 10_000
@@ -160,7 +161,10 @@ def stream_memory(records: int) -> None:
             if number in {records // 10, records}:
                 peaks.append((number, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
         size = path.stat().st_size / 1e6
-    print(f"memory    WARC of {records} records, {size:.0f} MB packed: " + ", ".join(f"peak {p:.0f} MB after {n}" for n, p in peaks))
+    print(
+        f"memory    WARC of {records} records, {size:.0f} MB packed: "
+        + ", ".join(f"peak {p:.0f} MB after {n}" for n, p in peaks)
+    )
 
 
 def main() -> int:

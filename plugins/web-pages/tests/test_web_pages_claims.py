@@ -24,14 +24,27 @@ def values(page: Page, name: str) -> list[str]:
 
 
 def news(**fields: object) -> dict[str, object]:
-    return {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Oberfelden kauft die alte Ziegelei", **fields}
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Oberfelden kauft die alte Ziegelei",
+        **fields,
+    }
 
 
 def test_every_claim_says_where_it_was_read(page: Build) -> None:
     head = '<meta property="article:published_time" content="2024-05-20T06:00:00+02:00">'
     inside = '<time datetime="2024-05-20">20. Mai 2024</time>'
-    found = read(page(head=head, inside=inside, json_ld=news(datePublished="2024-05-20")), address="https://f.example/2024/05/20/ziegelei")
-    assert {claim.origin for claim in claims(found, "date")} == {"json-ld", "meta article:published_time", "time element", "url"}
+    found = read(
+        page(head=head, inside=inside, json_ld=news(datePublished="2024-05-20")),
+        address="https://f.example/2024/05/20/ziegelei",
+    )
+    assert {claim.origin for claim in claims(found, "date")} == {
+        "json-ld",
+        "meta article:published_time",
+        "time element",
+        "url",
+    }
     assert set(values(found, "date")) == {"2024-05-20"}
     assert not values(found, "conflict:date")
 
@@ -106,7 +119,12 @@ def test_an_agency_is_an_agency(page: Build) -> None:
 
 
 def test_the_title_loses_the_name_of_the_site(page: Build) -> None:
-    found = read(page().replace('<meta property="og:title"', '<meta property="og:nothing"').replace("<h1>", "<h2>").replace("</h1>", "</h2>"))
+    found = read(
+        page()
+        .replace('<meta property="og:title"', '<meta property="og:nothing"')
+        .replace("<h1>", "<h2>")
+        .replace("</h1>", "</h2>")
+    )
     assert values(found, "title") == ["Oberfelden kauft die alte Ziegelei"]
 
 
@@ -141,7 +159,9 @@ def test_json_ld_in_its_many_shapes(page: Build, json_ld: object) -> None:
 
 def test_broken_json_ld_is_passed_over(page: Build) -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
-    commented = f'<script type="application/ld+json">//<![CDATA[\n{json.dumps(news(datePublished="2024-05-20"))}\n//]]></script>'
+    commented = (
+        f'<script type="application/ld+json">//<![CDATA[\n{json.dumps(news(datePublished="2024-05-20"))}\n//]]></script>'
+    )
     assert values(read(page(head=broken + commented)), "date") == ["2024-05-20"]
 
 

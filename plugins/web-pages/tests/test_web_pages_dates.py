@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 from presseschau_web_pages.dates import compatible, date_in_address, is_after, read_date
 
 GERMAN = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
-ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+ENGLISH = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 DAYS = st.dates(date(1950, 1, 1), date(2050, 12, 31))
 
 
@@ -46,19 +59,38 @@ def test_a_year_stays_a_year(year: int) -> None:
 
 @given(DAYS)
 def test_a_day_in_an_address(day: date) -> None:
-    for path in (f"/{day:%Y/%m/%d}/bruecke", f"/bruecke-{day:%Y-%m-%d}.html", f"/{day:%Y-%m-%d}/bruecke", f"/bruecke-{day:%Y%m%d}.html"):
+    for path in (
+        f"/{day:%Y/%m/%d}/bruecke",
+        f"/bruecke-{day:%Y-%m-%d}.html",
+        f"/{day:%Y-%m-%d}/bruecke",
+        f"/bruecke-{day:%Y%m%d}.html",
+    ):
         assert date_in_address(f"https://feldbote.example{path}") == day.isoformat(), path
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2024-13-01", "2024-02-30", "31.02.2024", "Version 1.2.3", "0000-00-00", "9999-01-01", "12.500,00 Euro", "heute", "1234-5", "00.00.0000"],
+    [
+        "",
+        "2024-13-01",
+        "2024-02-30",
+        "31.02.2024",
+        "Version 1.2.3",
+        "0000-00-00",
+        "9999-01-01",
+        "12.500,00 Euro",
+        "heute",
+        "1234-5",
+        "00.00.0000",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert read_date(text) == ""
 
 
-@pytest.mark.parametrize("address", ["https://a.example/2024/", "https://a.example/1/2/3/", "https://a.example/artikel123456789.html", ""])
+@pytest.mark.parametrize(
+    "address", ["https://a.example/2024/", "https://a.example/1/2/3/", "https://a.example/artikel123456789.html", ""]
+)
 def test_an_address_without_a_date(address: str) -> None:
     assert date_in_address(address) == ""
 

@@ -96,7 +96,9 @@ def test_archives(saved: Save, page: Page) -> None:
 
 
 def test_warc_files_in_every_packing(saved: Save, page: Page, warc_records: Records) -> None:
-    records = warc_records((f"https://feldbote.example/{n}.html", page(number=str(n), title=f"Titel {n}").encode()) for n in range(4))
+    records = warc_records(
+        (f"https://feldbote.example/{n}.html", page(number=str(n), title=f"Titel {n}").encode()) for n in range(4)
+    )
     compressor = zstandard.ZstdCompressor()
     packed = {
         "a.warc": b"".join(records),
@@ -148,7 +150,9 @@ def test_jsonl_rows(saved: Save, page: Page) -> None:
 
 
 def test_a_row_that_is_broken_is_a_dead_letter_of_its_own(saved: Save, page: Page) -> None:
-    content = "\n".join(['{"html": ', '["x"]', '{"url": "https://a.example"}', json.dumps({"html": page()}), '{"html": "\\ud800"}'])
+    content = "\n".join(
+        ['{"html": ', '["x"]', '{"url": "https://a.example"}', json.dumps({"html": page()}), '{"html": "\\ud800"}']
+    )
     reasons = []
     for source in WebPages(paths=[saved("z.jsonl", content)]).load():
         try:
@@ -177,7 +181,11 @@ def test_feeds(saved: Save) -> None:
     documents = load(saved("feed.rss", RSS), saved("feed.atom", ATOM))
     bridge, school, market = documents.values()
     assert bridge.text.startswith("Die Brücke über die Felde")
-    assert [bridge.claimed(name).value for name in ("title", "date", "author")] == ["Brücke gesperrt", "2024-05-20", "Rita Kolb"]  # type: ignore[union-attr]
+    assert [bridge.claimed(name).value for name in ("title", "date", "author")] == [
+        "Brücke gesperrt",
+        "2024-05-20",
+        "Rita Kolb",
+    ]  # type: ignore[union-attr]
     assert bridge.origin.addresses == ("https://feldbote.example/bruecke",)
     assert school.claimed("page-kind").value == "summary"  # type: ignore[union-attr]
     assert market.text == "Der Markt findet bis August auf dem Kirchplatz statt."

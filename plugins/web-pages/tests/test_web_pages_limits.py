@@ -59,7 +59,10 @@ def test_a_hostile_page_is_refused_at_once(data: bytes, reason: str) -> None:
         BODY + b'"' * 5_000_000,
         BODY + b"a<br>" * 20_000,
         BODY + b'<script type="application/ld+json">' + b'{"a":' * 100_000 + b"</script><p>Hallo",
-        BODY + b'<script type="application/ld+json">[' + b'{"@type":"NewsArticle","headline":"x"},' * 40_000 + b"1]</script><p>x",
+        BODY
+        + b'<script type="application/ld+json">['
+        + b'{"@type":"NewsArticle","headline":"x"},' * 40_000
+        + b"1]</script><p>x",
         b"<head>" + b'<meta property="og:title" content="Titel">' * 20_000 + b"</head><p>Hallo",
     ],
     ids=["paragraphs", "marks", "breaks", "deep JSON", "much JSON", "metas"],

@@ -74,7 +74,10 @@ def test_parts_and_edits_agree(page: Build) -> None:
 
 
 def test_lists_keep_their_items_on_lines_of_their_own(page: Build) -> None:
-    items = "".join(f"<li>{name} soll mehr als zwanzig neue Plätze für die Vereine bekommen, sagte der Rat.</li>" for name in ("Die Halle", "Der Hof"))
+    items = "".join(
+        f"<li>{name} soll mehr als zwanzig neue Plätze für die Vereine bekommen, sagte der Rat.</li>"
+        for name in ("Die Halle", "Der Hof")
+    )
     html = page().replace("</p><h2>", f"</p><ul>{items}</ul><h2>")
     assert "sagte der Rat.\nDer Hof soll" in cut(read(html))
 
@@ -129,7 +132,11 @@ def test_a_paywall_without_any_text_is_named() -> None:
         read(f"<html><head>{script}</head><body><nav>Menü</nav></body></html>")
     assert caught.value.reason == "paywalled"
     try:
-        kinds = [claim.value for claim in read(f"<html><head>{script}</head><body>{wall}</body></html>").claims if claim.name == "page-kind"]
+        kinds = [
+            claim.value
+            for claim in read(f"<html><head>{script}</head><body>{wall}</body></html>").claims
+            if claim.name == "page-kind"
+        ]
     except PageError as error:
         kinds = [error.reason]
     assert kinds == ["paywalled"]
@@ -144,7 +151,10 @@ def test_a_free_text_is_not_called_paywalled(page: Build) -> None:
 def test_a_live_ticker_is_named(page: Build) -> None:
     found = read(page(json_ld={"@type": "LiveBlogPosting", "headline": "x"}))
     assert ("live-ticker", "json-ld") in [(claim.value, claim.origin) for claim in found.claims if claim.name == "page-kind"]
-    entries = "".join(f"<h3>{hour}.15 Uhr</h3><p>Die Feuerwehr meldet um diese Zeit einen neuen Stand und dankt allen Helfern.</p>" for hour in range(9, 20))
+    entries = "".join(
+        f"<h3>{hour}.15 Uhr</h3><p>Die Feuerwehr meldet um diese Zeit einen neuen Stand und dankt allen Helfern.</p>"
+        for hour in range(9, 20)
+    )
     found = read(page().replace("<h2>Streit", entries + "<h2>Streit"))
     assert ("live-ticker", "text") in [(claim.value, claim.origin) for claim in found.claims if claim.name == "page-kind"]
 
@@ -155,15 +165,49 @@ def test_a_gallery_is_named(page: Build) -> None:
         assert "gallery" in [claim.value for claim in read(html).claims if claim.name == "page-kind"]
 
 
-TAGS = st.sampled_from(["p", "div", "span", "a", "h1", "h2", "ul", "li", "table", "tr", "td", "figure", "article", "b", "script", "svg", "br", "time", "x-y", "title", "meta", "body", "html", "frameset", "select", "noscript", "!--"])
+TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "span",
+        "a",
+        "h1",
+        "h2",
+        "ul",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "figure",
+        "article",
+        "b",
+        "script",
+        "svg",
+        "br",
+        "time",
+        "x-y",
+        "title",
+        "meta",
+        "body",
+        "html",
+        "frameset",
+        "select",
+        "noscript",
+        "!--",
+    ]
+)
 BITS = st.one_of(
     TAGS.map("<{}>".format),
     TAGS.map("</{}>".format),
-    st.tuples(TAGS, st.sampled_from(["class", "id", "datetime", "role", "style", "property", "content", "hidden"]), st.text(max_size=12)).map(
-        lambda bit: f'<{bit[0]} {bit[1]}="{bit[2]}">'
-    ),
+    st.tuples(
+        TAGS,
+        st.sampled_from(["class", "id", "datetime", "role", "style", "property", "content", "hidden"]),
+        st.text(max_size=12),
+    ).map(lambda bit: f'<{bit[0]} {bit[1]}="{bit[2]}">'),
     st.text(max_size=30),
-    st.sampled_from(["&#xD800;", "&#0;", "&nbsp;", "&amp", "\u2028", "\ufeff", "\x00", "Ein ganzer Satz, der hier am Montag steht. " * 4]),
+    st.sampled_from(
+        ["&#xD800;", "&#0;", "&nbsp;", "&amp", "\u2028", "\ufeff", "\x00", "Ein ganzer Satz, der hier am Montag steht. " * 4]
+    ),
 )
 
 
@@ -188,7 +232,9 @@ def test_any_soup_gives_a_sound_text_or_a_named_error(html: str) -> None:
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
 @given(st.lists(st.sampled_from(["Kolb", "Ranft", "Lindner", "Berg"]), min_size=3, max_size=8))
 def test_words_are_never_invented(names: list[str]) -> None:
-    paragraphs = "".join(f"<p>Am Montag sprach {name} im Rathaus über die Brücke, die im Herbst fertig sein soll.</p>" for name in names)
+    paragraphs = "".join(
+        f"<p>Am Montag sprach {name} im Rathaus über die Brücke, die im Herbst fertig sein soll.</p>" for name in names
+    )
     html = f"<html><body><article><h1>Rat tagt</h1>{paragraphs}</article></body></html>"
     try:
         found = read(html)
@@ -201,5 +247,7 @@ def test_words_are_never_invented(names: list[str]) -> None:
 def test_the_clock_is_asked_for_cpu_time_only() -> None:
     """The day is never looked up: nothing in the package imports what would tell it."""
     for path in Path(presseschau_web_pages.__file__).parent.glob("*.py"):
-        names = {token.string for token in tokenize.tokenize(io.BytesIO(path.read_bytes()).readline) if token.type == tokenize.NAME}
+        names = {
+            token.string for token in tokenize.tokenize(io.BytesIO(path.read_bytes()).readline) if token.type == tokenize.NAME
+        }
         assert not names & {"now", "today", "utcnow", "localtime", "gmtime", "getmtime", "st_mtime"}, path.name

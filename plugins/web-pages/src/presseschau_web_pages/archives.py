@@ -51,7 +51,9 @@ def _link(id_: str) -> Item:
 
 
 def _nested(id_: str) -> Item:
-    return Item.refused(id_, "nested-archive", "an archive inside an archive is not opened", "unpack the outer one and load both")
+    return Item.refused(
+        id_, "nested-archive", "an archive inside an archive is not opened", "unpack the outer one and load both"
+    )
 
 
 def _bomb(id_: str, message: str) -> Item:

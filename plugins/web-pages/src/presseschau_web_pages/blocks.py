@@ -63,13 +63,10 @@ ROLE_MARKS = {role: int(marks) for role, marks in ROLE_MARKS.items()}
 """As plain integers: the walk adds them up some thousand times a page."""
 
 SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed canvas map button select option textarea input label math head "
-    "link meta base param source track datalist progress meter applet frame frameset noframes".split()
+    ["script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map", "button", "select", "option", "textarea", "input", "label", "math", "head", "link", "meta", "base", "param", "source", "track", "datalist", "progress", "meter", "applet", "frame", "frameset", "noframes"]
 )
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
-    "tr ul video audio".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio"]
 )
 EMPHASIS = frozenset({"strong", "b", "em", "i"})
 _LINK, _STRONG = 1, 2

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from attrs import asdict, evolve
+
 from presseschau_web_pages.addresses import absolute, key_of
 from presseschau_web_pages.items import Found, Item, Locator, Problem
 

@@ -1,6 +1,7 @@
 """Limits: what a single page or archive may ask of the machine, and the errors when it asks for more."""
 
 from attrs import frozen
+
 from presseschau import DocumentError
 
 

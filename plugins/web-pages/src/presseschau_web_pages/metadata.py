@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
-from presseschau import Claim
 
+from presseschau import Claim
 from presseschau_web_pages.addresses import absolute, addresses_of, key_of
 from presseschau_web_pages.blocks import Block, Mark
 from presseschau_web_pages.dates import compatible, date_in_address, is_after, read_date

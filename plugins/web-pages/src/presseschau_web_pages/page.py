@@ -4,16 +4,15 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
-from presseschau import Claim, Edit, Part, Span
 
+from presseschau import Claim, Edit, Part, Span
 from presseschau_web_pages.blocks import Block, Mark, blocks_of
 from presseschau_web_pages.decode import Decoded, decode
 from presseschau_web_pages.evidence import Evidence, gather, squeeze
-from presseschau_web_pages.features import NAMES, features_of
+from presseschau_web_pages.features import features_of
 from presseschau_web_pages.kinds import is_a_call_for_scripts, kinds_of, nothing_to_read
 from presseschau_web_pages.limits import Limits
 from presseschau_web_pages.metadata import Context, claims_of
@@ -130,7 +129,7 @@ def clean_text(tree: HtmlElement, blocks: list[Block], chances: Sequence[float],
 
 def _all_text(blocks: Sequence[Block]) -> list[float]:
     """Return chances for a fragment, which has been cut to its text already: all but lists of links."""
-    return [0.2 if block.linked > 0.8 * len(block.text) else 0.8 for block in blocks]  # noqa: PLR2004 - nothing but a link
+    return [0.2 if block.linked > 0.8 * len(block.text) else 0.8 for block in blocks]
 
 
 def _is_unsure(blocks: Sequence[Block], chances: Sequence[float]) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from attrs import Attribute, field, frozen
-from presseschau import Claim, Document, Origin, Source, hookimpl
 
+from presseschau import Claim, Document, Origin, Source, hookimpl
 from presseschau_web_pages.archives import ArchiveLimits
 from presseschau_web_pages.dates import read_date
 from presseschau_web_pages.finding import Reach, files_of, found_in, name_of, root_of

@@ -52,7 +52,7 @@ def with_lists(blocks: Sequence[Block], chances: Sequence[float]) -> list[float]
     homes = {blocks[order].element.getparent() for order in kept}
     found = list(chances)
     for block in blocks[kept[0] : kept[-1] + 1]:
-        if block.tag == "li" and block.linked < 0.3 * len(block.text) and not block.marks & _APART:  # noqa: PLR2004 - mostly text
+        if block.tag == "li" and block.linked < 0.3 * len(block.text) and not block.marks & _APART:
             above = block.element.getparent()
             if above is not None and above.getparent() in homes:
                 found[block.order] = max(found[block.order], _LISTED)

@@ -4,7 +4,7 @@ import re
 import time
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from presseschau_web_pages.limits import Limits, PageError, too_deep
 

@@ -54,7 +54,10 @@ def warc_pages(path: Path, name: str, limit: int) -> Iterator[Found]:
                 if _is_page(record):
                     yield _found(record, path, name, offset if own else None, limit)
     except (OSError, ValueError, RuntimeError, EOFError) as error:
-        yield Item.refused(f"{name}@{max(0, last)}", "broken-archive", f"the WARC file breaks off ({error})", "fetch it anew"), b""
+        yield (
+            Item.refused(f"{name}@{max(0, last)}", "broken-archive", f"the WARC file breaks off ({error})", "fetch it anew"),
+            b"",
+        )
 
 
 def _found(record: WarcRecord, path: Path, name: str, offset: int | None, limit: int) -> Found:
