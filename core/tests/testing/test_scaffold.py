@@ -77,8 +77,7 @@ def test_overwrites_nothing(tmp_path: Path) -> None:
         scaffold("hedges", "clean", tmp_path)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", ["report", *(pytest.param(one, marks=pytest.mark.slow) for one in STAGES if one != "report")])
 def test_installs_and_its_tests_pass(
     stage: str, tmp_path: Path, wheel_of: Callable[[Path], Path], environment: Callable[..., Any]
 ) -> None:
