@@ -29,7 +29,7 @@ def dead_letters(*paths: Path, **options: object) -> dict[str, str]:
         try:
             source.read()
         except PageError as error:
-            assert error.document == source.id
+            assert error.document == source.id  # noqa: PT017 - most sources raise nothing
             letters[source.id] = error.reason
     return letters
 
@@ -72,7 +72,7 @@ def test_what_is_within_the_limits_takes_linear_time(data: bytes) -> None:
     try:
         read_page(data, context=Context(), limits=Limits())
     except PageError as error:
-        assert error.reason in {"no-text", "empty"}
+        assert error.reason in {"no-text", "empty"}  # noqa: PT017 - not all raise
     assert time.process_time() - start < 10
 
 

@@ -73,25 +73,32 @@ def zip_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) ->
         if len(infos) > limits.members or total > limits.bytes:
             yield _bomb(name, f"the archive claims {len(infos):,} members with {total:,} bytes"), b""
             return
-        ends: dict[int, str] = {}
+        starts: dict[int, str] = {}
         for info in infos:
-            id_ = f"{name}/{info.filename}"
-            if info.is_dir():
-                continue
-            if is_unsafe(info.filename):
-                yield _unsafe(id_), b""
-            elif (info.external_attr >> 28) == 0xA:  # noqa: PLR2004 - S_IFLNK in the upper bits
-                yield _link(id_), b""
-            elif bare_suffix(info.filename) in ARCHIVE_SUFFIXES:
-                yield _nested(id_), b""
-            elif info.flag_bits & 0x1:
-                yield Item.refused(id_, "encrypted", "the archive's member is encrypted", "unpack it with its password"), b""
-            elif ends.setdefault(info.header_offset, info.filename) != info.filename:
-                yield _bomb(id_, "two members of the archive share their data"), b""
-            elif info.file_size > _RATIO_FROM and info.file_size > _RATIO * max(1, info.compress_size):
-                yield _bomb(id_, f"{info.compress_size:,} bytes claim to unpack to {info.file_size:,}"), b""
-            else:
-                yield from _zipped(archive, info, id_, path, wanted, limits)
+            if not info.is_dir():
+                id_ = f"{name}/{info.filename}"
+                refused = _refused(info, id_, starts)
+                if refused is None:
+                    yield from _zipped(archive, info, id_, path, wanted, limits)
+                else:
+                    yield refused, b""
+
+
+def _refused(info: zipfile.ZipInfo, id_: str, starts: dict[int, str]) -> Item | None:  # noqa: PLR0911 - a list of grounds
+    """Return what a member of a zip archive is refused as; None for one that may be read. ``starts`` collects whose data begin where."""
+    if is_unsafe(info.filename):
+        return _unsafe(id_)
+    if (info.external_attr >> 28) == 0xA:  # noqa: PLR2004 - S_IFLNK in the upper bits
+        return _link(id_)
+    if bare_suffix(info.filename) in ARCHIVE_SUFFIXES:
+        return _nested(id_)
+    if info.flag_bits & 0x1:
+        return Item.refused(id_, "encrypted", "the archive's member is encrypted", "unpack it with its password")
+    if starts.setdefault(info.header_offset, info.filename) != info.filename:
+        return _bomb(id_, "two members of the archive share their data")
+    if info.file_size > _RATIO_FROM and info.file_size > _RATIO * max(1, info.compress_size):
+        return _bomb(id_, f"{info.compress_size:,} bytes claim to unpack to {info.file_size:,}")
+    return None
 
 
 def _zipped(
@@ -111,7 +118,7 @@ def _zipped(
 
 def tar_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found]:
     """Yield the pages of a tar archive, packed or not, in its order; streamed."""
-    packed = path.suffix.lower() not in {".tar"}
+    packed = path.suffix.lower() != ".tar"
     size, count = 0, 0
     packed_size = path.stat().st_size
     try:

@@ -15,6 +15,7 @@ from importlib.resources import files
 EARLIEST = 1600
 """No newspaper is older (Relation, Strasbourg, 1605): an earlier year is a mistake."""
 LATEST = 2199
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 _ISO = re.compile(r"(?<![\d.,])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d])")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}(?:Z|[+-]\d{2}:?\d{2})?)?$")
@@ -26,7 +27,7 @@ _MONTH = re.compile(r"\b([A-Za-zäÄ]{3,9})\.? (\d{4})(?!\d)")
 _YEAR = re.compile(r"^(\d{4})$")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _URL_DAY = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/\d{1,2}/|[/_-](?:19|20)\d{2}-\d{2}-\d{2}(?=[/_.-]|$)")
-_URL_COMPACT = re.compile(r"[/_-]((?:19[5-9]|20[0-4])\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)")
+_URL_COMPACT = re.compile(r"[/_-]((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])/")
 
 
@@ -87,16 +88,14 @@ def read_date(value: str) -> str:
     found = _GERMAN.search(value)
     if found:
         return _edtf(_full_year(found[3]), int(found[2]), int(found[1]))
-    named = _named(value)
-    if named:
-        return named
-    found = _YEAR.match(value)
-    if found:
-        return _edtf(int(found[1]))
-    if _EPOCH.match(value):
-        # seconds or milliseconds since 1970 (a custom of some data layers), in UTC
-        return date.fromordinal(719163 + int(value[:10]) // 86400).isoformat()
-    return ""
+    return _named(value) or _counted(value)
+
+
+def _counted(value: str) -> str:
+    """Read a bare year, or seconds or milliseconds since 1970 (a custom of some data layers), in UTC."""
+    if _YEAR.match(value):
+        return _edtf(int(value))
+    return date.fromordinal(_EPOCH_DAY + int(value[:10]) // 86400).isoformat() if _EPOCH.match(value) else ""
 
 
 def date_in_address(address: str) -> str:

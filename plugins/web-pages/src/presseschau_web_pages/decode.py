@@ -11,6 +11,8 @@ _META = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w:
 _XML = re.compile(rb"^\s{0,20}<\?xml[^<>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([\w:.-]{2,40})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w:.-]{2,40})", re.IGNORECASE)
 _HEAD = 4096
+_LEADS = range(0xC2, 0xF5)
+"""The bytes that begin a character of several bytes in UTF-8 (RFC 3629)."""
 _LATIN = {"iso8859-1", "ascii", "iso8859-15", "latin-1"}
 
 
@@ -78,7 +80,7 @@ def _broken(data: bytes, *, claimed_utf8: bool) -> Decoded:
     """Decode what is neither as declared nor UTF-8: UTF-8 with a few broken bytes, else windows-1252."""
     patched = data.decode("utf-8", "replace")
     broken = patched.count("\ufffd")
-    sound = sum(1 for byte in data if 0xC2 <= byte <= 0xF4) - broken
+    sound = sum(map(data.count, _LEADS)) - broken
     if sound > 4 * broken or (claimed_utf8 and sound > broken):
         return Decoded(patched, "utf-8", guessed=True)
     return Decoded(data.decode("cp1252", "replace"), "cp1252", guessed=True)

@@ -83,7 +83,7 @@ class Evidence:
         return plain(max(bodies, key=len, default="")[:_MAX_TEXT])
 
 
-def _walk(value: Any) -> Iterator[Json]:
+def _walk(value: object) -> Iterator[Json]:
     """Yield the objects in a JSON value, outermost first, at most a few thousand; without recursion."""
     waiting = [value]
     for _ in range(_MAX_NODES):
@@ -103,7 +103,7 @@ def types_of(node: Json) -> list[str]:
     return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> object:
     """Read JSON-LD as it is found: with raw line ends, in comments or CDATA, with a semicolon behind it."""
     text = text.strip().removeprefix("<!--").removeprefix("//<![CDATA[").removeprefix("<![CDATA[")
     text = text.strip().removesuffix("-->").removesuffix("//]]>").removesuffix("]]>").strip().rstrip(";")

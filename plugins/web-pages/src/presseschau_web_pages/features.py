@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 from presseschau_web_pages.blocks import Block, Mark
 from presseschau_web_pages.evidence import Evidence, squeeze
 
-_PARAGRAPH = 80
+_PARAGRAPH, _SUMMARY, _LABEL, _WORD = 80, 40, 20, 8
+"""Characters from which a text is long enough to be a paragraph, a summary, more than a label, more than a word."""
+_CORE = 15
+"""Words of a block that can belong to the core of the text, and letters of a title worth looking for."""
+_LINKED = 0.3
+_MAIN = 0.25
 _ENDS = ".!?…"
 _CLOSING = "\"'“”»«)›‹’"
 _OPENING = '"„«»“‚›‹'
@@ -56,8 +61,8 @@ def _shape(block: Block) -> list[float]:
         sentences += text.count(mark)
     ends, colon = _ends(text)
     tag = block.tag
-    heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
-    functional = sum(word in _FUNCTION_WORDS for word in words) if size > 20 else 0
+    heading = int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else 0
+    functional = sum(word in _FUNCTION_WORDS for word in words) if size > _LABEL else 0
     return [
         3 if heading else _TAGS.get(tag, 0),
         heading,
@@ -79,7 +84,7 @@ def _shape(block: Block) -> list[float]:
 
 
 def _is_paragraph(block: Block) -> bool:
-    return len(block.text) > _PARAGRAPH and block.linked < 0.3 * len(block.text)
+    return len(block.text) > _PARAGRAPH and block.linked < _LINKED * len(block.text)
 
 
 def _shares(blocks: list[Block]) -> tuple[dict[HtmlElement | None, float], dict[HtmlElement | None, float]]:
@@ -98,7 +103,7 @@ def _shares(blocks: list[Block]) -> tuple[dict[HtmlElement | None, float], dict[
 def _witnessed(blocks: list[Block], evidence: Evidence) -> list[tuple[float, float, float, float, float]]:
     """Return per block: how often its text stands on the page, and whether articleBody, description and titles have it."""
     body = squeeze(evidence.body)
-    descriptions = [squeeze(text)[:60] for text in evidence.descriptions if len(text) > 40]
+    descriptions = [squeeze(text)[:60] for text in evidence.descriptions if len(text) > _SUMMARY]
     titles = [title for title in map(squeeze, evidence.titles) if title]
     squeezed = [squeeze(block.text) for block in blocks]
     times = Counter(squeezed)
@@ -106,9 +111,9 @@ def _witnessed(blocks: list[Block], evidence: Evidence) -> list[tuple[float, flo
     for text in squeezed:
         size = len(text)
         in_body = -1.0 if not body else float(bool(text) and text in body)
-        described = size > 40 and any(text.startswith(start) for start in descriptions)
+        described = size > _SUMMARY and any(text.startswith(start) for start in descriptions)
         is_title = text in titles
-        in_title = size >= 8 and any(text in title or (15 < len(title) > size / 2 and title in text) for title in titles)
+        in_title = size >= _WORD and any(text in title or (_CORE < len(title) > size / 2 and title in text) for title in titles)
         found.append((float(times[text]), in_body, float(described), float(is_title), float(in_title)))
     return found
 
@@ -159,7 +164,7 @@ def _positions(own: NDArray[np.float64]) -> NDArray[np.float64]:
     count = len(own)
     index = np.arange(count)
     weight = own[:, OWN.index("grandparent")] * own[:, OWN.index("parent")]
-    core = (own[:, OWN.index("words")] >= 15) & (own[:, OWN.index("linked")] < 0.3) & (weight > 0.25)
+    core = (own[:, OWN.index("words")] >= _CORE) & (own[:, OWN.index("linked")] < _LINKED) & (weight > _MAIN)
     places = index[core]
     first, last = (places[0], places[-1]) if len(places) else (0, count)
     heads = index[(own[:, OWN.index("is_title")] > 0) & (own[:, OWN.index("heading")] > 0)]

@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator
 from pathlib import Path
 
+from attrs import define, field
 from lxml import etree
 
 from presseschau_web_pages.dates import read_date
@@ -82,50 +83,67 @@ def _located(element: etree._Element) -> Iterator[Note]:
         yield address, tuple(notes)
 
 
+@define
+class _Entry:
+    """What the children of an entry say."""
+
+    address: str = ""
+    known: str = ""
+    notes: list[tuple[str, str, str]] = field(factory=list)
+    bodies: list[str] = field(factory=list)
+    summaries: list[str] = field(factory=list)
+
+    def take(self, child: etree._Element) -> None:
+        """Take one child."""
+        kind, value = _local(child), _text(child)
+        if kind == "link":
+            self._link(child, value)
+        elif kind in {"guid", "id"}:
+            self.known = self.known or value
+        elif kind in _TEXT:
+            self.bodies.append(_markup(child))
+        elif kind in _SUMMARY:
+            self.summaries.append(_markup(child))
+        else:
+            self._note(child, kind, value)
+
+    def _link(self, child: etree._Element, value: str) -> None:
+        href = child.get("href")
+        if (href and child.get("rel", "alternate") == "alternate") or (value and not href):
+            self.address = self.address or href or value
+
+    def _note(self, child: etree._Element, kind: str, value: str) -> None:
+        if kind in _DATES and read_date(value):
+            self.notes.append((_DATES[kind], read_date(value), "feed"))
+        elif kind == "author" and len(child):
+            self.notes += [("author", _text(part), "feed") for part in child if _local(part) == "name"]
+        elif kind in {"title", "creator", "author", "language"} and value:
+            self.notes.append((_NAMES[kind], value, "feed"))
+
+
 def _entry(element: etree._Element, place: str, name: str, base: str) -> Iterator[Found | Note]:
     """Yield an entry's own text as a page, and what it says as a note on the page that it links to."""
-    address, notes, bodies, summaries, known = "", [], [], [], ""
+    entry = _Entry()
     for child in element:
-        kind = _local(child)
-        value = _text(child)
-        if kind == "link":
-            href = child.get("href")
-            if (href and child.get("rel", "alternate") == "alternate") or (value and not href):
-                address = address or href or value
-        elif kind in {"guid", "id"}:
-            known = known or value
-        elif kind in _DATES and read_date(value):
-            notes.append((_DATES[kind], read_date(value), "feed"))
-        elif kind == "author" and len(child):
-            notes += [("author", _text(part), "feed") for part in child if _local(part) == "name"]
-        elif kind in {"title", "creator", "author", "language"} and value:
-            notes.append((_NAMES[kind], value, "feed"))
-        elif kind in _TEXT:
-            bodies.append(_markup(child))
-        elif kind in _SUMMARY:
-            summaries.append(_markup(child))
-    if address and notes:
-        yield address, tuple(notes)
-    body = max(bodies or summaries, key=len, default="")
-    id_ = f"{name}#{known or address or place.rpartition('#')[2]}"
+        entry.take(child)
+    if entry.address and entry.notes:
+        yield entry.address, tuple(entry.notes)
+    body = max(entry.bodies or entry.summaries, key=len, default="")
     if not body.strip():
         return
-    title = next((value for kind, value, _ in notes if kind == "title"), "")
+    title = next((value for kind, value, _ in entry.notes if kind == "title"), "")
     page = f"<html><head><title>{html.escape(title)}</title></head><body><article>{body}</article></body></html>"
     data = page.encode("utf-8", "replace")
-    extra = tuple(notes) if bodies else (*notes, ("page-kind", "summary", "feed"))
-    yield (
-        Item(
-            id=id_,
-            locator=Locator.holding(data),
-            digest=digest_of(data),
-            address=address or base,
-            content_type="text/html; charset=utf-8",
-            notes=extra,
-            fragment=True,
-        ),
-        data,
+    item = Item(
+        id=f"{name}#{entry.known or entry.address or place.rpartition('#')[2]}",
+        locator=Locator.holding(data),
+        digest=digest_of(data),
+        address=entry.address or base,
+        content_type="text/html; charset=utf-8",
+        notes=tuple(entry.notes) if entry.bodies else (*entry.notes, ("page-kind", "summary", "feed")),
+        fragment=True,
     )
+    yield item, data
 
 
 def _markup(element: etree._Element) -> str:

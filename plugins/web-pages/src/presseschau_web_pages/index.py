@@ -39,9 +39,7 @@ def given_addresses(data: bytes, base: str) -> tuple[list[str], str]:
     """Return the canonical address and ``og:url`` of a page, and its title, read from its first bytes without parsing it."""
     head = data[:_HEAD]
     found, title = [], b""
-    for tag in _LINK.findall(head):
-        if _REL.search(tag):
-            found.append(_value(tag))
+    found += [_value(tag) for tag in _LINK.findall(head) if _REL.search(tag)]
     for tag in _META.findall(head):
         kind = _OG.search(tag)
         if kind and kind[1].lower() == b"url":

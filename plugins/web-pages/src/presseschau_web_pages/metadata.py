@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
 from presseschau import Claim
 from presseschau_web_pages.addresses import absolute, addresses_of, key_of
+from presseschau_web_pages.articles import main_article
 from presseschau_web_pages.blocks import Block, Mark
 from presseschau_web_pages.dates import compatible, date_in_address, is_after, read_date
 from presseschau_web_pages.evidence import Evidence, Json, plain, squeeze, types_of
@@ -36,7 +36,7 @@ _ACADEMIC = re.compile(r"\((?:[^()]{1,40})\)")
 _PLACE = re.compile(r",? (?:aus|in) [A-ZÄÖÜ][\w-]{2,30}$")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:de|at|ch|com|org|net|tv|info)\b", re.IGNORECASE)
 _DAY_APART = 1
-_LONGEST_NAME = 60
+_SHORTEST_NAME, _LONGEST_NAME = 3, 60
 
 Found = tuple[str, str, str, float]
 """Name, value, origin and confidence of a claim."""
@@ -71,12 +71,14 @@ class Context:
 def claims_of(evidence: Evidence, blocks: list[Block], context: Context) -> tuple[Claim, ...]:
     """Return all claims that a page makes about itself, the surest of each name first."""
     addresses = addresses_of(evidence, context.address)
+    keys = frozenset(filter(None, (key_of(address) for address in (context.address, *(one for one, _ in addresses)))))
+    article = main_article(evidence, keys)
     host = context.host or next((urlsplit(address).hostname or "" for address, _ in addresses), "")
-    found: list[Found] = [("title", *title) for title in title_claims(evidence, host)]
-    found += _dates(evidence, blocks, context, addresses)
-    found += _authors(evidence, blocks, site_names(evidence, host))
-    found += _languages(evidence)
-    found += _publishers(evidence)
+    found: list[Found] = [("title", *title) for title in title_claims(evidence, host, article)]
+    found += _dates(evidence, blocks, context, addresses, article)
+    found += _authors(evidence, blocks, site_names(evidence, host), article)
+    found += _languages(evidence, article)
+    found += _publishers(evidence, article)
     found += [("url", address, origin, round(0.95 - 0.05 * rank, 2)) for rank, (address, origin) in enumerate(addresses)]
     found += [("description", text, "meta", 0.8) for text in evidence.descriptions[:1]]
     claims = [
@@ -91,22 +93,9 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
     return list({(claim.name, claim.value, claim.origin): claim for claim in reversed(list(claims))}.values())[::-1]
 
 
-def main_article(evidence: Evidence, keys: frozenset[str] = frozenset()) -> Json | None:
-    """Return the JSON-LD node of the page's own text: the one with its address or title, else the first."""
-    titles = {squeeze(text) for text in (*evidence.headings[:1], *(text for _, text in evidence.meta("og:title")))}
-    for article in evidence.articles:
-        page = article.get("mainEntityOfPage")
-        for value in (article.get("url"), article.get("@id"), page.get("@id") if isinstance(page, dict) else page):
-            if isinstance(value, str) and key_of(value) and key_of(value) in keys and "headline" in article:
-                return article
-        if isinstance(article.get("headline"), str) and squeeze(plain(article["headline"])) in titles:
-            return article
-    return evidence.articles[0] if evidence.articles else None
-
-
-def _dates(evidence: Evidence, blocks: list[Block], context: Context, addresses: list[tuple[str, str]]) -> Iterator[Found]:
-    keys = frozenset(filter(None, (key_of(address) for address in (context.address, *(one for one, _ in addresses)))))
-    article = main_article(evidence, keys)
+def _dates(
+    evidence: Evidence, blocks: list[Block], context: Context, addresses: list[tuple[str, str]], article: Json | None
+) -> Iterator[Found]:
     if article is not None:
         for key, name in (("datePublished", "date"), ("dateCreated", "created"), ("dateModified", "modified")):
             value = article.get(key)
@@ -172,7 +161,7 @@ def _visible_dates(blocks: list[Block], evidence: Evidence) -> Iterator[Found]:
             return
 
 
-def _people(value: Any) -> Iterator[tuple[str, bool]]:
+def _people(value: object) -> Iterator[tuple[str, bool]]:
     """Yield names of a JSON-LD author, and whether they are a person's."""
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str):
@@ -184,8 +173,7 @@ def _people(value: Any) -> Iterator[tuple[str, bool]]:
                     yield plain(text), not any(kind.endswith("Organization") for kind in types_of(one))
 
 
-def _authors(evidence: Evidence, blocks: list[Block], sites: list[str]) -> Iterator[Found]:
-    article = main_article(evidence)
+def _authors(evidence: Evidence, blocks: list[Block], sites: list[str], article: Json | None) -> Iterator[Found]:
     if article is not None:
         for name, is_person in _people(article.get("author")):
             yield from _author(name, "json-ld", 0.95, sites, is_person=is_person)
@@ -206,7 +194,7 @@ def _author(value: str, origin: str, confidence: float, sites: list[str], *, is_
         name = " ".join(part.split())
         lower = name.lower()
         for introduction in sorted(_names()["introductions"], key=len, reverse=True):
-            if lower.startswith(introduction + " ") or lower.startswith(introduction + ":"):
+            if lower.startswith((introduction + " ", introduction + ":")):
                 name = name[len(introduction) :].strip(" :")
                 lower = name.lower()
         name = _PLACE.sub("", name).strip()
@@ -219,7 +207,7 @@ def _author(value: str, origin: str, confidence: float, sites: list[str], *, is_
 def _is_name(name: str, sites: list[str]) -> bool:
     squeezed, words = squeeze(name), name.lower().split()
     return bool(
-        2 < len(name) < _LONGEST_NAME
+        _SHORTEST_NAME <= len(name) < _LONGEST_NAME
         and not _ADDRESS.search(name)
         and squeezed not in sites
         and not any(len(site) > 3 and (squeezed.startswith(site) or squeezed.endswith(site)) for site in sites)  # noqa: PLR2004
@@ -231,8 +219,7 @@ def _is_name(name: str, sites: list[str]) -> bool:
     )
 
 
-def _languages(evidence: Evidence) -> Iterator[Found]:
-    article = main_article(evidence)
+def _languages(evidence: Evidence, article: Json | None) -> Iterator[Found]:
     given = [(evidence.language, "html lang", 0.8)]
     if article is not None and isinstance(article.get("inLanguage"), str):
         given.append((article["inLanguage"], "json-ld", 0.85))
@@ -246,8 +233,7 @@ def _languages(evidence: Evidence) -> Iterator[Found]:
             yield "language", code[0].lower(), origin, confidence
 
 
-def _publishers(evidence: Evidence) -> Iterator[Found]:
-    article = main_article(evidence)
+def _publishers(evidence: Evidence, article: Json | None) -> Iterator[Found]:
     if article is not None:
         for name, _ in _people(article.get("publisher")):
             yield "publisher", name, "json-ld", 0.9

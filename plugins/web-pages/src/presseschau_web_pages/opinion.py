@@ -22,8 +22,7 @@ def second_opinion(tree: HtmlElement, blocks: Sequence[Block]) -> list[bool] | N
     from trafilatura import bare_extraction  # noqa: PLC0415
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(tree, include_comments=False, with_metadata=False)
-    text = getattr(found, "text", None)
+    text = getattr(bare_extraction(tree, include_comments=False, with_metadata=False), "text", None)
     if not text:
         return None
     whole = squeeze(text)

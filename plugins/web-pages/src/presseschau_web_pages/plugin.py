@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from presseschau import Claim, Document, Origin, Source, hookimpl
 from presseschau_web_pages.archives import ArchiveLimits
@@ -31,7 +31,7 @@ def _some(_plugin: object, attribute: "Attribute[tuple[Path, ...]]", value: tupl
         raise ValueError(message)
 
 
-def _positive(_plugin: object, attribute: "Attribute[float]", value: float) -> None:
+def _positive(_plugin: object, attribute: "Attribute[Any]", value: float) -> None:
     if value <= 0:
         message = f"{attribute.name} must be more than 0, not {value}"
         raise ValueError(message)
@@ -151,8 +151,6 @@ class WebPages:
 
 def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
     """Give what would be a second document of the same id a number: a page recrawled, a member packed twice."""
-    from attrs import evolve  # noqa: PLC0415
-
     seen: dict[bytes, int] = {}
     for item in items:
         # Ids are kept as short digests: an archive may hold a million of them.

@@ -63,10 +63,7 @@ def warc_pages(path: Path, name: str, limit: int) -> Iterator[Found]:
 def _found(record: WarcRecord, path: Path, name: str, offset: int | None, limit: int) -> Found:
     address = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
     data = bytes(record.reader.read(limit + 1))
-    if offset is None:
-        locator = Locator.holding(data)
-    else:
-        locator = Locator(kind="warc", path=str(path), offset=offset)
+    locator = Locator.holding(data) if offset is None else Locator(kind="warc", path=str(path), offset=offset)
     item = Item(
         id=f"{name}/{address or offset}",
         locator=locator,
