@@ -65,6 +65,16 @@ def test_files_directories_and_globs(saved: Save, page: Page, tmp_path: Path) ->
     assert list(load(first)) == ["eins.html"]
 
 
+def test_reports_of_earlier_runs_and_hidden_files_are_passed_over(saved: Save, page: Page, tmp_path: Path) -> None:
+    saved("a/eins.html", page())
+    saved("a/lauf/presseschau-run.json", "{}")
+    saved("a/lauf/report.html", page())
+    saved("a/.versteckt/x.html", page())
+    saved("a/.y.html", page())
+    assert list(load(tmp_path / "a")) == ["eins.html"]
+    assert list(load(tmp_path / "a" / "**" / "[er]*.html")) == ["eins.html"]
+
+
 @pytest.mark.parametrize("missing", ["nichts.html", "leer", "*.html"])
 def test_a_path_without_files_is_a_config_error(tmp_path: Path, missing: str) -> None:
     (tmp_path / "leer").mkdir()

@@ -21,6 +21,8 @@ FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf")
 _MAGIC = ("*", "?", "[")
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta)[\s>]", re.IGNORECASE)
 _HEAD = 1024
+_RUN = "presseschau-run.json"
+"""Marks the output of a run, whose reports are no pages to load."""
 
 
 @frozen(kw_only=True)
@@ -65,7 +67,7 @@ def _files(given: Path) -> Iterator[tuple[Path, bool]]:
         first = next(i for i, part in enumerate(given.parts) if any(sign in part for sign in _MAGIC))
         base = Path(*given.parts[:first])
         for path in sorted(base.glob(str(Path(*given.parts[first:])))):
-            if path.is_file():
+            if path.is_file() and not any((above / _RUN).exists() for above in path.parents if above.is_relative_to(base)):
                 yield path, True
     else:
         raise ConfigError(f"{given} does not exist", hint="paths are files, directories and globs, relative to the config file")
