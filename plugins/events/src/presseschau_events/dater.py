@@ -6,12 +6,14 @@ First its date line ("20. Mai 2021", "Stand: 3. Juni 2020", "BERLIN, 4. Mai 2020
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from attrs import frozen
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression, value_bounds
 from presseschau_events.constraints import WEEKDAYS, Constraint, Solution, Window, solve
+from presseschau_events.language import Cues
 from presseschau_events.lexer import Tokens
 from presseschau_events.reference import Register
 from presseschau_events.tagger import Found
@@ -23,15 +25,6 @@ _ON_DAY = re.compile(r"auto D(\d\d)")
 _FEAST = re.compile(r"auto easter([+-]\d{1,3})")
 _TODAY = re.compile(r"dct day([+-]\d)")
 _CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DATE_LINE = re.compile(
-    r"(?:^|(?<=[\s|(]))(?:stand|datum|date|veröffentlicht|erstellt|publiziert|aktualisiert|erschienen)[:\s]{1,3}(?:am\s)?(\d{4}-\d\d(?:-\d\d)?)(?![\d-])",
-    re.IGNORECASE,
-)
-_LABELS = frozenset(["stand", "datum", "veröffentlicht", "erstellt", "publiziert", "aktualisiert", "erschienen", "update"])
-_AHEAD = frozenset(["bis", "ab", "für", "spätestens", "zum", "auf", "vor", "gegen", "frühestens", "–", "-", "und", "oder"])
-"""Words before a date that point ahead even in the past tense ("verlängerte bis 2030")."""
-_INTO = frozenset(["in", "im", "am", "seit", "seitdem", "schon", "bereits", "erst", "noch", "und"])
-"""Words that may have a capital before a date without being the noun that it qualifies ("die Wahlen 2010")."""
 _MARK_AND_ARTICLE = 2
 _EDGE = 400
 """A date line stands at most so many characters from the beginning or the end."""
@@ -51,10 +44,10 @@ class TextDate:
     confidence: float = 1.0
 
 
-def date_line(tokens: Tokens, expressions: Sequence[TimeExpression]) -> TextDate | None:
+def date_line(tokens: Tokens, expressions: Sequence[TimeExpression], cues: Cues) -> TextDate | None:
     """Return the date of the text's own date line; None when there is none, or several that differ at the same end."""
     text = tokens.text
-    match = _DATE_LINE.search(text, 0, _EDGE)
+    match = _labelled(cues).search(text, 0, _EDGE)
     if match is not None:
         try:
             edtf = Edtf.parse(match[1])
@@ -69,21 +62,31 @@ def date_line(tokens: Tokens, expressions: Sequence[TimeExpression]) -> TextDate
         if _EDGE < span.start < len(text) - _EDGE:
             continue
         covered = value_bounds(expression.form) if expression.type in ("DATE", "TIME") else None
-        if covered is None or covered[0] != covered[1] or not _is_date_line(text, span):
+        if covered is None or covered[0] != covered[1] or not _is_date_line(text, span, cues):
             continue
         edtf = Edtf.day(covered[0])
         return TextDate(edtf=edtf, origin="text", reasons=(f"date line “{expression.words}”",), spans=(span,), confidence=0.9)
     return None
 
 
-def _is_date_line(text: str, span: Span) -> bool:
+@cache
+def _labelled(cues: Cues) -> re.Pattern[str]:
+    """Return the pattern of a label with an ISO date or month behind it: "date 2021-05", "Stand: 2021-05-20"."""
+    labels = "|".join(re.escape(label) for label in sorted(cues.date_line))
+    article = re.escape(cues.date_line_article)
+    return re.compile(
+        rf"(?:^|(?<=[\s|(]))(?:{labels})[:\s]{{1,3}}(?:{article}\s)?(\d{{4}}-\d\d(?:-\d\d)?)(?![\d-])", re.IGNORECASE
+    )
+
+
+def _is_date_line(text: str, span: Span, cues: Cues) -> bool:
     """Tell whether a day stands alone in its line, after a label, or after the place of an agency's report."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     end = len(text) if end < 0 else end
     before, after = text[start : span.start].strip(), text[span.end : end].strip()
-    label = re.search(r"(\w{2,20})[:\s]{1,3}(?:am\s{0,2})?\Z", before + " ")
-    if label is not None and label[1].lower() in _LABELS:
+    label = re.search(rf"(\w{{2,20}})[:\s]{{1,3}}(?:{re.escape(cues.date_line_article)}\s{{0,2}})?\Z", before + " ")
+    if label is not None and label[1].lower() in cues.date_line:
         return True
     if end - start <= _LINE and not before and (not after or re.match(r"[|,–-]|um |\d\d[:.]\d\d", after) is not None):
         return True
@@ -92,7 +95,12 @@ def _is_date_line(text: str, span: Span) -> bool:
 
 
 def constraints_of(
-    tokens: Tokens, found: Sequence[Found], expressions: Sequence[TimeExpression], register: Register, tense: TenseFinder
+    tokens: Tokens,
+    found: Sequence[Found],
+    expressions: Sequence[TimeExpression],
+    register: Register,
+    tense: TenseFinder,
+    cues: Cues,
 ) -> tuple[Constraint, ...]:
     """Return what the times of a text say about the day it was written. Histories say nothing: their dates are not near it."""
     made: list[Constraint] = []
@@ -100,13 +108,13 @@ def constraints_of(
         span = expression.spans[0]
         following = found[index + 1] if index + 1 < len(found) else None
         if one.type == "DURATION":
-            made.extend(_years_ago(one, following, tokens, span))
+            made.extend(_years_ago(one, following, tokens, span, cues))
             continue
         if register.narrative or one.type not in ("DATE", "TIME"):
             continue
         made.extend(_of_form(one, tokens, span, tense))
-        made.extend(_told_of(one, expression, tokens, tense))
-        if following is not None and _apposed(one, following, tokens):
+        made.extend(_told_of(one, expression, tokens, tense, cues))
+        if following is not None and _apposed(one, following, tokens, cues):
             made.extend(_of_pair(one, following, tokens))
     return tuple(made)
 
@@ -130,12 +138,12 @@ def _of_form(one: Found, tokens: Tokens, span: Span, tense: TenseFinder) -> list
     return []
 
 
-def _told_of(one: Found, expression: TimeExpression, tokens: Tokens, tense: TenseFinder) -> list[Constraint]:
+def _told_of(one: Found, expression: TimeExpression, tokens: Tokens, tense: TenseFinder, cues: Cues) -> list[Constraint]:
     """Read an absolute date in the past tense: the text was not written before it."""
     covered = value_bounds(expression.form)
     before = tokens.words[one.first - 1].lower() if one.first else ""
-    attributive = one.first > 0 and tokens.words[one.first - 1][:1].isupper() and before not in _INTO
-    if covered is None or before in _AHEAD or attributive or not tense.surely_past(one.first, one.end):
+    attributive = one.first > 0 and tokens.words[one.first - 1][:1].isupper() and before not in cues.into
+    if covered is None or before in cues.told_ahead or attributive or not tense.surely_past(one.first, one.end):
         return []
     span = expression.spans[0]
     first = covered[0]
@@ -150,13 +158,13 @@ def _today_weekday(span: Span, words: str, weekday: int, offset: int) -> Constra
     )
 
 
-def _apposed(one: Found, following: Found, tokens: Tokens) -> bool:
+def _apposed(one: Found, following: Found, tokens: Tokens, cues: Cues) -> bool:
     """Tell whether two times stand side by side for the same day: "heute, 24. Mai", "Ostersonntag (4. April)", "gestern, Montag"."""
     between = [word.lower() for word in tokens.words[one.end : following.first]]
     return (
         0 < len(between) <= _MARK_AND_ARTICLE
-        and between[0] in (",", "(", "[")
-        and all(word in (",", "(", "[", "dem", "den", "der", "am") for word in between)
+        and not between[0][0].isalpha()
+        and all(word in cues.apposition for word in between)
     )
 
 
@@ -195,15 +203,15 @@ def _of_pair(one: Found, following: Found, tokens: Tokens) -> list[Constraint]:
     return []
 
 
-def _years_ago(one: Found, following: Found | None, tokens: Tokens, span: Span) -> list[Constraint]:
+def _years_ago(one: Found, following: Found | None, tokens: Tokens, span: Span, cues: Cues) -> list[Constraint]:
     """Read "vor 90 Jahren (1923)": written in 2013."""
     length = re.fullmatch(r"P(\d{1,3})Y", one.form)
     before = tokens.words[one.first - 1].lower() if one.first else ""
-    if length is None or following is None or before != "vor" or one.mod:
+    if length is None or following is None or before not in cues.ago or one.mod:
         return []
     between = tokens.words[one.end : following.first]
     year = re.fullmatch(r"(\d{4})(?:-\d\d(?:-\d\d)?)?", following.form)
-    if year is None or between not in ([","], ["("], [",", "im"], [",", "also"], [",", "am"]):
+    if year is None or tuple(between) not in cues.ago_year:
         return []
     written = int(year[1]) + int(length[1])
     whole = Span(span.start, tokens.ends[following.end - 1])

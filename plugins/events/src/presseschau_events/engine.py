@@ -47,8 +47,8 @@ def read(
     """
     tokens, found = find(text, language)
     expressions = relate(tokens, found, sentences, language, headings)
-    tense = TenseFinder(tokens, sentences, language.reference)
-    line = date_line(tokens, expressions)
-    constraints = constraints_of(tokens, found, expressions, register_of(found, headings), tense)
+    tense = TenseFinder(tokens, sentences, language.tense)
+    line = date_line(tokens, expressions, language.cues)
+    constraints = constraints_of(tokens, found, expressions, register_of(found, headings), tense, language.cues)
     solved = solve_text(constraints, window, known if known is not None else line.edtf if line is not None else None)
     return Reading(expressions=expressions, dates=tuple(one for one in (line, solved) if one is not None))

@@ -17,6 +17,28 @@ from presseschau_events.lexer import number_classes
 from presseschau_events.lexicon import Lexicon, read_entries
 from presseschau_events.patterns import literal_class, literals
 from presseschau_events.rules import Rule, Stage, compile_stage, read_rules
+from presseschau_events.tense import TenseCues
+
+
+@frozen(kw_only=True)
+class Cues:
+    """Small words that decide on references; see ``reference.toml`` for what each set is for."""
+
+    ahead: frozenset[str]
+    planned: frozenset[str]
+    since: frozenset[str]
+    of: frozenset[str]
+    no_longer_of: frozenset[str]
+    range_opens: frozenset[str]
+    range: frozenset[str]
+    up_to_today: frozenset[str]
+    ago: frozenset[str]
+    told_ahead: frozenset[str]
+    into: frozenset[str]
+    apposition: frozenset[str]
+    ago_year: frozenset[tuple[str, ...]]
+    date_line: frozenset[str]
+    date_line_article: str
 
 
 @frozen(eq=False)
@@ -28,6 +50,8 @@ class Language:
     rules: tuple[Rule, ...]
     stages: tuple[Stage, ...]
     reference: Mapping[str, Any]
+    cues: "Cues"
+    tense: TenseCues
     blank: str = field(repr=False)
 
     def phrase_symbol(self, classes: tuple[str, ...]) -> str:
@@ -70,4 +94,20 @@ def read(directory: Traversable | Path, code: str) -> Language:
         stages.append(compile_stage(stage, lexicon, order))
         order += len(stage)
     reference = tomllib.loads((directory / "reference.toml").read_text(encoding="utf-8"))
-    return Language(code, lexicon, tuple(rules), tuple(stages), reference, lexicon.symbol_of(frozenset()))
+    cues = Cues(**{name: _frozen(value) for name, value in reference["cues"].items()})
+    return Language(
+        code,
+        lexicon,
+        tuple(rules),
+        tuple(stages),
+        reference,
+        cues,
+        TenseCues.of(reference["tense"]),
+        lexicon.symbol_of(frozenset()),
+    )
+
+
+def _frozen(value: str | list[Any]) -> Any:  # noqa: ANN401 - a word, a set of words or of phrases
+    if isinstance(value, str):
+        return value
+    return frozenset(tuple(one) if isinstance(one, list) else one for one in value)

@@ -16,15 +16,13 @@ from presseschau.dates import TimeExpression
 from presseschau_events import history, narrative
 from presseschau_events.fineness import STEP, fineness
 from presseschau_events.history import Heading
-from presseschau_events.language import Language
+from presseschau_events.language import Cues, Language
 from presseschau_events.lexer import Tokens
 from presseschau_events.tagger import Found
 from presseschau_events.tense import TenseFinder
 
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")
-_DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d")
-_AHEAD = frozenset(["bis", "ab", "spätestens", "frühestens"])
-_RANGE = frozenset(["bis", "–", "-", "zum", "auf", "den", "und"])
+_DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d|M\d\d")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 _RELATIONS = {"past": "<=", "future": ">=", "present": ">=", "": "~"}
 _TODAY_RULES = frozenset(["day/deictic", "day/deictic-adjective"])
@@ -88,7 +86,7 @@ def relate(
 ) -> tuple[TimeExpression, ...]:
     """Return the time expressions of a text with final forms, in order; their ids are ``t0``, ``t1`` and so on."""
     register = register_of(found, headings)
-    tense = TenseFinder(tokens, sentences, language.reference)
+    tense = TenseFinder(tokens, sentences, language.tense)
     if register.history:
         ancient = sum(1 for one in found if one.form.startswith("BC")) >= 3  # noqa: PLR2004 - not a lone "v. Chr."
         found = [history.of_story(one, ancient=ancient) for one in found]
@@ -98,7 +96,7 @@ def relate(
     for index, one in enumerate(found):
         behind = found[index + 1] if index + 1 < len(found) else None
         timed = behind is not None and behind.type == "TIME" and behind.first - one.end <= _NEARBY
-        expression = _one(index, one, tokens, tense, register, named, chosen, headings, timed=timed)
+        expression = _one(index, one, tokens, tense, register, named, chosen, headings, language.cues, timed=timed)
         expressions.append(expression)
         exact = fineness(expression.form)
         if exact and expression.type in ("DATE", "TIME") and not (register.narrative and expression.form.startswith("dct ")):
@@ -115,6 +113,7 @@ def _one(  # noqa: PLR0911 - one base a line
     named: Sequence[_Named],
     chosen: Mapping[int, narrative.Choice],
     headings: Sequence[Heading],
+    cues: Cues,
     *,
     timed: bool,
 ) -> TimeExpression:
@@ -134,10 +133,10 @@ def _one(  # noqa: PLR0911 - one base a line
         words=tokens.text[span.start : span.end],
     )
     if one.rule in _TODAY_RULES and one.form == "dct day+0":
-        return _today(made, one, tokens, tense, register, timed=timed)
+        return _today(made, one, tokens, tense, register, cues, timed=timed)
     if index in chosen:
         return history.told(made, rest, chosen[index], headings)
-    if base == "auto" and named and _ends_range(tokens, one, named[-1]):
+    if base == "auto" and named and _ends_range(tokens, one, named[-1], cues):
         return evolve(
             made,
             form=f"anchor >={rest}",
@@ -145,18 +144,18 @@ def _one(  # noqa: PLR0911 - one base a line
             reference="the end of a range: counted from its beginning",
         )
     if base == "auto":
-        return _auto(made, rest, one, tokens, tense)
+        return _auto(made, rest, one, tokens, tense, cues)
     if base == "prev":
         return _previous(made, rest, named)
     if base == "time":
         return _time(made, rest, span, register, named)
     if one.type == "DURATION" and not one.begin and not one.closing:
-        return _bounded(made, one, tokens)
+        return _bounded(made, one, tokens, cues)
     return made
 
 
 def _today(
-    made: TimeExpression, one: Found, tokens: Tokens, tense: TenseFinder, register: Register, *, timed: bool
+    made: TimeExpression, one: Found, tokens: Tokens, tense: TenseFinder, register: Register, cues: Cues, *, timed: bool
 ) -> TimeExpression:
     """Tell whether "heute" is the day of writing or the present age.
 
@@ -165,47 +164,48 @@ def _today(
     """
     before = tokens.words[one.first - 1].lower() if one.first else ""
     if not register.history and (
-        register.daily or timed or before in ("bis", "ab", "erst") or tense.at(one.first, one.end)[0] == "past"
+        register.daily or timed or before in cues.up_to_today or tense.at(one.first, one.end)[0] == "past"
     ):
         return evolve(made, reference="the text counts in days: the day of the document")
     return evolve(made, form="PRESENT_REF", reference="nothing around it counts in days: the present age")
 
 
-def _ends_range(tokens: Tokens, one: Found, start: _Named) -> bool:
+def _ends_range(tokens: Tokens, one: Found, start: _Named, cues: Cues) -> bool:
     """Tell whether a day or month without a year ends a range that another opens: "von Montag bis Freitag", "Dezember bis Februar"."""
     between = tokens.words[start.token : one.first]
-    if not 0 < len(between) <= 3 or between[0] not in ("bis", "–", "-"):  # noqa: PLR2004 - "bis zum", "bis auf den"
+    if not 0 < len(between) <= 3 or between[0] not in cues.range_opens:  # noqa: PLR2004 - "bis zum", "bis auf den"
         return False
-    return start.bare and fineness(one.form) == start.fineness and all(word in _RANGE for word in between)
+    return start.bare and fineness(one.form) == start.fineness and all(word in cues.range for word in between)
 
 
-def _auto(made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: TenseFinder) -> TimeExpression:
+def _auto(made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: TenseFinder, cues: Cues) -> TimeExpression:
     target, _, more = rest.partition(" ")
     more = f" {more}" if more else ""
-    is_step = STEP.match(target) is not None
-    if is_step:
+    if STEP.match(target) is not None:
         return evolve(made, form=f"dct {target}{more}", reference="counted from the document date")
-    when, words = tense.at(one.first, one.end)
-    relation = _RELATIONS[when]
-    before = tokens.words[one.first - 1].lower() if one.first else ""
-    if before == "für" or (when != "past" and before in _AHEAD):
-        when, words, relation = "future", before, ">="
-    elif when != "future" and before == "seit":
-        when, words, relation = "past", before, "<="
-    if target in _WEEKLY and (not when or _attributive(tokens, one)):
-        when, words, relation = "past", words or tokens.words[one.first - 1], "<="
-    elif _DATE_TARGET.fullmatch(target):
+    side, why = _side(target, one, tokens, tense, cues)
+    relation = _RELATIONS[side]
+    if _DATE_TARGET.fullmatch(target):
         relation = {"<=": "<~", ">=": ">~"}.get(relation, relation)
-    why = f"tense {when}: “{words}”" if words else "no tense to go by"
     return evolve(made, form=f"dct {relation}{target}{more}", reference=why)
 
 
-def _attributive(tokens: Tokens, one: Found) -> bool:
-    """Tell whether a weekday qualifies a noun: "das Ergebnis vom Sonntag" is known already."""
-    if not one.first or tokens.words[one.first - 1].lower() != "vom":
-        return False
-    following = tokens.words[one.end].lower() if one.end < len(tokens.words) else ""
-    return following not in ("bis", "an", "auf", "zum", "–", "-")
+def _side(target: str, one: Found, tokens: Tokens, tense: TenseFinder, cues: Cues) -> tuple[str, str]:
+    """Return on which side of the document date a time lies (``past``, ``future``, ``present``, or ``""``), and why."""
+    before = tokens.words[one.first - 1].lower() if one.first else ""
+    after = tokens.words[one.end].lower() if one.end < len(tokens.words) else ""
+    when, words = tense.at(one.first, one.end)
+    if before in cues.planned or (when != "past" and before in cues.ahead):
+        return "future", f"“{before}” points ahead"
+    if when != "future" and before in cues.since:
+        return "past", f"“{before}” points back"
+    if target in _WEEKLY and before in cues.of and after not in cues.no_longer_of:
+        return "past", f"“{before}”: it qualifies a noun"
+    if when:
+        return when, f"tense {when}: “{words}”"
+    if target in _WEEKLY:
+        return "past", "no tense to go by, and news name past weekdays more often"
+    return "", "no tense to go by"
 
 
 def _previous(made: TimeExpression, rest: str, named: Sequence[_Named]) -> TimeExpression:
@@ -234,14 +234,14 @@ def _time(made: TimeExpression, rest: str, span: Span, register: Register, named
 _LENGTH = re.compile(r"P(\d{1,4})([DWMY])")
 
 
-def _bounded(made: TimeExpression, one: Found, tokens: Tokens) -> TimeExpression:
+def _bounded(made: TimeExpression, one: Found, tokens: Tokens, cues: Cues) -> TimeExpression:
     """Give a duration the bounds that the preposition before it states."""
     match = _LENGTH.fullmatch(one.form)
     before = tokens.words[one.first - 1].lower() if one.first else ""
     if match is None:
         return made
-    if before == "vor":
+    if before in cues.ago:
         return evolve(made, end=f"dct P-{match[1]}{match[2]}", reference="before the document date, if nothing else is named")
-    if before == "seit":
+    if before in cues.since:
         return evolve(made, begin=f"dct P-{match[1]}{match[2]}", end="dct day+0", reference="up to the document date")
     return made

@@ -5,30 +5,51 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
+
 from presseschau import Span
 from presseschau_events.lexer import Tokens
 
-_PRETERITE = re.compile(r"[a-zäöüß]{2,30}(?:te|ten)")
-_PARTICIPLE = re.compile(
-    r"(?:[a-zäöüß]{0,12}ge[a-zäöüß]{2,20}(?:t|en)|[a-zäöüß]{0,6}(?:be|ver|er|ent|emp|zer|über|unter|miss)[a-zäöüß]{2,20}(?:t|en)|[a-zäöüß]{2,20}iert)"
-)
 _REACH = 40
 """A clause ends at most so many tokens away."""
+
+
+@frozen(eq=False)
+class TenseCues:
+    """The word forms that tell the tense of a clause, from ``reference.toml``."""
+
+    past: frozenset[str]
+    perfect: frozenset[str]
+    future: frozenset[str]
+    present: frozenset[str]
+    not_past: frozenset[str]
+    infinitives: tuple[str, ...]
+    preterite: re.Pattern[str]
+    participle: re.Pattern[str]
+    like_infinitive: str
+    participle_prefix: str
+    clause: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "TenseCues":
+        """Make them of the table ``[tense]``."""
+        sets = {name: frozenset(table[name]) for name in ("past", "perfect", "future", "present", "not_past", "clause")}
+        return cls(
+            **sets,
+            infinitives=tuple(table["infinitives"]),
+            preterite=re.compile(table["preterite"]),
+            participle=re.compile(table["participle"]),
+            like_infinitive=table["like_infinitive"],
+            participle_prefix=table["participle_prefix"],
+        )
 
 
 class TenseFinder:
     """Tells the tense at a token; lazily, since most times do not need it."""
 
-    def __init__(self, tokens: Tokens, sentences: Sequence[Span], cues: Mapping[str, Any]) -> None:
+    def __init__(self, tokens: Tokens, sentences: Sequence[Span], cues: TenseCues) -> None:
         self._tokens = tokens
-        tense = cues["tense"]
-        self._past = frozenset(tense["past"])
-        self._perfect = frozenset(tense["perfect"])
-        self._future = frozenset(tense["future"])
-        self._present = frozenset(tense["present"])
-        self._not_past = frozenset(tense["not_past"])
-        self._infinitives = tuple(tense["infinitives"])
-        self._clause = frozenset(tense["clause"])
+        self._words = cues
         self._starts = [sentence.start for sentence in sentences]
         self._ends = [sentence.end for sentence in sentences]
 
@@ -44,17 +65,17 @@ class TenseFinder:
     def surely_past(self, first: int, end: int) -> bool:
         """Tell whether the clause itself is in the past tense and nothing in its sentence points ahead."""
         low, high = self._sentence(first, end)
-        if any(word in self._future for word in self._tokens.words[low:high]):
+        if any(word in self._words.future for word in self._tokens.words[low:high]):
             return False
         start, stop = self._clause_around(first, end, low, high)
         return self._tense(start, stop, first, end)[0] == "past"
 
     def _clause_around(self, first: int, end: int, low: int, high: int) -> tuple[int, int]:
         start = first
-        while start > low and self._tokens.words[start - 1] not in self._clause:
+        while start > low and self._tokens.words[start - 1] not in self._words.clause:
             start -= 1
         stop = end
-        while stop < high and self._tokens.words[stop] not in self._clause:
+        while stop < high and self._tokens.words[stop] not in self._words.clause:
             stop += 1
         return start, stop
 
@@ -71,9 +92,25 @@ class TenseFinder:
         return low, high
 
     def _tense(self, start: int, stop: int, first: int, end: int) -> tuple[str, str]:
+        best = self._cues(start, stop, first, end)
+        if "past" in best and not (
+            "future" in best and best["past"].endswith(self._words.like_infinitive) and best["past"] not in self._words.past
+        ):
+            # With a modal in the clause, a form like an infinitive is one ("wird zurücktreten").
+            return "past", best["past"]
+        if "perfect" in best and "participle" in best and "future" not in best:
+            return "past", f"{best['perfect']} … {best['participle']}"
+        if "future" in best:
+            return "future", best["future"]
+        for kind in ("present", "perfect"):
+            if kind in best:
+                return "present", best[kind]
+        return "", ""
+
+    def _cues(self, start: int, stop: int, first: int, end: int) -> dict[str, str]:
+        """Return the nearest word of each kind around a time."""
         words = self._tokens.words
         best: dict[str, tuple[int, str]] = {}
-        participle = ""
         for at in range(start, stop):
             if first <= at < end:
                 continue
@@ -84,35 +121,25 @@ class TenseFinder:
                 kind = ""  # "Treffen am Freitag" begins with a noun
             if kind and (kind not in best or distance < best[kind][0]):
                 best[kind] = (distance, word)
-            if not participle and _PARTICIPLE.fullmatch(word):
-                participle = word
-        if "past" in best and not ("future" in best and best["past"][1].endswith("ten") and best["past"][1] not in self._past):
-            # With a modal in the clause, a form in -ten is an infinitive ("wird zurücktreten").
-            return "past", best["past"][1]
-        if "perfect" in best and participle and "future" not in best:
-            return "past", f"{best['perfect'][1]} … {participle}"
-        if "future" in best:
-            return "future", best["future"][1]
-        for kind in ("present", "perfect"):
-            if kind in best:
-                return "present", best[kind][1]
-        return "", ""
+            if "participle" not in best and self._words.participle.fullmatch(word):
+                best["participle"] = (0, word)
+        return {kind: word for kind, (_, word) in best.items()}
 
     def _kind(self, word: str, following: str) -> str:
-        if word in self._past:
+        if word in self._words.past:
             return "past"
-        if word in self._future:
+        if word in self._words.future:
             return "future"
-        if word in self._perfect:
+        if word in self._words.perfect:
             return "perfect"
-        if word in self._present:
+        if word in self._words.present:
             return "present"
         if (
             len(word) > 4  # noqa: PLR2004 - shorter ones are rarely verbs
-            and _PRETERITE.fullmatch(word)
-            and word not in self._not_past
-            and not word.endswith(self._infinitives)
-            and not word.startswith("ge")
+            and self._words.preterite.fullmatch(word)
+            and word not in self._words.not_past
+            and not word.endswith(self._words.infinitives)
+            and not word.startswith(self._words.participle_prefix)
             and not following[:1].isupper()
         ):
             return "past"
