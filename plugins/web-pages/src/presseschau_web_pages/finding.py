@@ -59,10 +59,11 @@ def _files(given: Path) -> Iterator[tuple[Path, bool]]:
         yield given, True
     elif given.is_dir():
         for directory, names, files in os.walk(given, onerror=_refuse):
-            # The page that a run has written is no page to read.
-            names[:] = sorted(name for name in names if not is_run(Path(directory, name)))
-            for name in sorted(files):
-                yield Path(directory, name), False
+            if _RUN in files:
+                names.clear()
+                continue
+            names[:] = sorted(name for name in names if not name.startswith("."))
+            yield from ((Path(directory, name), False) for name in sorted(files) if not name.startswith("."))
     elif any(sign in part for part in given.parts for sign in _MAGIC):
         first = next(i for i, part in enumerate(given.parts) if any(sign in part for sign in _MAGIC))
         base = Path(*given.parts[:first])
