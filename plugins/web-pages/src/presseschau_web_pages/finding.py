@@ -21,8 +21,6 @@ FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf")
 _MAGIC = ("*", "?", "[")
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta)[\s>]", re.IGNORECASE)
 _HEAD = 1024
-_RUN = "presseschau-run.json"
-"""Marks the output of a run, whose reports are no pages to load."""
 
 
 @frozen(kw_only=True)
@@ -59,16 +57,14 @@ def _files(given: Path) -> Iterator[tuple[Path, bool]]:
         yield given, True
     elif given.is_dir():
         for directory, names, files in os.walk(given, onerror=_refuse):
-            if _RUN in files:
-                names.clear()
-                continue
-            names[:] = sorted(name for name in names if not name.startswith("."))
+            # The page that a run has written is no page to read.
+            names[:] = sorted(name for name in names if not name.startswith(".") and not is_run(Path(directory, name)))
             yield from ((Path(directory, name), False) for name in sorted(files) if not name.startswith("."))
     elif any(sign in part for part in given.parts for sign in _MAGIC):
         first = next(i for i, part in enumerate(given.parts) if any(sign in part for sign in _MAGIC))
         base = Path(*given.parts[:first])
         for path in sorted(base.glob(str(Path(*given.parts[first:])))):
-            if path.is_file() and not any((above / _RUN).exists() for above in path.parents if above.is_relative_to(base)):
+            if path.is_file() and not any(is_run(above) for above in path.parents if above.is_relative_to(base)):
                 yield path, True
     else:
         raise ConfigError(f"{given} does not exist", hint="paths are files, directories and globs, relative to the config file")
