@@ -1,8 +1,10 @@
 """The examples in the rule files are the rules' tests; see presseschau_events.examples."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from presseschau_events.__main__ import table
 from presseschau_events.examples import check, parse
 from presseschau_events.language import load
 from presseschau_events.rules import Rule
@@ -31,3 +33,10 @@ def test_every_rule_has_an_example() -> None:
 def test_a_malformed_example_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="example"):
         parse(text)
+
+
+def test_the_reference_of_rules_is_that_of_the_files() -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "reference" / "date-rules.md"
+    if not page.exists():
+        pytest.skip("installed without the docs")
+    assert page.read_text(encoding="utf-8") == table(GERMAN), "run python -m presseschau_events > docs/reference/date-rules.md"
