@@ -75,7 +75,7 @@ def segments(unit: Unit, inside: list[bool]) -> list[Segment]:
         if i < count:
             separator = unit.words[i] if not separator or end > start else separator
         start = i + 1
-    return [_linked(unit, found, k) for k in range(len(found))]
+    return _joined([_linked(unit, found, k) for k in range(len(found))], unit)
 
 
 def _ends_quote(unit: Unit, i: int, start: int) -> bool:
@@ -84,6 +84,22 @@ def _ends_quote(unit: Unit, i: int, start: int) -> bool:
         return False
     following = unit.flags[i + 1]
     return unit.lows[i + 1] == "so" or bool(following & lx.REPORT and following & lx.FIN and not following & lx.CAP)
+
+
+def _joined(parts: list[Segment], unit: Unit) -> list[Segment]:
+    """Join "wie X, Chef der Bank, mitteilte" into one subordinate clause."""
+    k = next((n for n, part in enumerate(parts) if part.kind == FRAGMENT and unit.lows[part.head] == "wie"), -1)
+    if k < 0:
+        return parts
+    for last in range(k + 1, min(len(parts), k + 4)):
+        part = parts[last]
+        final = unit.flags[part.end - 1]
+        if final & lx.REPORT and final & lx.FIN and part.end - part.start <= _BRACKET_WORDS and last > k + 1:
+            clause = evolve(parts[k], end=part.end, kind=SUB, finite=part.end - 1)
+            return [*parts[:k], clause, *(evolve(p, link=-1) for p in parts[last + 1 :])]
+        if part.kind not in {FRAGMENT, REL}:
+            break
+    return parts
 
 
 _BRACKET_WORDS = 4

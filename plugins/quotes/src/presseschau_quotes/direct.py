@@ -94,7 +94,7 @@ def quotes(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *,
             yield found
 
 
-def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:  # noqa: PLR0911 - one branch per construction
+def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:  # noqa: PLR0911 - one branch per construction  # noqa: C901 - one branch per construction
     words = len(words_in(unit, token))
     if words == 0:
         return None
@@ -106,6 +106,16 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     colon = parts[at].separator == ":" and parts[at].start == token
     if colon and at > 0:
         return _after_colon(unit, parts, around, at=at, token=token, words=words)
+    if (
+        at > 0
+        and parts[at].separator == ","
+        and parts[at].start == token
+        and words >= SOME
+        and not looks_like_name(unit, token)
+    ):
+        announced = governor(unit, parts, at - 1, "p") or governor(unit, parts, at - 1, "s")
+        if announced is not None and not announced.weak and announced.finite >= 0 and not any(c.holds(token) for c in around):
+            return _make(unit, parts, token, announced, "direct/comma-cue")
     outer = next((c for c in around if c.holds(token)), None)
     if looks_like_name(unit, token) or _explains(unit, token):
         return None

@@ -57,6 +57,7 @@ class _Reader:
         self.context = Context()
         self.chain = -1
         self.framed = False
+        self.told = False
         self.paragraph = 0
 
     def read(self, unit: Unit) -> None:
@@ -84,8 +85,10 @@ class _Reader:
                 self.framed = True
             else:
                 self._add(unit, candidate, speaker, chain)
-        spoken = next((f.speaker for f in self.found[before:] if f.speaker), ())
+        heard = [f for f in self.found[before:] if f.speaker]
+        spoken = min(heard, key=lambda f: (f.start, -f.end)).speaker if heard else ()
         self.context.note(unit, parts, spoken, reported=bool(candidates))
+        self.told = any(c.type == INDIRECT for c in candidates)
         self.paragraph = unit.paragraph
 
     def _without_cue(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
@@ -96,7 +99,7 @@ class _Reader:
     def _anaphor(self, unit: Unit, parts: list[Segment]) -> Iterator[Candidate]:
         """Yield "Das sagte X", with the sentence before as what is said."""
         previous = self.context.previous
-        if previous is None or self.context.going_on or self.paragraph != unit.paragraph:
+        if previous is None or self.told or self.paragraph != unit.paragraph:
             return
         found = sources.anaphor(unit, parts)
         if found is not None:

@@ -169,7 +169,7 @@ def _resumed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
 
 def _can_be_said(unit: Unit, before: Sequence[Segment], cue: Cue, speaker: Range) -> bool:
     """Tell whether what stands before ", sagte X" without marks is a sentence of its own, and X no object of the verb."""
-    if "p" not in cue.classes or cue.weak:
+    if "p" not in cue.classes or (cue.weak and len(cue.tokens) == 1):
         return False
     if not any(p.kind == MAIN for p in before):
         return bool(before) and before[0].kind == SUB and unit.lows[before[0].head] in _THAT | {"ob"}

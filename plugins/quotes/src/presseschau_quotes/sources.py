@@ -110,7 +110,7 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
             j > i
             and j < end
             and unit.lows[j] == "nach"
-            and unit.lows[i] in _POSSESSIVE_SOURCE | {"der", "den"}
+            and unit.lows[i] in _POSSESSIVE_SOURCE
             and any("n" in lx.noun_classes(unit.words[k]) for k in range(i, j))
         ):
             return i, j + 1, (i, j), j, "source/nach"

@@ -77,7 +77,8 @@ def _subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Rang
     segment = parts[at]
     if segment.kind == SUB:
         head = segment.head + (2 if unit.lows[segment.head] == "so" else 1)
-        return _in_middle(unit, head, segment.end, parts, at)
+        found = _in_middle(unit, head, segment.end, parts, at)
+        return _up_to_last_comma(unit, segment, found) if found is not None else None
     if segment.kind == REL:
         return _of_relative(unit, parts, at)
     if finite > segment.head:
@@ -89,6 +90,15 @@ def _subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Rang
     if middle is not None and unit.flags[middle[0]] & lx.PRON_N and not unit.flags[middle[0]] & lx.DET_N:
         return middle
     return before
+
+
+def _up_to_last_comma(unit: Unit, segment: Segment, found: Range) -> Range:
+    """Extend a subject over the apposition between commas inside "wie X, Chef der Bank, mitteilte"."""
+    if found[1] >= segment.end or unit.lows[found[1]] != ",":
+        return found
+    commas = [i for i in range(found[1], segment.end) if unit.lows[i] == ","]
+    plain = not any(unit.flags[i] & lx.FIN and not unit.flags[i] & lx.CAP for i in range(found[1], commas[-1]))
+    return (found[0], commas[-1]) if plain and commas[-1] > found[1] else found
 
 
 def postposed_subject(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:
