@@ -34,9 +34,9 @@ HALF = 0.5
 SUBHEAD_WEIGHT = 5.0  # subheads are short, and losing them costs a reader more than their words
 IGNORED = {"title", "title~", "title-dup", "empty"}
 SETTINGS = {
-    "iterations": 200,
-    "depth": 5,
-    "learning_rate": 0.05,
+    "iterations": 250,
+    "depth": 6,
+    "learning_rate": 0.04,
     "l2_leaf_reg": 6,
     "border_count": 48,
     "random_seed": SEED,
@@ -97,7 +97,8 @@ def read_records(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
     """Yield a page as it is, and cut in other ways, so that the model cannot lean on how much furniture surrounds an article.
 
-    From a full dump, a window around the article with random margins; from each kind, the article alone.
+    A window around the article with random margins; the page with half of its furniture gone, as if another house had built it; the
+    article alone.
     """
     lines = record["lines"]
     yield lines
@@ -106,6 +107,7 @@ def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]
         return
     chance = random.Random(f"{SEED}/{variant}/{record['id']}")  # noqa: S311 - chance, not secrecy
     yield lines[max(0, kept[0] - chance.choice((0, 1, 2, 5, 12, 30))) : kept[-1] + 1 + chance.choice((0, 0, 1, 3, 10, 30))]
+    yield [line for line in lines if line["keep"] or chance.random() < HALF]
     if variant in {"crop", "w3m"}:
         yield [line for line in lines if line["keep"] or (line["kind"] == "title" and chance.random() < HALF)]
 
@@ -157,7 +159,7 @@ def exported(booster: CatBoostClassifier) -> dict[str, Any]:
     finally:
         path.unlink(missing_ok=True)
     scale, bias = saved["scale_and_bias"]
-    rows, borders, leaves = [], [], []
+    rows, borders, leaves, covers = [], [], [], []
     depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
     for tree in saved["oblivious_trees"]:
         splits = tree["splits"]
@@ -165,8 +167,9 @@ def exported(booster: CatBoostClassifier) -> dict[str, Any]:
         padding = depth - len(splits)
         rows.append([split["float_feature_index"] for split in splits] + [0] * padding)
         borders.append([round(split["border"], 6) for split in splits] + [1e30] * padding)
+        covers.append([round(value, 1) for value in tree["leaf_weights"]] + [0.0] * (2**depth - len(values)))
         leaves.append(values + [0.0] * (2**depth - len(values)))
-    return {"bias": bias[0], "features": rows, "borders": borders, "leaves": leaves}
+    return {"bias": bias[0], "features": rows, "borders": borders, "leaves": leaves, "covers": covers}
 
 
 def train(pages: Sequence[Page], held_out: int | None = None) -> dict[str, Any]:

@@ -31,13 +31,14 @@ def test_fast_and_slow_inference_agree(seed: int) -> None:
 def test_contributions_add_up_to_the_score() -> None:
     forest = model.load().forest
     row = np.random.default_rng(1).normal(0, 3, len(model.NAMES)).astype(np.float32)
-    raw = forest.contributions(row).sum() + forest.leaves.mean(axis=1).sum() + forest.bias
+    expected = (forest.leaves * forest.covers).sum(axis=1) / forest.covers.sum(axis=1)
+    raw = forest.contributions(row).sum() + expected.sum() + forest.bias
     assert 1 / (1 + np.exp(-raw)) == pytest.approx(slow_score(forest, row))
 
 
 def test_the_model_file_holds_no_words_but_the_names_of_its_features() -> None:
     saved = json.loads(model.MODEL_FILE.read_text(encoding="utf-8"))
-    assert set(saved) == {"format", "names", "bias", "features", "borders", "leaves"}
+    assert set(saved) == {"format", "names", "bias", "features", "borders", "leaves", "covers"}
     assert not {"position", "line_number"} & set(saved["names"])
 
 

@@ -58,13 +58,13 @@ def load(path: Path = MODEL_FILE) -> LineModel:
 
 def forest_of(saved: dict[str, Any]) -> Forest:
     """Build a forest from what a model file holds."""
-    return Forest(saved["features"], saved["borders"], saved["leaves"], float(saved["bias"]))
+    return Forest(saved["features"], saved["borders"], saved["leaves"], saved["covers"], float(saved["bias"]))
 
 
 def save(forest: dict[str, Any], path: Path) -> None:
     """Write a model file: JSON, a tree a line."""
     body = [f'"format": {FORMAT}', f'"names": {json.dumps(NAMES)}', f'"bias": {forest["bias"]!r}']
-    for key in ("features", "borders", "leaves"):
+    for key in ("features", "borders", "leaves", "covers"):
         rows = ",\n ".join(json.dumps(row, separators=(",", ":")) for row in forest[key])
         body.append(f'"{key}": [\n {rows}]')
     path.write_text("{" + ",\n".join(body) + "}\n", encoding="utf-8")

@@ -27,12 +27,15 @@ def _doubles(rows: Rows) -> Scores:
 class Forest:
     """Trees of one depth. ``features`` and ``borders`` are (trees, depth), ``leaves`` is (trees, 2**depth).
 
+    ``covers``, of the shape of ``leaves``, holds the weight of the training lines in each leaf.
+
     Leaf ``i`` of a tree holds the lines for which ``value > border`` holds exactly at the depths ``k`` with bit ``k`` of ``i`` set.
     """
 
     features: npt.NDArray[np.int64] = field(converter=_integers)
     borders: npt.NDArray[np.float32] = field(converter=_floats)
     leaves: Scores = field(converter=_doubles)
+    covers: Scores = field(converter=_doubles)
     bias: float
     _columns: npt.NDArray[np.int64] = field(init=False, repr=False)
     _flat_borders: npt.NDArray[np.float32] = field(init=False, repr=False)
@@ -63,17 +66,24 @@ class Forest:
     def contributions(self, row: npt.NDArray[np.float32]) -> Scores:
         """Return how much each feature moves the score of one row, in log-odds.
 
-        Saabas' method: down each tree, a question's share is the change of the mean over the leaves that can still be reached.
+        Saabas' method: down each tree, a question's share is the change of the mean over the training lines that it leaves.
         """
-        shares = np.zeros(int(self.features.max(initial=0)) + 1 if row.size == 0 else row.size)
+        shares = np.zeros(row.size)
         trees, depth = self.features.shape
         for tree in range(trees):
-            values = self.leaves[tree]
-            mean = values.mean()
+            values, covers = self.leaves[tree], self.covers[tree]
+            mean = _mean(values, covers)
             for level in reversed(range(depth)):
                 column = self.features[tree, level]
                 half = len(values) // 2
-                values = values[half:] if row[column] > self.borders[tree, level] else values[:half]
-                shares[column] += values.mean() - mean
-                mean = values.mean()
+                side = slice(half, None) if row[column] > self.borders[tree, level] else slice(0, half)
+                values, covers = values[side], covers[side]
+                shares[column] += _mean(values, covers) - mean
+                mean = _mean(values, covers)
         return shares
+
+
+def _mean(values: Scores, covers: Scores) -> float:
+    """Return the mean weighted by covers; the plain mean where no training line came."""
+    weight = float(covers.sum())
+    return float((values * covers).sum()) / weight if weight else float(values.mean())
