@@ -94,7 +94,7 @@ def quotes(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *,
             yield found
 
 
-def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:  # noqa: PLR0911 - one branch per construction  # noqa: C901 - one branch per construction
+def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:  # noqa: C901, PLR0911 - one branch per construction  # noqa: C901 - one branch per construction
     words = len(words_in(unit, token))
     if words == 0:
         return None

@@ -111,7 +111,7 @@ class _Reader:
         if candidate.inherit and not speaker:
             speaker = inherited
         if candidate.type == INDIRECT_FREE_INDIRECT:
-            if chain >= 0 and unit.paragraph == self.paragraph:
+            if chain >= 0:
                 last = self.found[chain]
                 self.found[chain] = evolve(last, spans=((last.start, unit.ends[-1]),))
                 self.chain = chain

@@ -29,8 +29,8 @@ def subjunctive(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Cand
     ``going_on`` says that the sentence before was reported: then the second subjunctive counts too.
     """
     main = main_clause(parts)
-    if main is None or (main.finite == main.head and unit.flags[main.head] & lx.CAP):
-        return None
+    if main is None or (main.finite == 0 and unit.words[0][:1].isupper()):
+        return None  # "Sei gegrüßt", and nouns that look like verbs
     flags = unit.flags[main.finite]
     first = bool(flags & lx.K1) or bool(flags & lx.GUESS_K1)
     second = bool(flags & lx.K2)
@@ -38,12 +38,25 @@ def subjunctive(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Cand
         return None
     if second and not first:
         conditional = any(p.kind == SUB and unit.lows[p.head] in {"wenn", "falls", "sofern"} for p in parts)
-        if not going_on or conditional:
+        if conditional or not (going_on or _stands_in(unit, main)):
             return None
     if flags & lx.GUESS_K1 and not flags & lx.K1 and not going_on:
         return None
     rule = "free/subjunctive-1" if flags & lx.K1 else "free/subjunctive-guess" if first else "free/subjunctive-2"
-    return Candidate(type=INDIRECT_FREE_INDIRECT, rule=rule, content=((0, len(unit)),), inherit=True)
+    last = parts[-1]
+    announces = len(parts) > 1 and last.separator == ":" and unit.reads_as_speech(last.start) and last.end == last.start + 1
+    end = last.start if announces else len(unit)
+    return Candidate(type=INDIRECT_FREE_INDIRECT, rule=rule, content=((0, end),), inherit=True)
+
+
+def _stands_in(unit: Unit, main: Segment) -> bool:
+    """Tell whether the second subjunctive stands for the first, which is no form of its own in the plural: "hätten getan"."""
+    last = main.end - 1
+    while last > main.finite and unit.flags[last] & lx.PUNCT:
+        last -= 1
+    return (
+        unit.lows[main.finite] in {"hätten", "würden"} and bool(unit.flags[last] & lx.PART) and not unit.flags[last] & lx.MODAL
+    )
 
 
 def _is_first_person(unit: Unit) -> bool:

@@ -240,7 +240,7 @@ def is_function(word: str) -> bool:
 
 
 @lru_cache(maxsize=131_072)
-def flags_of(word: str, *, initial: bool) -> int:
+def flags_of(word: str, *, initial: bool) -> int:  # noqa: PLR0911 - one branch per construction
     """Return the flags of a word. ``initial`` says that its capital may be owed to its place."""
     if word[0].isdigit():
         return NUM | WORD
@@ -248,6 +248,8 @@ def flags_of(word: str, *, initial: bool) -> int:
     known = _known().get(lowered, 0)
     if "." in word and not known and len(word) > 4:  # noqa: PLR2004 - "muster.de", no abbreviation
         return CAP | WORD
+    if "-" in word and not known and word.rpartition("-")[2][:1].isupper():
+        return CAP | WORD  # "el-Muster", "Möchtegern-Star"
     if word[0].isupper():
         if not initial:
             return CAP | WORD | (known & (PRON_N if lowered == "sie" else 0))
