@@ -60,6 +60,12 @@ class Alignment:
     def _map(self, span: Span, starts: Sequence[int], *, forward: bool) -> tuple[Span, ...]:
         first = max(0, bisect_right(starts, span.start) - 1)
         last = bisect_left(starts, span.end)
+        if last - first == 1 and self.segments[first].verbatim:  # most spans lie in one segment
+            segment = self.segments[first]
+            here, there = (segment.source, segment.clean) if forward else (segment.clean, segment.source)
+            if here.start <= span.start < span.end <= here.end:
+                offset = there.start - here.start
+                return (Span(span.start + offset, span.end + offset),)
         found = []
         for segment in self.segments[first:last]:
             here, there = (segment.source, segment.clean) if forward else (segment.clean, segment.source)

@@ -51,7 +51,7 @@ class Annotation(Finding):
     """The root of all annotation kinds. Subclass it, with ``@annotation`` above ``@frozen(kw_only=True)``, to make one.
 
     ``spans`` says where it stands: several where it is discontinuous. ``id`` is final once core has stored it: a hash of
-    document, kind, source spans, step id and ordinal.
+    the document, then one of kind, source spans, step id and ordinal; so that those of a document stand together in an index.
     """
 
     kind: ClassVar[str] = "Annotation"
@@ -183,12 +183,13 @@ def finish(
     final: dict[str, str] = {}
     ordinals: dict[tuple[str, Spans], int] = {}
     checked: list[tuple[Annotation, dict[str, Any]]] = []
+    prefix = _hash(document.id)[:8]
     for record in records:
         _check_spans(record, document)
         changes = _mapped(record, document.to_source)
         key = (record.kind, changes["spans"])
         ordinals[key] = ordinal = ordinals.get(key, -1) + 1
-        changes["id"] = digest = _digest(document.id, *key, provenance.step, ordinal)
+        changes["id"] = digest = prefix + _digest(*key, provenance.step, ordinal)
         if record.id in final:
             raise DocumentError(f"two annotations have the id {record.id!r}", document=document.id)
         if record.id:
@@ -198,9 +199,12 @@ def finish(
         yield evolve(record, **changes, **_references(record, final, earlier, document.id), provenance=provenance)
 
 
-def _digest(document: str, kind: str, spans: Spans, step: str, ordinal: int) -> str:
-    key = "\x1f".join([document, kind, ",".join(f"{start}-{end}" for start, end in spans), step, str(ordinal)])
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _digest(kind: str, spans: Spans, step: str, ordinal: int) -> str:
+    return _hash("\x1f".join([kind, ",".join(f"{start}-{end}" for start, end in spans), step, str(ordinal)]))[:12]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _check_spans(record: Annotation, document: Document) -> None:

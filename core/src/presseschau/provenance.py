@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from attrs import field, frozen, validators
+from attrs import Attribute, field, frozen
 
 
 @frozen
@@ -15,6 +15,11 @@ class Provenance:
     version: str = ""
 
 
+def _check_confidence(_: object, attribute: "Attribute[float]", value: float) -> None:
+    if not 0.0 <= value <= 1.0:
+        raise ValueError(f"'{attribute.name}' must be >= 0 and <= 1: {value}")
+
+
 @frozen(kw_only=True)
 class Finding:
     """What every edit, part, claim and annotation carries.
@@ -24,7 +29,7 @@ class Finding:
     """
 
     rule: str
-    confidence: float = field(default=1.0, validator=[validators.ge(0.0), validators.le(1.0)])
+    confidence: float = field(default=1.0, validator=_check_confidence)
     provenance: Provenance | None = None
 
     kind: ClassVar[str] = "Finding"

@@ -28,6 +28,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         if not read_only:  # last, since this writes: a database that is not ours stays as it is
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages: a checkpoint every few hundred documents
     except BaseException as error:
         if connection is not None:
             connection.close()

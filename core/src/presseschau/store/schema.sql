@@ -40,7 +40,6 @@ CREATE TABLE annotations (
     PRIMARY KEY (document, step, ordinal)
 );
 CREATE UNIQUE INDEX annotations_by_id ON annotations (id);
-CREATE INDEX annotations_by_kind ON annotations (kind);
 
 -- What was done with which version of what. document is '' for work on the whole run (link, report).
 CREATE TABLE ledger (
