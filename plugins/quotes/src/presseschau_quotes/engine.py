@@ -160,7 +160,7 @@ def _with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
         if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
             continue
         kept.append(candidate)
-    kept_sources = [_clipped(s, kept) for s in told if not any(c.holds(s.cue[0]) for c in aside)]
+    kept_sources = [_as_direct(unit, _clipped(s, kept)) for s in told if not any(c.holds(s.cue[0]) for c in aside)]
     return [*aside, *kept_sources, *(c for c in kept if not _inside_source(c, kept_sources))]
 
 
@@ -193,7 +193,7 @@ def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:
         return candidate
     return Candidate(
         type=DIRECT,
-        rule=candidate.rule.replace("parenthesis", "direct"),
+        rule=candidate.rule.replace("parenthesis", "direct") if candidate.rule.startswith("parenthesis") else "direct/source",
         content=tuple(quoted),
         speaker=candidate.speaker,
         cue=candidate.cue,

@@ -15,6 +15,7 @@ from presseschau_quotes.words import words
 
 _THAT = words("that")
 _SO_MANY = words("so_many")
+_HOW = words("how")
 
 
 def parentheses(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
@@ -35,7 +36,7 @@ def parentheses(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
 def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     segment = parts[at]
     cue = next((c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s", "x"}), None)
-    if cue is None:
+    if cue is None or (segment.head + 1 < segment.end and unit.lows[segment.head + 1] in _HOW):
         return None
     if at > 0 and any(c.classes & {"s", "q"} for c in verb_cues(unit, parts, at - 1)) and parts[at - 1].kind == MAIN:
         return None  # "erklärte, wie ...": a question
@@ -155,7 +156,7 @@ def _resumed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     cue = next((c for c in verb_cues(unit, parts, at) if "s" in c.classes and not c.weak and not c.passive), None)
     speaker = postposed_subject(unit, parts, at)
     content = _outside(parts, at, at)
-    if cue is None or speaker is None or not content:
+    if cue is None or speaker is None or not content or cue.infinitive == "heißen":
         return None
     return Candidate(
         type=INDIRECT,
