@@ -17,6 +17,7 @@ _LONGEST_CAPTION = 1200
 _LONGEST_NAME = 60
 _LONGEST_BYLINE = 180
 _MOST_TAIL_WORDS = 9
+_LABEL_REACH = 40
 _SPARE_NUMBERS = 2  # in a date line, for minutes of reading and the like
 _LEAST_CAPTION_SPACES = 2
 _MONTHS_IN_A_YEAR = 12
@@ -117,6 +118,8 @@ _LABELLED_DATE = re.compile(
 
 def labelled_date(line: str) -> int:
     """Return the length of a field such as ``date 2021-05`` in front of a line; 0 if there is none."""
+    if not _NUMBER.search(line, 0, _LABEL_REACH):
+        return 0
     match = _LABELLED_DATE.match(line)
     return match.end() if match else 0
 
@@ -165,6 +168,7 @@ _DATELINE = re.compile(
     r"(?:\((?P<agency>(?i:" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3}))\)[ \u00a0]{0,2}(?:[-–—|:.]|(?=[A-ZÄÖÜ„»«\"]))"
     r"|[ \u00a0](?P<paper>" + _PAPER + r"(?:/" + _PAPER + r"){0,2})[ \u00a0]{1,2}[|–—-])[ \u00a0]{0,3}"
 )
+_DATELINE_MARK = re.compile(r"[(|–—]| -")
 _BARE_AGENCY = re.compile(
     r"\((?P<agency>" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3})\)[ \u00a0]{0,2}[-–—|:]?[ \u00a0]{0,3}", re.IGNORECASE
 )
@@ -183,6 +187,8 @@ class Dateline:
 def find_dateline(line: str) -> Dateline | None:
     """Return the dateline that a line begins with."""
     head = line[:120]
+    if not _DATELINE_MARK.search(head):
+        return None
     match = _DATELINE.match(head) or _BARE_AGENCY.match(head)
     if match is None or match.end() >= len(line):
         return None
@@ -213,6 +219,8 @@ def is_credit(line: str) -> bool:
         return False
     if _CREDIT_LINE.match(line):
         return line.count(" ") < _MOST_CREDIT_WORDS
+    if _SPLIT_SOURCES.search(line) is None:
+        return False
     pieces = [piece.strip(" ().") for piece in _SPLIT_SOURCES.split(line)]
     known = sum(piece.lower() in _SOURCES for piece in pieces)
     return (
@@ -227,7 +235,8 @@ def final_credit(line: str) -> int:
     if len(line) > _LONGEST_CAPTION:
         return -1
     start = max(0, len(line) - 130)
-    match = _FINAL_CREDIT.search(line, start)
+    tail = line[start:]
+    match = _FINAL_CREDIT.search(line, start) if ":" in tail or "©" in tail else None
     at = match.start() if match else _final_source(line)
     return -1 if 0 < line.count(" ", 0, at) < _LEAST_CAPTION_SPACES else at
 
@@ -271,6 +280,7 @@ def _is_name(words: str, *, longest: int = 5) -> bool:
 _BYLINE = re.compile(
     r"(?P<word>" + _any(_data()["byline_words"]) + r")(?:[ \u00a0]?:)?[ \u00a0]{1,2}(?P<names>\S.{1,150})", re.IGNORECASE
 )
+_BYLINE_FIRST = frozenset(word.split()[0] for word in _data()["byline_words"])
 _BETWEEN_NAMES = re.compile(r",|;| und | & | sowie | \| | • |/")
 _ROLE = re.compile(r"\([^()]{1,40}\)")
 
@@ -281,6 +291,8 @@ def find_byline(line: str) -> tuple[tuple[str, int, int], ...]:
     A name has two words or more beside its particles; a single word is taken for a place.
     """
     if len(line) > _LONGEST_BYLINE or line.endswith(("?", "!")):
+        return ()
+    if line.split(maxsplit=1)[0].rstrip(":").lower() not in _BYLINE_FIRST:
         return ()
     match = _BYLINE.fullmatch(line.rstrip(" ."))
     if match is None:
