@@ -17,6 +17,7 @@ from presseschau_events.tagger import Found
 
 _SHORT_YEAR = re.compile(r"0\d{3}")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+_DAILY = ("day", "hour", "minute", "T", "P+", "P-")
 _HEADING = 60
 """A heading is a line of at most so many characters."""
 _CUT = -1000
@@ -69,6 +70,7 @@ def read_years(
                 step=step,
                 fineness=fineness(one.form),
                 heading=year is not None and _in_heading(tokens, one),
+                needs_day=base == "time" or rest.startswith(_DAILY),
             )
         )
     return narrative.read(items, language.reference["narrative"])
@@ -85,6 +87,7 @@ def _cut_heading(number: int, heading: Heading, starts: Sequence[int]) -> narrat
         step=False,
         fineness=1,
         heading=True,
+        needs_day=False,
     )
 
 

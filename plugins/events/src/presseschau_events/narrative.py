@@ -43,6 +43,7 @@ class Item(NamedTuple):
     step: bool
     fineness: int
     heading: bool
+    needs_day: bool
 
 
 class Place(NamedTuple):
@@ -179,11 +180,11 @@ def _stepped(reading: _Reading, item: Item) -> list[_Reading]:
     story, aside = reading.story, reading.aside
     if aside is not None and aside.sentence == item.sentence:
         place = _place(item, aside.year, aside.month, aside.day)
-        anchor = aside.day if item.fineness == 4 and aside.day >= 0 else aside.number  # noqa: PLR2004 - a day
+        anchor = aside.day if item.needs_day and aside.day >= 0 else aside.number
         return [reading._replace(aside=place, choice=(item.number, anchor, 0), before=reading)]
     if story is None:
         return [reading._replace(choice=None, before=reading)]
-    anchor = story.day if item.fineness == 4 and story.day >= 0 else story.number  # noqa: PLR2004 - a day
+    anchor = story.day if item.needs_day and story.day >= 0 else story.number
     place = _place(item, story.year, story.month, story.day)
     return [reading._replace(story=place, choice=(item.number, anchor, 0), before=reading)]
 

@@ -124,6 +124,8 @@ def fill(template: str, value_of: Callable[[str, str], str]) -> str:
         value = value_of(name, what if kind == "." else "")
         if kind == ":":
             function = _FUNCTIONS.get(what)
+            if not value:
+                return ""
             return function(value) if function else duration(value_of(what, ""), value)
         if kind and kind in "+-<>":
             return step(value_of(what, ""), value, kind)
