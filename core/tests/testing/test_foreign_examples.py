@@ -36,10 +36,16 @@ def test_passes_the_quick_part(name: str, plugin: str, root: Path, monkeypatch: 
     assert report.ok, report
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("form", ["short", pytest.param("long", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("name", "module"), EXAMPLES.items())
 def test_passes_its_own_tests_in_a_clean_environment(
-    name: str, module: str, root: Path, tmp_path: Path, wheel_of: Callable[[Path], Path], environment: Callable[..., Any]
+    name: str,
+    module: str,
+    form: str,
+    root: Path,
+    tmp_path: Path,
+    wheel_of: Callable[[Path], Path],
+    environment: Callable[..., Any],
 ) -> None:
     if name == "excel-report":
         pytest.importorskip("openpyxl", reason="the example needs openpyxl")
