@@ -64,6 +64,8 @@ def test_a_link_step_sees_the_groups_of_those_before_it(pipeline: Make, install:
         ("wrong type", "link() returned a str, not a Group or InferredDate"),
         ("no json", "a Group of rule 'x' cannot be stored"),
         ("no date", "is no EDTF"),
+        ("no member", "names 'nobody', which is the id of no annotation or document of the run"),
+        ("no document", "names 'nobody', which is the id of no annotation or document of the run"),
     ],
 )
 def test_a_link_step_that_misbehaves_ends_the_run_with_all_documents_kept(how: str, words: str, pipeline: Make) -> None:

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from presseschau import work
 from presseschau.dossier import Dossier
-from presseschau.errors import OutputError
+from presseschau.errors import DocumentError, OutputError
 from presseschau.groups import Group, InferredDate
 from presseschau.rundir import is_own
 from presseschau.steps import Step
@@ -46,7 +46,19 @@ def _links(step: Step, store: Store) -> list[Group | InferredDate]:
         if not isinstance(one, Group | InferredDate):
             raise TypeError(f"link() returned a {type(one).__name__}, not a Group or InferredDate")
         refuse_unstorable_link(one)
+        _refuse_strangers(one, store)
     return [evolve(one, provenance=step.record.provenance) for one in found]
+
+
+def _refuse_strangers(found: Group | InferredDate, store: Store) -> None:
+    """Refuse a group or date of what is not in the run."""
+    names = found.members if isinstance(found, Group) else (found.document,)
+    lost = [name for name in names if store.status(name) is None and store.document_of(name) is None]
+    if lost:
+        raise DocumentError(
+            f"a {found.kind} of rule {found.rule!r} names {lost[0]!r}, which is the id of no annotation or document of the run",
+            hint="members are ids of annotations, or of documents, as the dossier gives them",
+        )
 
 
 def report(

@@ -85,12 +85,13 @@ def document_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
 
 
 def quote_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    """Yield a row a quote: its words and roles as text, its place in the source, and where it comes from."""
+    """Yield a row a quote: its words and roles as text, its place, and where it comes from."""
     for document in dossier.documents():
         source = document.source_text
+        date, _ = dated(dossier, document)
         for quote in dossier.annotations(Quote, document=document.id):
             yield {
-                "document": document.id,
+                **_document(document, date),
                 "id": quote.id,
                 "type": quote.type,
                 "quote": text_of(quote.spans, source),
@@ -98,43 +99,53 @@ def quote_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
                 "speaker_entity": quote.speaker_entity,
                 "cue": text_of(quote.cue, source) or None,
                 "addressee": text_of(quote.addressee, source) or None,
+                "frame": text_of(quote.frame, source) or None,
                 "parent": quote.parent,
-                "start": quote.spans[0].start,
-                "end": quote.spans[-1].end,
                 **_origin(quote),
             }
 
 
 def date_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    """Yield a row a time expression: its words, what they mean, and how that was found."""
+    """Yield a row a time expression: its words, what they mean (``begin`` and ``end`` are days), and how that was found."""
     for document in dossier.documents():
-        _, resolutions = dated(dossier, document)
+        date, resolutions = dated(dossier, document)
         for expression in dossier.annotations(TimeExpression, document=document.id):
             resolution = resolutions[expression.id]
             yield {
-                "document": document.id,
+                **_document(document, date),
                 "id": expression.id,
                 "type": expression.type,
                 "words": text_of(expression.spans, document.source_text),
                 "value": resolution.value,
                 "edtf": str(resolution.edtf) if resolution.edtf else None,
                 "begin": resolution.begin,
-                "end_date": resolution.end,
-                "mod": expression.mod or None,
+                "end": resolution.end,
                 "open": resolution.open,
+                "mod": expression.mod or None,
+                "form": expression.form,
                 "derivation": resolution.derivation,
-                "start": expression.spans[0].start,
-                "end": expression.spans[-1].end,
                 **_origin(expression),
             }
+
+
+def _document(document: Document, date: DatedDocument) -> dict[str, Any]:
+    publisher = document.claimed("publisher")
+    return {
+        "document": document.id,
+        "publisher": publisher.value if publisher else None,
+        "document_date": str(date.edtf) if date.edtf else None,
+    }
 
 
 def _origin(record: Quote | TimeExpression) -> dict[str, Any]:
     stamp = record.provenance
     return {
+        "source_start": record.spans[0].start,
+        "source_end": record.spans[-1].end,
         "rule": record.rule,
         "confidence": record.confidence,
         "step": stamp.step if stamp else None,
+        "plugin": stamp.plugin if stamp else None,
         "distribution": stamp.distribution if stamp else None,
         "version": stamp.version if stamp else None,
     }

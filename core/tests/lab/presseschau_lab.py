@@ -297,6 +297,10 @@ class Misbehaves:
                 return [Group(type="t", label="l", members=(), data={"a": {1}}, rule="x")]
             case "no date":
                 return [InferredDate(document="a", edtf="neulich", rule="x")]
+            case "no member":
+                return [Group(type="t", label="l", members=("a", "nobody"), rule="x")]
+            case "no document":
+                return [InferredDate(document="nobody", edtf="2021", rule="x")]
         return None
 
     @hookimpl
