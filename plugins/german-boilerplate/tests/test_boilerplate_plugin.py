@@ -99,3 +99,11 @@ def test_a_threshold_out_of_range_is_refused() -> None:
 def test_a_missing_profile_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         GermanBoilerplate(profile=tmp_path / "none.json").clean(document=Document(id="a", source_text=PAGE))
+
+
+def test_dates_of_teasers_are_less_sure_than_the_date_of_the_article() -> None:
+    teasers = "".join(f"Mehr zum Thema\nNoch ein Treffen in Ort {number}\n{number}. Juni 2021\n" for number in range(1, 9))
+    _, cleaning = cleaned(PAGE + teasers + "Aktualisiert: 30. Mai 2021\n")
+    dates = {claim.value: claim.confidence for claim in cleaning.claims if claim.name == "date"}
+    assert dates["2021-05-20"] > dates["2021-06-08"]
+    assert [claim.value for claim in cleaning.claims if claim.name == "modified"] == ["2021-05-30"]

@@ -11,6 +11,10 @@ from presseschau_german_boilerplate.shapes import Dateline, FoundDate, find_doma
 
 RULE_CONFIDENCE = 0.95
 DOMAIN_CONFIDENCE = 0.5
+FAR_CONFIDENCE = 0.3
+_LINES_BEFORE = 15  # how far above the article its own date and authors stand, at most
+_LINES_AFTER = 5
+_CHANGED = ("aktualisiert", "update", "upd", "zuletzt", "letzte", "geändert", "modified")
 
 
 @frozen
@@ -53,9 +57,10 @@ def parts_of(reading: Reading) -> Iterator[FoundPart]:
 
 
 def claims_of(reading: Reading) -> Iterator[FoundClaim]:
-    """Yield the claims of a text, each once: title, date, author, agency, place, publisher."""
+    """Yield the claims of a text, each once, the surest first: title, date, modified, author, agency, place, publisher."""
+    found = sorted((*_title(reading), *_pieces(reading), *_domain(reading)), key=lambda claim: -claim.confidence)
     seen = set()
-    for claim in (*_title(reading), *_pieces(reading), *_domain(reading)):
+    for claim in found:
         if (claim.name, claim.value) not in seen:
             seen.add((claim.name, claim.value))
             yield claim
@@ -71,16 +76,21 @@ def _title(reading: Reading) -> Iterator[FoundClaim]:
 
 
 def _pieces(reading: Reading) -> Iterator[FoundClaim]:
-    for judgement in reading.judgements:
+    """What stands near the article speaks of it; the dates and authors of teasers far from it most likely do not."""
+    kept = [number for number, judgement in enumerate(reading.judgements) if judgement.keep]
+    near = range(kept[0] - _LINES_BEFORE, kept[-1] + _LINES_AFTER + 1) if kept else range(0)
+    for number, judgement in enumerate(reading.judgements):
+        confidence = RULE_CONFIDENCE if number in near else FAR_CONFIDENCE
         for piece in judgement.facts.pieces:
-            for name, value, origin in _said(piece, judgement):
-                yield FoundClaim(name, value, origin, piece.start, piece.end, piece.rule, RULE_CONFIDENCE)
+            for name, value, origin in _said(piece, judgement, reading.text):
+                yield FoundClaim(name, value, origin, piece.start, piece.end, piece.rule, confidence)
 
 
-def _said(piece: Piece, judgement: Judgement) -> Iterator[tuple[str, str, str]]:
+def _said(piece: Piece, judgement: Judgement, text: str) -> Iterator[tuple[str, str, str]]:
     said = piece.value
     if isinstance(said, FoundDate):
-        yield "date", said.value, "date-line"
+        changed = text[piece.start : piece.end].lower().startswith(_CHANGED)
+        yield ("modified" if changed else "date"), said.value, "date-line"
     elif isinstance(said, Dateline):
         if said.place:
             yield "place", said.place, "dateline"

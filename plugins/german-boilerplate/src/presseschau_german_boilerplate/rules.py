@@ -114,14 +114,13 @@ def _whole(  # noqa: PLR0911 - one return per shape reads best
 ) -> tuple[str, str, tuple[Piece, ...]] | None:
     """Return rule, label and inner pieces if the whole of a line is furniture."""
     length = len(body)
-    if phrase is not None and phrase.strong:
-        return f"phrase/{phrase.name}", phrase.label, ()
     if shapes.is_date_line(body):
-        return (
-            "shape/date-line",
-            "date-line",
-            (Piece("date-line", "shape/date-line", offset, offset + length, shapes.find_date(body)),),
-        )
+        piece = Piece("date-line", "shape/date-line", offset, offset + length, shapes.find_date(body))
+        return "shape/date-line", "date-line", (piece,)
+    if phrase is not None and phrase.strong:
+        rule = f"phrase/{phrase.name}"
+        found = shapes.find_date(body) if phrase.label == "date-line" else None
+        return rule, phrase.label, (Piece("date-line", rule, offset, offset + length, found),) if found else ()
     if shapes.is_signature(body):
         agencies = shapes.agencies_in(body.strip("().").replace("(", " ").replace("  ", " "))
         return "shape/signature", "signature", (Piece("agency", "shape/signature", offset, offset + length, agencies),)
