@@ -54,6 +54,18 @@ def test_a_month_is_claimed_as_a_month(page: Build) -> None:
     assert values(read(page(inside='<p class="date">Mai 2024</p>')), "date") == ["2024-05"]
 
 
+@pytest.mark.parametrize(
+    "line", ["Mo 20.05.24 | 14:07 Uhr | Von Rita Kolb-Ranft, Oberfelden", "20. Mai 2024, 8:15 Uhr", "Stand: 20.05.2024"]
+)
+def test_a_line_of_date_time_and_byline_dates_the_page(page: Build, line: str) -> None:
+    found = read(page(inside=f"<div>{line}</div>"))
+    assert values(found, "modified" if "Stand" in line else "date") == ["2024-05-20"]
+
+
+def test_a_sentence_with_a_date_does_not(page: Build) -> None:
+    assert not values(read(page(lead="Am 20. Mai 2019 begann der Streit über die Ziegelei, der bis heute dauert.")), "date")
+
+
 def test_contradicting_dates_are_flagged_and_weakened(page: Build) -> None:
     head = '<meta property="article:published_time" content="2024-04-02">'
     found = read(page(head=head, json_ld=news(datePublished="2024-05-20")))

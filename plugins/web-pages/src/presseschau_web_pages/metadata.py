@@ -36,6 +36,8 @@ _ACADEMIC = re.compile(r"\((?:[^()]{1,40})\)")
 _PLACE = re.compile(r",? (?:aus|in) [A-ZÄÖÜ][\w-]{2,30}$")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:de|at|ch|com|org|net|tv|info)\b", re.IGNORECASE)
 _DAY_APART = 1
+_LINE, _LETTERS, _BEGINNING = 100, 24, 25
+"""Characters of a date line at most; letters in one without a byline; characters in which the date of one with a byline stands."""
 _SHORTEST_NAME, _LONGEST_NAME = 3, 60
 
 Found = tuple[str, str, str, float]
@@ -93,9 +95,8 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
     return list({(claim.name, claim.value, claim.origin): claim for claim in reversed(list(claims))}.values())[::-1]
 
 
-def _dates(
-    evidence: Evidence, blocks: list[Block], context: Context, addresses: list[tuple[str, str]], article: Json | None
-) -> Iterator[Found]:
+def _declared_dates(evidence: Evidence, article: Json | None) -> Iterator[Found]:
+    """Yield the dates that a page declares for machines."""
     if article is not None:
         for key, name in (("datePublished", "date"), ("dateCreated", "created"), ("dateModified", "modified")):
             value = article.get(key)
@@ -108,7 +109,15 @@ def _dates(
             day = read_date(value)
             if day:
                 yield name, day, f"meta {meta}", max(0.6, 0.9 - 0.05 * rank)
-    yield from _visible_dates(blocks, evidence)
+
+
+def _dates(
+    evidence: Evidence, blocks: list[Block], context: Context, addresses: list[tuple[str, str]], article: Json | None
+) -> Iterator[Found]:
+    declared = list(_declared_dates(evidence, article))
+    yield from declared
+    # An unmarked line may date a picture or a film: it is asked only where nothing else dates the page.
+    yield from _visible_dates(blocks, evidence, unmarked=not any(name == "date" for name, *_ in declared))
     day = read_date(_LAST_PART.sub("", evidence.title)) if _LAST_PART.match(evidence.title) else ""
     if day:
         yield "date", day, "title element", 0.6
@@ -132,18 +141,20 @@ def _head(blocks: list[Block], evidence: Evidence) -> int:
 
 
 def _is_date_line(text: str) -> bool:
-    """Tell whether a short line holds hardly more than a date and a time."""
-    return len(text) <= 60 and any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) <= 24  # noqa: PLR2004
+    """Tell whether a short line holds hardly more than a date and a time, or begins with them (a byline may follow)."""
+    if len(text) > _LINE or not any(map(str.isdigit, text)) or text.endswith("."):
+        return False
+    return sum(map(str.isalpha, text)) <= _LETTERS or len(read_date(text[:_BEGINNING])) == len("2024-05-20")
 
 
-def _visible_dates(blocks: list[Block], evidence: Evidence) -> Iterator[Found]:
+def _visible_dates(blocks: list[Block], evidence: Evidence, *, unmarked: bool) -> Iterator[Found]:
     """Yield dates that stand around the headline: time elements, and short lines marked as dates or made of little else."""
     head = _head(blocks, evidence)
     unwanted = (Mark.RELATED | Mark.TEASER | Mark.NAV | Mark.ASIDE | Mark.FOOTER | Mark.COMMENTS).value
     seen = 0
     for block in blocks[max(0, head - 8) : head + 25]:
         dated = (block.marks | block.inner) & Mark.DATE.value
-        if block.marks & unwanted or len(block.text) > 160 or not (dated or _is_date_line(block.text)):  # noqa: PLR2004
+        if block.marks & unwanted or len(block.text) > 160 or not (dated or (unmarked and _is_date_line(block.text))):  # noqa: PLR2004
             continue
         stated = "modified" if _STAND.search(block.text) else "date"
         times = list(block.element.iter("time"))[:2] if dated else []
