@@ -66,6 +66,13 @@ def test_takes_the_prefix_as_given(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["presseschau-hedges"]
 
 
+def test_replaces_no_installed_distribution(tmp_path: Path, install: Callable[..., Path]) -> None:
+    install("presseschau_Of.Old", {})
+    with pytest.raises(PluginError, match="installed already"):
+        scaffold("of-old", "extract", tmp_path)
+    assert not (tmp_path / "presseschau-of-old").exists()
+
+
 def test_refuses_unknown_stages(tmp_path: Path) -> None:
     with pytest.raises(PluginError, match="no stage"):
         scaffold("hedges", "parse", tmp_path)

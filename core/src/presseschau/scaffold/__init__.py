@@ -3,6 +3,7 @@
 import keyword
 import re
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,7 +22,8 @@ def scaffold(name: str, stage: str, directory: Path) -> tuple[Path, ...]:
     It installs, and its tests pass, as it is.
 
     Raises:
-        PluginError: the name cannot be that of a distribution and a Python package, or there is no such stage.
+        PluginError: the name cannot be that of a distribution and a Python package or is that of an installed one, or there
+            is no such stage.
         OutputError: the directory exists already, or cannot be written.
     """
     short = name.removeprefix(_PREFIX)
@@ -40,6 +42,11 @@ def scaffold(name: str, stage: str, directory: Path) -> tuple[Path, ...]:
         "class_name": "".join(part.capitalize() for part in short.split("-")),
         "stage": stage,
     }
+    if any(_normal(one.name) == words["distribution"] for one in distributions()):
+        raise PluginError(
+            f"a distribution {words['distribution']} is installed already, and this one would replace it",
+            hint="choose another name, or uninstall that one first",
+        )
     root = directory / words["distribution"]
     texts = dict(_texts(stage, words))
     try:
@@ -49,6 +56,10 @@ def scaffold(name: str, stage: str, directory: Path) -> tuple[Path, ...]:
         raise OutputError(f"{root} exists already", hint="choose another name or directory, or remove it first") from error
     except OSError as error:
         raise OutputError(f"{root} cannot be written: {error.strerror}", hint="choose another directory") from error
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]{1,9}", "-", name or "").lower()
 
 
 def _write(path: Path, text: str) -> Path:

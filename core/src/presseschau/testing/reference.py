@@ -80,8 +80,7 @@ def _signature(function: Callable[..., object]) -> str:
             shown.append("*")
             star = True
         default = "" if parameter.default is parameter.empty else f"={parameter.default!r}"
-        stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
-        star = star or stars == "*"
+        stars = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
         shown.append(f"{stars}{parameter.name}{default}")
     return f"({', '.join(shown)})"
 

@@ -12,4 +12,5 @@ from presseschau.testing.checks import (  # noqa: F401, I001 - the order is the 
     timing,
     loaders,
     dossiers,
+    linguistics,
 )
