@@ -106,6 +106,14 @@ def test_results_become_frames(run: Run) -> None:
     assert list(run.documents.to_frame()["document"]) == [document.id for document in run.documents]
 
 
+def test_empty_frames_have_the_same_columns(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("pandas", reason="pandas is optional")
+    (tmp_path / "empty.yaml").write_text("load: []\n", encoding="utf-8")
+    empty = Pipeline.from_config(tmp_path / "empty.yaml", output=tmp_path / "run").run()
+    for table in ("documents", "quotes", "dates"):
+        assert list(getattr(empty, table).to_frame().columns) == list(getattr(run, table).to_frame().columns)
+
+
 def test_the_command_line_ends_with_a_table_and_the_page_to_open(tmp_path: Path) -> None:
     done = presseschau("run", SEEDS, cwd=tmp_path)
     assert done.returncode == 0, done.stderr

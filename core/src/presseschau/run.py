@@ -42,17 +42,19 @@ class Run:
     @property
     def documents(self) -> "tables.Table[Document]":
         """The finished documents."""
-        return tables.Table(self.dossier.documents, partial(tables.document_rows, self.dossier))
+        return tables.Table(self.dossier.documents, partial(tables.document_rows, self.dossier), tables.DOCUMENT_COLUMNS)
 
     @property
     def quotes(self) -> "tables.Table[Quote]":
         """The quotes, by spans of the source text."""
-        return tables.Table(partial(self.dossier.annotations, Quote), partial(tables.quote_rows, self.dossier))
+        return tables.Table(
+            partial(self.dossier.annotations, Quote), partial(tables.quote_rows, self.dossier), tables.QUOTE_COLUMNS
+        )
 
     @property
     def dates(self) -> "tables.Table[tables.DatedExpression]":
         """The time expressions, each with what it means."""
-        return tables.Table(partial(tables.dates, self.dossier), partial(tables.date_rows, self.dossier))
+        return tables.Table(partial(tables.dates, self.dossier), partial(tables.date_rows, self.dossier), tables.DATE_COLUMNS)
 
     @property
     def dead_letters(self) -> tuple[DeadLetter, ...]:

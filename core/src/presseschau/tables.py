@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_PLACE = ("source_start", "source_end", "rule", "confidence", "step", "plugin", "distribution", "version")
+DOCUMENT_COLUMNS = (
+    *("document", "title", "publisher", "author", "agency", "place", "url"),
+    *("date", "date_origin", "language", "words", "words_cut"),
+)
+QUOTE_COLUMNS = (
+    *("document", "publisher", "document_date", "id", "type", "quote"),
+    *("speaker", "speaker_entity", "cue", "addressee", "frame", "parent"),
+    *_PLACE,
+)
+DATE_COLUMNS = (
+    *("document", "publisher", "document_date", "id", "type", "words", "value", "edtf"),
+    *("begin", "end", "open", "mod", "form", "derivation"),
+    *_PLACE,
+)
+
 
 @frozen
 class Table(Generic[R]):
@@ -22,6 +38,7 @@ class Table(Generic[R]):
 
     _items: Callable[[], Iterator[R]]
     _rows: Callable[[], Iterator[dict[str, Any]]]
+    _columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[R]:
         return self._items()
@@ -31,7 +48,7 @@ class Table(Generic[R]):
         return self._rows()
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return a pandas frame, one row a record.
+        """Return a pandas frame, one row a record; an empty one has its columns too.
 
         Raises:
             ImportError: pandas is not installed; ``pip install presseschau[pandas]`` brings it.
@@ -40,7 +57,8 @@ class Table(Generic[R]):
             import pandas as pd  # noqa: PLC0415 - optional
         except ImportError as error:
             raise ImportError("data frames need pandas: pip install 'presseschau[pandas]'") from error
-        return pd.DataFrame(list(self._rows()))
+        rows = list(self._rows())
+        return pd.DataFrame(rows, columns=None if rows else list(self._columns))
 
 
 @frozen
