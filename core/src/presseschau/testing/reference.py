@@ -80,7 +80,8 @@ def _signature(function: Callable[..., object]) -> str:
             shown.append("*")
             star = True
         default = "" if parameter.default is parameter.empty else f"={parameter.default!r}"
-        stars = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
+        stars = "*" * ((parameter.kind is parameter.VAR_POSITIONAL) + 2 * (parameter.kind is parameter.VAR_KEYWORD))
+        star = star or stars == "*"
         shown.append(f"{stars}{parameter.name}{default}")
     return f"({', '.join(shown)})"
 
