@@ -28,7 +28,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SENTENCE_ENDS = frozenset(".!?:…")
-_OPENERS = frozenset("„“\"»«›‹‚‘'([•*‣▪–-")
+_OPENERS = frozenset("„»‚›")
+_ORDINALS = {"HALFORD": 2, "QUARTERORD": 4, "NTHORD": 5, "CENTURYORD": 30}
+"""Classes of ordinals, and the highest that is in them."""
 BREAK = "BREAK"
 OTHER = "OTHER"
 
@@ -59,15 +61,16 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     at_start = True
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
-        if kind == "space":
-            continue
         word = match.group()
+        if kind == "space":
+            at_start = at_start or "\n" in word
+            continue
         if kind == "word":
             symbol, found = initial(word) if at_start or word.isupper() else lookup(word)
             at_start = False
         elif kind == "other":
             symbol, found = lookup(word)
-            at_start = word in _SENTENCE_ENDS or (at_start and word in _OPENERS) or word in "„»"
+            at_start = at_start or word in _SENTENCE_ENDS or word in _OPENERS
         elif kind == "break":
             symbol, found = lexicon.break_symbol, {}
             at_start = True
@@ -90,6 +93,7 @@ def _number(kind: str, word: str) -> Values:  # noqa: PLR0911 - one shape a line
     if kind == "ordinal":
         value = int(word[:-1])
         found = {"ORD": str(value)}
+        found.update({name: str(value) for name, most in _ORDINALS.items() if 1 <= value <= most})
         if 1 <= value <= 31 and len(word) <= 3:  # noqa: PLR2004 - days of a month, one or two digits
             found["DAYORD"] = f"{value:02}"
         if 1 <= value <= 12 and len(word) <= 3:  # noqa: PLR2004 - months
