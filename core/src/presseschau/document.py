@@ -86,7 +86,9 @@ class Origin:
     """Where a source text came from.
 
     ``location`` is a path or URL relative to the loader's root, ``digest`` the SHA-256 of the bytes (of the page, where there
-    is one), ``encoding`` the one they were decoded with and ``encoding_guessed`` whether nobody had declared it.
+    is one), ``encoding`` the one they were decoded with and ``encoding_guessed`` whether nobody had declared it. ``page`` holds the
+    bytes behind ``digest`` where the loader was asked to keep them; the store files them by digest, and
+    :meth:`presseschau.Dossier.page` gives them back.
     """
 
     location: str
@@ -95,6 +97,7 @@ class Origin:
     encoding: str = "utf-8"
     encoding_guessed: bool = False
     addresses: tuple[str, ...] = ()
+    page: bytes | None = field(default=None, repr=False, eq=False)
 
 
 @frozen

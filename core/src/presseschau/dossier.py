@@ -52,6 +52,10 @@ class Dossier:
             raise KeyError(document)
         return found
 
+    def page(self, document: Document) -> bytes | None:
+        """Return the page that a document was read from, where its loader was asked to keep it (``keep_html``)."""
+        return self._store.page(document.origin.digest)
+
     def __len__(self) -> int:
         """Return the number of finished documents."""
         return self._store.count("done")

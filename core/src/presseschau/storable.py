@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from attrs import asdict
-
 from presseschau.dates import Edtf
 from presseschau.document import Claim, Cleaning, Document, Edit, Part
 from presseschau.errors import DocumentError
@@ -26,10 +24,9 @@ def refuse_unstorable_document(document: Document) -> None:
     Raises:
         DocumentError: saying what, and where.
     """
-    origin = asdict(document.origin)
-    addresses = [("an address", address) for address in origin.pop("addresses")]
-    del origin["encoding_guessed"]
-    named = [(f"{name} of the origin", value) for name, value in origin.items()]
+    origin = document.origin
+    named = [(f"{name} of the origin", getattr(origin, name)) for name in ("location", "digest", "media_type", "encoding")]
+    addresses = [("an address", address) for address in origin.addresses]
     for what, text in [("the id", document.id), ("the source text", document.source_text), *named, *addresses]:
         _refuse(what, text)
 

@@ -1,5 +1,6 @@
 """Reading the run store. Everything comes back as it went in, one document at a time."""
 
+import gzip
 import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -124,6 +125,11 @@ class StoreReader:
             parts=parts,
             language=LanguageGuess(row[2], row[3]) if row[2] is not None and known else None,
         )
+
+    def page(self, digest: str) -> bytes | None:
+        """Return the bytes of a kept page by their SHA-256; None when it was not kept."""
+        row = self._db.execute("SELECT content FROM pages WHERE digest = ?", (digest,)).fetchone()
+        return gzip.decompress(row[0]) if row else None
 
     def annotations(
         self, *, document: str | None = None, kind: str | None = None, steps: Collection[str] | None = None

@@ -16,6 +16,9 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_number ON documents (number);
 
+-- The pages that loaders were asked to keep, by the SHA-256 of their bytes; content is gzip.
+CREATE TABLE pages (digest TEXT PRIMARY KEY, content BLOB NOT NULL);
+
 CREATE TABLE claims (
     document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     origin TEXT NOT NULL, "start" INTEGER, "end" INTEGER, rule TEXT NOT NULL, confidence REAL NOT NULL,

@@ -1,5 +1,6 @@
 """Writing the run store: one transaction a document. There is one writer, the process that runs the pipeline."""
 
+import gzip
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -85,6 +86,7 @@ class Store(StoreReader):
                 for table in _RESULT_TABLES:
                     db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608 - our own names
             db.execute("DELETE FROM documents WHERE run <> ?", (self.run,))
+            db.execute("DELETE FROM pages WHERE digest NOT IN (SELECT json_extract(origin, '$.digest') FROM documents)")
             self._set_meta("complete", "1")
         return len(gone)
 
@@ -134,13 +136,17 @@ class Store(StoreReader):
                 work.status,
                 work.load_step,
                 document.source_text,
-                dump(attrs.asdict(document.origin)),
+                dump(attrs.asdict(document.origin, filter=lambda attribute, _: attribute.name != "page")),
                 language.language if language else None,
                 language.confidence if language else None,
                 words,
                 words - len(document.text.split()),
             ),
         )
+
+        if document.origin.page is not None:
+            content = gzip.compress(document.origin.page, 6, mtime=0)
+            self._db.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", (document.origin.digest, content))
 
     def _put_result(self, document: str, result: StepResult) -> None:
         if result.cleaning is not None:

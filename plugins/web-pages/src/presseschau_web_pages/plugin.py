@@ -1,6 +1,5 @@
 """The plugin: its options, and the step that turns paths into sources."""
 
-import gzip
 from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
@@ -56,7 +55,7 @@ class Reading:
     limits: Limits
     not_after: str = ""
     second_opinion: bool = True
-    keep_html: str = ""
+    keep_html: bool = False
 
 
 @frozen(eq=False, kw_only=True)
@@ -96,10 +95,7 @@ class WebPages:
     second_opinion: bool = field(
         default=True, metadata={"help": "ask trafilatura about pages on which the block classifier is unsure"}
     )
-    keep_html: Path | None = field(
-        default=None,
-        metadata={"help": "a directory to keep every page in, by its SHA-256 (ab/abcd….html.gz), relative to the config"},
-    )
+    keep_html: bool = field(default=False, metadata={"help": "keep every page in the run store, by its SHA-256"})
     max_page_bytes: int = field(
         default=16_000_000, validator=_positive, metadata={"help": "the most bytes of a page, unpacked"}
     )
@@ -130,7 +126,7 @@ class WebPages:
             ),
             not_after=self.not_after or "",
             second_opinion=self.second_opinion,
-            keep_html=str(self.keep_html) if self.keep_html else "",
+            keep_html=self.keep_html,
         )
         items = merged(self._found()) if self.merge_addresses else (item for item, _ in self._found() if isinstance(item, Item))
         for item in _told_apart(items):
@@ -192,12 +188,10 @@ def read_item(item: Item, reading: Reading) -> Document:
     except PageError as error:
         error.document = item.id
         raise
-    if reading.keep_html:
-        _keep(Path(reading.keep_html), page.digest, data)
-    return _document(item, page)
+    return _document(item, page, kept=data if reading.keep_html else None)
 
 
-def _document(item: Item, page: Page) -> Document:
+def _document(item: Item, page: Page, kept: bytes | None) -> Document:
     noted = tuple(
         Claim(name=name, value=value, origin=origin, rule=f"page/{origin}", confidence=0.7)
         for name, value, origin in item.notes
@@ -215,18 +209,9 @@ def _document(item: Item, page: Page) -> Document:
             encoding=page.encoding,
             encoding_guessed=page.encoding_guessed,
             addresses=tuple(addresses),
+            page=kept,
         ),
         claims=claims,
         parts=page.parts,
         edits=page.edits,
     )
-
-
-def _keep(directory: Path, digest: str, data: bytes) -> None:
-    """Write a page by its hash, packed so that equal pages make equal files; an existing file is that page."""
-    target = directory / digest[:2] / f"{digest}.html.gz"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(".part")
-        draft.write_bytes(gzip.compress(data, 6, mtime=0))
-        draft.replace(target)
