@@ -18,6 +18,8 @@ ENOUGH = 0.04
 """CPU seconds from which a measurement says more than noise, and from which a plugin is suspected."""
 STEEP = 9.0
 """How much longer four times the text may take: linear is 4, n log n about 5, quadratic 16. Between lies what caches do."""
+LASTING = 6.5
+"""What the step after a steep one must exceed to confirm it; between n log n and a square."""
 LIMIT = 3.0
 """CPU seconds after which one call counts as hanging."""
 
@@ -28,8 +30,8 @@ def linear_time(bench: Bench) -> None:
 
     Prose is too easy: a quadratic ``„[^“]*“`` shows only on a run of opening marks. Each marker, its first character, pairs of
     markers, and markers with words, blanks and line breaks between are repeated up to 65,536 code points. CPU time is
-    measured; four times the text may take at most nine times as long, confirmed by the best of three. The analysis is made
-    beforehand and not measured.
+    measured; four times the text may take at most nine times as long, confirmed by the best of three and by the next step. The
+    analysis is made beforehand and not measured.
     """
     for unit in patterns(bench.markers):
         _demand_linear(bench, unit)
@@ -53,7 +55,7 @@ def _demand_linear(bench: Bench, unit: str) -> None:
             smaller = document_of(document.source_text[: size // 4])
             now = min(now, *(_seconds(bench, document, unit) for _ in range(2)))
             before = min(before, *(_seconds(bench, smaller, unit) for _ in range(4)))
-            if now / max(before, 1e-6) > STEEP and now > ENOUGH:
+            if now / max(before, 1e-6) > STEEP and now > ENOUGH and _goes_on(bench, document, unit, now):
                 raise CheckFailedError(
                     f"on {unit!r} repeated to {size:,} code points it takes {now:.3f} s, but {before:.3f} s on a quarter of that: "
                     f"{now / max(before, 1e-6):.0f} times as long for 4 times the text"
@@ -61,6 +63,12 @@ def _demand_linear(bench: Bench, unit: str) -> None:
         if now > ENOUGH * 6:  # a slow but so far linear plugin: the next size would only cost time
             return
         before = now
+
+
+def _goes_on(bench: Bench, document: Document, unit: str, seconds: float) -> bool:
+    """Tell whether time grows as steeply in the next step: a cache that overflows makes one steep step, a square all of them."""
+    larger = document_of(document.source_text * 4)
+    return min(_seconds(bench, larger, unit) for _ in range(2)) / seconds > LASTING
 
 
 def _seconds(bench: Bench, document: Document, unit: str) -> float:
