@@ -129,6 +129,14 @@ def test_plain_files_run_with_the_shipped_config(tmp_path: Path) -> None:
     json.loads(done.stdout)
 
 
+def test_explain_reads_standard_input(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from presseschau.cli import main; main()", "explain", "-"]
+    text = "Die Ministerin sagte am Montag in Wien: „Wir haben uns geeinigt.“"
+    done = subprocess.run(command, cwd=tmp_path, input=text, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Wir haben uns geeinigt" in done.stdout
+
+
 @pytest.mark.parametrize("config", sorted((ROOT / "configs").glob("*.yaml")), ids=lambda path: path.name)
 def test_every_shipped_config_is_valid_and_carries_the_editors_modeline(config: Path, tmp_path: Path) -> None:
     assert config.read_text("utf-8").startswith("# yaml-language-server: $schema=")

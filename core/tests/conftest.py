@@ -28,6 +28,7 @@ LAB_PLUGINS = {
     "fixed": "Fixed",
     "followers": "Followers",
     "last": "Last",
+    "liar": "Liar",
     "lines": "Lines",
     "many": "Many",
     "misbehaves": "Misbehaves",

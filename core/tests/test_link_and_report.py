@@ -223,3 +223,10 @@ def test_annotations_of_a_class_are_those_of_its_subclasses_too(pipeline: Make, 
 def test_errors_of_documents_keep_their_place() -> None:
     error = DocumentError("a rule is broken", document="a", hint="mend it")
     assert str(error) == "document a: a rule is broken\nhint: mend it"
+
+
+def test_files_of_a_report_that_is_no_longer_asked_for_go(pipeline: Make) -> None:
+    run = pipeline(load=[TEXTS], report=[lines(path="old.txt"), {"use": "pages"}]).run()
+    assert "old.txt" in files(run.directory)
+    run = pipeline(load=[TEXTS], report=[{"use": "pages"}]).run()
+    assert "old.txt" not in files(run.directory)

@@ -119,3 +119,12 @@ def test_the_pipeline_is_made_once_and_only_for_those_who_need_it(
     list(made.explain("a"))
     assert acme_counted.MADE[1:] == [frozenset({"analysis:tokens", "analysis:sentences"})]
     assert lab.CALLS[-1] == ("sentences", "a")
+
+
+def test_an_analysis_of_another_text_is_refused(pipeline: Make) -> None:
+    texts = {"use": "texts", "with": {"texts": {"a": "Der Rat tagt.", "b": "Die Straße ist lang."}}}
+    run = pipeline(load=[texts], language={"model": "liar"}, extract=[{"use": "takes-analysis"}]).run()
+    assert run.counts == {"done": 1, "dead": 1}
+    (letter,) = run.dead_letters
+    assert (letter.document, letter.step) == ("b", "analysis")
+    assert "the analysis has 21 code points, the clean text 20" in letter.message

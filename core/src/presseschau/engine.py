@@ -16,7 +16,7 @@ from attrs import define, evolve, field, frozen
 from presseschau import work
 from presseschau.config import Config
 from presseschau.document import Document
-from presseschau.errors import PresseschauError, StepError, StoreError
+from presseschau.errors import DocumentError, StepError, StoreError
 from presseschau.source import Source
 from presseschau.steps import PER_DOCUMENT, Step, Steps
 from presseschau.storable import refuse_unstorable_result
@@ -119,11 +119,20 @@ class Engine:
         """Return the shared analysis of each text; None for each when no extractor wants one.
 
         Raises:
+            DocumentError: the analysis is of another text, so that its offsets would lead astray.
             Exception: whatever the pipeline raises.
         """
         if not self.steps.needs() or not texts:
             return [None] * len(texts)
-        return list(self._analysis.pipe(texts, batch_size=len(texts)))
+        made = list(self._analysis.pipe(texts, batch_size=len(texts)))
+        for text, doc in zip(texts, made, strict=True):
+            length = doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
+            if length != len(text):
+                raise DocumentError(
+                    f"the analysis has {length} code points, the clean text {len(text)}",
+                    hint="a tokeniser must keep the text as it is; normal forms belong into Token.norm_",
+                )
+        return [*made]
 
     def sources(self, step: Step) -> Iterator[Source]:
         """Yield the sources of a load step.
@@ -225,7 +234,7 @@ class Engine:
         started = time.perf_counter()
         try:
             return self.analyse(texts)
-        except PresseschauError:
+        except StepError:
             raise
         except Exception:  # noqa: BLE001 - found again, and kept, below
             (step,) = self.steps.of("analysis")

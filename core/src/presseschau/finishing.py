@@ -99,7 +99,7 @@ def report(
             with tempfile.TemporaryDirectory(prefix=".report-", dir=directory) as made:
                 names = _staged(step, store, Path(made))
                 _refuse_collisions(step, names, owners)
-                _clear(directory, set(before[step.id]) - set(names) - set(owners))
+                clear(directory, set(before[step.id]) - set(names) - set(owners))
                 _move(step, names, Path(made), directory)
         except OSError as error:
             raise OutputError(
@@ -146,8 +146,8 @@ def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, st
                 )
 
 
-def _clear(directory: Path, names: Iterable[str]) -> None:
-    """Remove files that a step wrote in an earlier run, and the directories that this leaves empty."""
+def clear(directory: Path, names: Iterable[str]) -> None:
+    """Remove files that report steps wrote in an earlier run, and the directories that this leaves empty."""
     for name in names:
         (directory / name).unlink(missing_ok=True)
         for parent in _parents(name):

@@ -20,10 +20,11 @@ from presseschau.config import Config, load_config
 from presseschau.document import Document
 from presseschau.engine import Engine, Outcome
 from presseschau.errors import StoreError
-from presseschau.finishing import link, report
+from presseschau.finishing import clear, link, report
 from presseschau.plan import Plan, make_plan
 from presseschau.run import Run
 from presseschau.rundir import MARKER, STORE, run_directory
+from presseschau.source import Source
 from presseschau.steps import Step, Steps, build_steps
 from presseschau.store import StepResult, Store
 
@@ -90,6 +91,7 @@ class Pipeline:
             StepError: a loader, link or report step failed, or a document did where the policy is ``fail``.
         """
         with run_directory(self.output) as directory, Store(directory / STORE) as store:
+            before = [name for record in store.steps() if record.stage == "report" for name in store.report_files(record.id)]
             store.begin(self.steps.records())
             engine = self._engine
             engine.seconds = {}
@@ -99,6 +101,7 @@ class Pipeline:
             state = store_digest(store)
             link(self.steps.of("link"), store, state, engine.seconds)
             files = report(self.steps.of("report"), store, directory, state, engine.seconds)
+            clear(directory, set(before) - {path.relative_to(directory).as_posix() for path in files})
         return Run(directory, tally.counts, removed, engine.seconds, tuple(files))
 
     def report(self) -> Run:
@@ -137,15 +140,30 @@ class Pipeline:
             KeyError: no loader has a document of that id.
             StepError: a step failed.
         """
-        engine = self._engine
-        for loader in self.steps.of("load"):
-            for source in engine.sources(loader):
-                if source.id == document:
-                    yield from self._trace(engine, loader, work.read(loader, source, ""))
-                    return
+        for loader, source in self.sources():
+            if source.id == document:
+                yield from self.trace(loader, source)
+                return
         raise KeyError(document)
 
-    def _trace(self, engine: Engine, loader: Step, draft: work.Draft) -> Iterator[Trace]:
+    def sources(self) -> Iterator[tuple[Step, Source]]:
+        """Yield what the loaders have to read, each with its load step; standard input is read on the way.
+
+        Raises:
+            StepError: a loader failed.
+        """
+        for loader in self.steps.of("load"):
+            for source in self._engine.sources(loader):
+                yield loader, source
+
+    def trace(self, loader: Step, source: Source) -> Iterator[Trace]:
+        """Take one of :meth:`sources` through load, clean and extract, step by step, without touching the store.
+
+        Raises:
+            StepError: a step failed.
+        """
+        engine = self._engine
+        draft = work.read(loader, source, "")
         yield Trace(loader, draft.document, draft.document, draft.results[0])
         analysis: object = None
         for step in self.steps.of("clean", "language", "analysis", "extract"):

@@ -317,6 +317,20 @@ class Misbehaves:
 
 
 @frozen(eq=False, kw_only=True)
+class Liar:
+    """Analyses another text than it is given: one letter longer where there is an ß."""
+
+    @hookimpl
+    def spacy_pipeline(self) -> Any:  # noqa: ANN401 - a spaCy Language
+        import spacy  # noqa: PLC0415
+
+        nlp = spacy.blank("de")
+        honest = nlp.tokenizer
+        nlp.tokenizer = lambda text: honest(text.replace("ß", "ss"))
+        return nlp
+
+
+@frozen(eq=False, kw_only=True)
 class Fixed:
     """Takes every text with a word in it for one language."""
 

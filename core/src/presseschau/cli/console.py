@@ -111,6 +111,8 @@ def _set_up_logging(*, verbose: bool) -> None:
 
     handler = Handler()
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s" if verbose else "%(levelname)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler], force=True)
+    if not verbose:  # our own warnings concern the user; those of libraries mostly concern their authors
+        handler.addFilter(lambda record: record.levelno >= logging.ERROR or record.name.startswith("presseschau"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
     if not verbose and not sys.warnoptions:
         warnings.simplefilter("ignore")

@@ -1,16 +1,11 @@
 """``presseschau explain``."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from presseschau.cli.console import json_option, print_json, verbosity
 from presseschau.cli.targets import read_target, require_documents
-
-if TYPE_CHECKING:
-    from presseschau.pipeline import Pipeline
 
 
 @click.command()
@@ -27,7 +22,8 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
     from presseschau.pipeline import Pipeline  # noqa: PLC0415 - `--help` needs no engine
 
     pipeline = Pipeline(require_documents(read_target([target])))
-    names = list(_documents(pipeline))
+    sources = {source.id: (loader, source) for loader, source in pipeline.sources()}  # once: there may be a pipe among them
+    names = list(sources)
     if document is None and len(names) != 1:
         if as_json:
             print_json(names)
@@ -35,7 +31,7 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
             for name in names:
                 click.echo(name)
         return 0
-    traces = pipeline.explain(names[0] if document is None else _find(document, names))
+    traces = pipeline.trace(*sources[names[0] if document is None else _find(document, names)])
     from presseschau.cli import tracing  # noqa: PLC0415 - with rich, which `--help` does not need
 
     if as_json:
@@ -43,15 +39,6 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
     else:
         tracing.show(traces)
     return 0
-
-
-def _documents(pipeline: "Pipeline") -> Iterator[str]:
-    from presseschau.engine import Engine  # noqa: PLC0415 - `--help` needs no engine
-
-    engine = Engine(pipeline.config, pipeline.steps)
-    for loader in pipeline.steps.of("load"):
-        for source in engine.sources(loader):
-            yield source.id
 
 
 def _find(wanted: str, names: list[str]) -> str:
