@@ -12,7 +12,7 @@ from presseschau_quotes.clauses import Segment, bracketed, segments
 from presseschau_quotes.context import Context
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked, pair_marks
-from presseschau_quotes.names import Names
+from presseschau_quotes.names import Names, join_surnames
 from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit, units
 from presseschau_quotes.words import data_lines, words
@@ -43,6 +43,7 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[Found]:
     named = Names(cut)
     reader = _Reader(text, marks)
     for unit in cut:
+        join_surnames(unit, named)
         reader.read(unit)
     return list(_entitled(text, _ordered(reader.found), named))
 

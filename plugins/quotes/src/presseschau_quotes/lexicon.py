@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from attrs import frozen
 
-from presseschau_quotes.words import data_lines, words
+from presseschau_quotes.words import data_lines, swiss, words
 
 DET_N = 1 << 0  # can begin a nominative noun phrase
 DET_O = 1 << 1  # begins an oblique one
@@ -89,6 +90,8 @@ class Verb:
     classes: frozenset[str]
 
 
+_Value = TypeVar("_Value")
+
 Reading = tuple[Verb, str]
 """A verb and a form: ``fin`` (finite, without its particle), ``sub`` (finite with it), ``part``, ``inf``, ``zu``; ``k1`` too."""
 
@@ -149,7 +152,12 @@ def readings() -> Mapping[str, tuple[Reading, ...]]:
         if particle:
             table[particle + base].append((verb, "inf"))
             table[f"{particle}zu{base}"].append((verb, "zu"))
-    return {form: tuple(found) for form, found in table.items()}
+    return with_swiss({form: tuple(found) for form, found in table.items()})
+
+
+def with_swiss(table: Mapping[str, _Value]) -> Mapping[str, _Value]:
+    """Add every word with ß in the spelling of Switzerland, "hiess" for "hieß", where the table has no such word."""
+    return {swiss(word): value for word, value in table.items()} | dict(table)
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -193,7 +201,7 @@ def _known() -> Mapping[str, int]:  # noqa: C901 - one branch per construction
         flags[word] |= PARTICLE
     for word in words("noverb"):
         flags[word] &= ~(K1 | FIN | PLURAL | REPORT)
-    return dict(flags)
+    return with_swiss(dict(flags))
 
 
 @cache
@@ -204,7 +212,7 @@ def nouns() -> Mapping[str, frozenset[str]]:
         *forms, flags = line.split()
         for form in forms:
             table[form.lower()] = frozenset(flags)
-    return table
+    return with_swiss(table)
 
 
 @lru_cache(maxsize=65_536)
@@ -243,7 +251,10 @@ def is_function(word: str) -> bool:
 def flags_of(word: str, *, initial: bool) -> int:  # noqa: PLR0911 - one branch per construction
     """Return the flags of a word. ``initial`` says that its capital may be owed to its place."""
     if word[0].isdigit():
-        return NUM | WORD
+        last = word.rpartition("-")[2]
+        if last[0].isdigit():
+            return NUM | WORD
+        return WORD | (CAP if last[0].isupper() else _guess(last.lower()) & ADJ or NUM)
     lowered = word.lower()
     known = _known().get(lowered, 0)
     if "." in word and not known and len(word) > 4:  # noqa: PLR2004 - "muster.de", no abbreviation

@@ -9,19 +9,25 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from presseschau_quotes import characters
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
 _NOT_NAMES = words("not_names")
 _INSIDE = words("name_inside")
+_LEADING = words("name_leading")
 _TITLES = words("titles")
 _ARTICLES = words("det_n") | words("det_o") | words("prep")
 _OFFICE_ENDINGS = tuple(sorted(words("office_endings")))
 _COMMON_ENDINGS = tuple(sorted(words("common_endings")))
-_RUN = re.compile(
-    r"(?:[A-ZÄÖÜÀ-ÖØ-Þ][\w'’-]{0,60}\.?)(?: (?:(?:von|van|von der|van der|von den|van den|de|de la|zu|bin|al) )?[A-ZÄÖÜÀ-ÖØ-Þ][\w'’-]{0,60}\.?){0,6}"
-)
+_AGED = ("jährige", "jähriger", "jährigen")
+"""Endings of what only persons are called: "die 37-jährige"."""
+
+_CAPITAL = r"[A-ZÄÖÜÀ-ÖØ-Þ][\w\u0300-\u036f'’-]{0,60}\.?"
+_PARTICLE = r"(?:[Vv][ao]n(?: de[rnm])?|von und zu|de(?: l[ao]s?)?|zu[mr]?|bin|ibn|[Aa]l|da|d[ei]l|di|dos|du|la|le|el|ter|ten) "
+_ARTICLE = r"(?:[Aa][lrsdnt]|[Ee]l|[Bb]en|[Ii]bn)-"  # "al-Muster", assimilated "as-Muster"
+_RUN = re.compile(rf"{_CAPITAL}(?: (?:{_PARTICLE})?(?:{_ARTICLE})?{_CAPITAL}){{0,6}}")
 _MOST_WORDS = 4
 _MAX_NAMES = 2_000
 """Names kept per text: an article has some dozens; a phone book must not take quadratic time."""
@@ -43,11 +49,18 @@ class Names:
         self._by_surname: dict[str, list[Named]] = {}
         self._by_office: dict[str, list[Named]] = {}
         self._starts: list[int] = []
+        self.led: set[tuple[str, ...]] = set()
+        """Surnames with their particles, "von der Muster", in lower case, of those whom the text gives one first name."""
         total = 0
         for unit in units:
             for named in _names_in(unit):
                 self._starts.append(named.start)
-                self._by_surname.setdefault(named.text.rpartition(" ")[2], []).append(named)
+                surname = named.text.rpartition(" ")[2]
+                for form in {surname, _bare(surname)}:
+                    self._by_surname.setdefault(form, []).append(named)
+                parts = named.text.lower().split()
+                if parts[1] in _LEADING:
+                    self.led.add(tuple(parts[1:]))
                 if named.office:
                     self._by_office.setdefault(named.office.lower(), []).append(named)
                 total += 1
@@ -60,6 +73,7 @@ class Names:
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Return the full name behind a mention at offset ``at``; None where the text leaves it open."""
+        mention = characters.plain(mention)
         for run in _runs(mention):
             name = _without_offices(run)
             plain = name[0][:1].isupper() and not any(lx.is_role(word) or word.isupper() for word in name)
@@ -68,7 +82,7 @@ class Names:
         capitals = _runs(mention)[0] if _runs(mention) else []
         if not capitals:
             return None
-        last = capitals[-1]
+        last = _bare(capitals[-1])
         bearers = self._by_surname.get(last) or (self._by_surname.get(last[:-1]) if last.endswith("s") else None)
         if bearers:
             return _only(bearers)
@@ -78,6 +92,11 @@ class Names:
 
 
 _MOST_HOLDERS = 20
+
+
+def _bare(surname: str) -> str:
+    """Return "Muster" for "al-Muster"."""
+    return re.sub(rf"\A{_ARTICLE}(?=\w)", "", surname)
 
 
 def _only(candidates: Sequence[Named]) -> str | None:
@@ -90,7 +109,7 @@ def _runs(mention: str) -> list[list[str]]:
     found: list[list[str]] = []
     for match in _RUN.finditer(mention):
         run = match.group().split()
-        while run and run[0].lower() in _ARTICLES:
+        while run and run[0].lower() in _ARTICLES | _INSIDE:
             run.pop(0)
         if run and not (match.start() and mention[match.start() - 1] == "("):
             found.append(run)
@@ -110,7 +129,9 @@ def _without_offices(run: Sequence[str]) -> list[str]:
 
 
 def _looks_like_office(rest: Sequence[str]) -> bool:
-    return len(rest) > 2 and len(rest[0]) > 6 and rest[0].endswith(_OFFICE_ENDINGS)  # noqa: PLR2004 - "Peter" is none
+    if len(rest) < 3 or rest[1].lower() in _INSIDE:  # noqa: PLR2004 - "Karl-Theodor zu Muster": no two words of name behind it
+        return False
+    return len(rest[0]) > 6 and rest[0].endswith(_OFFICE_ENDINGS)  # noqa: PLR2004 - "Peter" is none
 
 
 def _names_in(unit: Unit) -> Iterator[Named]:
@@ -124,9 +145,28 @@ def _names_in(unit: Unit) -> Iterator[Named]:
         office = unit.words[start - 1] if start > i else ""
         inside = unit.words[start:j]
         determined = i > 0 and bool(unit.flags[i - 1] & (lx.DET_N | lx.DET_O | lx.PREP | lx.ADJ)) and not office
-        if 1 < len(inside) <= _MOST_WORDS and inside[0][:1].isupper() and not determined and not _common(inside[-1]):
+        determined = determined and not unit.lows[i - 1].endswith(_AGED)
+        whole = (
+            bool(inside) and inside[0][:1].isupper() and inside[0].lower() not in _LEADING
+        )  # "Van der Muster" alone is a surname
+        if 1 < len(inside) <= _MOST_WORDS and whole and not determined and not _common(inside[-1]):
             yield Named(" ".join(inside), unit.starts[start], office)
         i = max(j, i + 1)
+
+
+def join_surnames(unit: Unit, named: Names) -> None:
+    """Make one token of a surname with particles that stands without its first name beside a verb: "sagte von der Muster"."""
+    if not named.led:
+        return
+    for i in range(len(unit) - 2):
+        if unit.lows[i] not in _LEADING or (unit.flags[i] & lx.QUOTE):
+            continue
+        for j in range(i + 2, min(len(unit), i + _MOST_WORDS) + 1):
+            told = i > 0 and unit.flags[i - 1] & lx.REPORT and unit.flags[i - 1] & lx.FIN
+            tells = i == 0 and j < len(unit) and unit.flags[j] & lx.VERB
+            if (told or tells) and tuple(unit.lows[i:j]) in named.led:
+                unit.join(i, j)
+                return
 
 
 def _common(word: str) -> bool:

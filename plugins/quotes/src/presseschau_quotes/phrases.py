@@ -71,9 +71,10 @@ def _goes_on(unit: Unit, start: int, j: int, end: int) -> bool:
 
 def _inside_name(unit: Unit, start: int, j: int, end: int) -> bool:
     """Tell whether "von", "de" ... stands between two parts of a name ("Ursula von der Leyen")."""
-    if unit.lows[j] in {"und", "das", "zum", "zur", "zu", "den", "der"} and not unit.flags[j - 1] & lx.PREP:
-        return False
     before = unit.words[j - 1]
+    led = unit.flags[j - 1] & lx.PREP or before in {"Van", "Von"}  # "Van der Muster"
+    if unit.lows[j] in {"und", "das", "zum", "zur", "zu", "den", "der"} and not led:
+        return False
     if lx.is_role(before) or unit.flags[j - 1] & (lx.QUOTE | lx.NUM):
         return False
     k = j
@@ -196,5 +197,7 @@ def _is_time(unit: Unit, start: int, end: int) -> bool:
 def is_time_phrase(unit: Unit, start: int, end: int) -> bool:
     """Tell whether a noun phrase names a time ("diese Woche", "Montag")."""
     return any(
-        unit.lows[k] in _TIME or unit.words[k].lower().endswith(("tag", "abend", "woche", "jahr")) for k in range(start, end)
+        unit.lows[k] in _TIME or unit.words[k].lower().endswith(("tag", "abend", "woche", "jahr"))
+        for k in range(start, end)
+        if k + 1 >= end or not unit.lows[k + 1].startswith("alt")  # "die 30 Jahre alte Frau"
     )

@@ -7,17 +7,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from presseschau_quotes.characters import inside_character, plain, whole
-from presseschau_quotes.lexicon import CAP, PUNCT, QUOTE, flags_of
+from presseschau_quotes.lexicon import CAP, PUNCT, QUOTE, WORD, flags_of
 from presseschau_quotes.marks import Marked
 
 _LETTER = r"\w\u0300-\u036f\u00ad\u200d"
 _TOKEN = re.compile(
     r"(?<!\w)(?:[A-ZÄÖÜ]|Dr|Prof|St|Mr|Mrs|Hl|Nr)\.(?=[ \u00a0]?[A-ZÄÖÜ])"  # "George W. Muster", "Dr. Muster"
+    rf"|\d{{1,20}}(?:-[^\W\d_][{_LETTER}]{{0,64}}){{1,8}}"  # "45-jährige", "20-Uhr-Nachrichten"
+    r"|\d{1,20}ern?(?!\w)"  # "1990er"
     r"|\d{1,20}(?:[.,:]\d{1,20}){0,6}"
     rf"|\w[{_LETTER}]{{0,64}}(?:[-'’./&]\w[{_LETTER}]{{0,64}}){{0,8}}"
     r"|[^\w\s]"
 )
+_HYPHENED = re.compile(rf"(?:-[^\W\d_][{_LETTER}]{{0,64}}){{1,8}}")
 _MORE_THAN_A_NAME = 2
+_LONGEST_NAME = 60
 MAX_TOKENS = 400
 """A longer unit is cut here: no sentence is, and the rules may look at all pairs of clauses of one unit."""
 
@@ -49,6 +53,8 @@ class Unit:
         self.starts.append(start)
         self.ends.append(end)
         self.marks.append(mark)
+        if word[0].isupper() and len(self.words) > 2 and self.lows[-1] in _BETWEEN_NAMES and self.flags[-2] & CAP:  # noqa: PLR2004
+            self.flags[-1] = WORD  # "Otto bin Muster": no verb
         if mark >= 0:
             self.lows.append("")
             self.flags.append(QUOTE | CAP)
@@ -60,6 +66,15 @@ class Unit:
             self.lows.append(word)
             self.flags.append(PUNCT)
 
+    def join(self, first: int, last: int) -> None:
+        """Make the tokens ``first <= i < last`` one capitalised word, a name."""
+        self.words[first:last] = [" ".join(self.words[first:last])]
+        self.lows[first:last] = [" ".join(self.lows[first:last])]
+        self.flags[first:last] = [CAP | WORD]
+        self.marks[first:last] = [-1]
+        self.starts[first:last] = self.starts[first : first + 1]
+        self.ends[first:last] = self.ends[last - 1 : last]
+
     def reads_as_speech(self, i: int) -> bool:
         """Tell whether token ``i`` is a stretch in quotation marks of more than two words: hardly a name."""
         return bool(self.flags[i] & QUOTE) and self.words[i].count(" ") >= _MORE_THAN_A_NAME
@@ -69,6 +84,7 @@ class Unit:
         return self.starts[first], self.ends[last - 1]
 
 
+_BETWEEN_NAMES = frozenset(["bin", "ibn"])
 _INITIAL_AFTER = frozenset([":", "•", "*", "|", "-", "–", "—", "("])
 
 
@@ -80,7 +96,7 @@ def outermost(marks: Sequence[Marked]) -> list[int]:
 def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marked]) -> Iterator[Unit]:
     """Yield the units of a text, in order."""
     paragraph = 0
-    previous_end = 0
+    previous_end = skipped = 0
     unit = Unit(0)
     for start, end, pieces in _stretches(sentences, [(marks[i].start, marks[i].end, i) for i in outermost(marks)]):
         if "\n" in text[previous_end:start].strip(" \t"):
@@ -92,9 +108,9 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                 if len(unit) >= MAX_TOKENS:
                     yield unit
                     unit = Unit(paragraph)
-                unit.add(text[begin:stop], begin, stop, mark)
+                skipped = _add_marked(unit, text, begin, stop, mark)
                 continue
-            for match in _TOKEN.finditer(text, begin, stop):
+            for match in _TOKEN.finditer(text, max(begin, skipped), stop):
                 if len(unit) >= MAX_TOKENS:
                     yield unit
                     unit = Unit(paragraph)
@@ -102,6 +118,19 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                     unit.add(plain(match.group()) or match.group(), match.start(), whole(text, match.end()), -1)
         if len(unit):
             yield unit
+
+
+def _add_marked(unit: Unit, text: str, begin: int, stop: int, mark: int) -> int:
+    """Append a stretch in quotation marks, as part of a word where hyphens make it one; return where the token ends."""
+    unit.add(text[begin:stop], begin, stop, mark)
+    if len(unit) > _MORE_THAN_A_NAME and text[begin - 1] == "-" and text[begin - 2].isalnum():
+        unit.join(len(unit) - 3, len(unit))  # "ARD-„Abendstunde“"
+    hyphened = _HYPHENED.match(text, stop)
+    if hyphened is None or stop - begin > _LONGEST_NAME:
+        return stop
+    unit.add(hyphened.group(), stop, hyphened.end(), -1)
+    unit.join(len(unit) - 2, len(unit))  # "„Abendstunde“-Moderator"
+    return hyphened.end()
 
 
 def _stretches(

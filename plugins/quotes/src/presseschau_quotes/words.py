@@ -14,11 +14,17 @@ def data_lines(name: str) -> Iterator[str]:
 
 @cache
 def _lists() -> Mapping[str, frozenset[str]]:
-    return {name: frozenset(found) for name, *found in (line.split() for line in data_lines("words.txt"))}
+    rows = (line.split() for line in data_lines("words.txt"))
+    return {name: frozenset([*found, *map(swiss, found)]) for name, *found in rows}
+
+
+def swiss(word: str) -> str:
+    """Return a word as Switzerland spells it, with ss for ß (*Leitfaden zur deutschen Rechtschreibung*, Federal Chancellery)."""
+    return word.replace("ß", "ss")
 
 
 def words(name: str) -> frozenset[str]:
-    """Return the list of that name, in lower case.
+    """Return the list of that name, in lower case, with its Swiss spellings.
 
     Raises:
         KeyError: there is no such list.

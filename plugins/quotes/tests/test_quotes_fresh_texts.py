@@ -1,0 +1,55 @@
+"""An example for every construction that fresh texts showed to fail."""
+
+import unicodedata
+
+import pytest
+from presseschau_quotes import Found, find_quotes
+from presseschau_quotes.lexicon import readings
+
+from presseschau.builtin.sentences import sentences
+
+
+def read(text: str) -> list[Found]:
+    return find_quotes(text, [tuple(span) for span in sentences(text)])
+
+
+def words(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    return " […] ".join(text[start:end] for start, end in spans)
+
+
+# text, speaker, entity of the last quotation
+SPEAKERS = [
+    ("Die 37-jährige Eva Muster sagte: „Das reicht uns.“", "Die 37-jährige Eva Muster", "Eva Muster"),
+    ("Ein 52-Jähriger sagte, er warte noch.", "Ein 52-Jähriger", None),
+    ("Die 30 Jahre alte Pilotin sagte, sie warte noch.", "Die 30 Jahre alte Pilotin", None),
+    ("Omar bin Muster sagte: „Wir warten.“", "Omar bin Muster", "Omar bin Muster"),
+    ("Omar bin Muster kam an. Bin Muster sagte, er warte.", "Bin Muster", "Omar bin Muster"),
+    ("Omar al-Muster kam an. Muster sagte, er warte.", "Muster", "Omar al-Muster"),
+    ("Man warte, sagte Alexander Van der Muster am Montag.", "Alexander Van der Muster", "Alexander Van der Muster"),
+    ("Jan van der Muster kam an. Van der Muster sagte, er warte.", "Van der Muster", "Jan van der Muster"),
+    ("Eva von der Probe kam an. Man warte, sagte von der Probe.", "von der Probe", "Eva von der Probe"),
+    ("Karl-Viktor zu Muster kam an. Muster sagte, er warte.", "Muster", "Karl-Viktor zu Muster"),
+    ("Man warte, sagte Muster zu Journalisten.", "Muster", None),
+    ("Ich denke, ich bin Kassenwart, sagte Eva Muster.", "Eva Muster", "Eva Muster"),
+    (unicodedata.normalize("NFD", "Jörg Müßig kam an. Müßig sagte, er warte."), "Müßig", "Jörg Müßig"),
+    ("„Wir warten noch immer“, sagte Muster am Mittwoch im ARD-«Abendgast».", "Muster", None),
+    ("Im ZDF-„Abendgast“ sagte Muster: „Nein.“", "Muster", None),
+    ("„Wir warten noch immer“, sagte der „Abendgast“-Moderator Otto Muster.", "der „Abendgast“-Moderator Otto Muster",
+     "Otto Muster"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker", "entity"), SPEAKERS)
+def test_speakers_are_read_whole(text: str, speaker: str, entity: str | None) -> None:
+    *others, found = read(text)
+    assert others == []
+    assert unicodedata.normalize("NFC", words(text, found.speaker)) == speaker
+    assert found.speaker_entity == entity
+
+
+def test_swiss_spelling_is_no_other_word() -> None:
+    table = readings()
+    assert [form for form in table if "ß" in form and form.replace("ß", "ss") not in table] == []
+    text = "Otto Test sagte, alles sei gut. Die Miete sei gestiegen, hiess es."
+    last = read(text)[-1]
+    assert (last.rule, words(text, last.spans), last.speaker) == ("parenthesis/verb", "Die Miete sei gestiegen", ())
