@@ -31,6 +31,9 @@ SPEAKERS = [
     ("Karl-Viktor zu Muster kam an. Muster sagte, er warte.", "Muster", "Karl-Viktor zu Muster"),
     ("Man warte, sagte Muster zu Journalisten.", "Muster", None),
     ("Ich denke, ich bin Kassenwart, sagte Eva Muster.", "Eva Muster", "Eva Muster"),
+    ("Die Anwältin der Klägerin, Eva Muster, sagte, sie warte.", "Die Anwältin der Klägerin, Eva Muster", "Eva Muster"),
+    ("Der Leiter des Amtes, Chef von hundert Leuten, sagte, er warte.", "Der Leiter des Amtes, Chef von hundert Leuten", None),
+    ("Mein Kollege Otto Muster sagte, er warte.", "Mein Kollege Otto Muster", "Otto Muster"),
     (unicodedata.normalize("NFD", "Jörg Müßig kam an. Müßig sagte, er warte."), "Müßig", "Jörg Müßig"),
     ("„Wir warten noch immer“, sagte Muster am Mittwoch im ARD-«Abendgast».", "Muster", None),
     ("Im ZDF-„Abendgast“ sagte Muster: „Nein.“", "Muster", None),
@@ -53,3 +56,32 @@ def test_swiss_spelling_is_no_other_word() -> None:
     text = "Otto Test sagte, alles sei gut. Die Miete sei gestiegen, hiess es."
     last = read(text)[-1]
     assert (last.rule, words(text, last.spans), last.speaker) == ("parenthesis/verb", "Die Miete sei gestiegen", ())
+
+
+# text, what each direct quotation holds, by whom, to whom
+DIRECT = [
+    ("„Wer das denkt“, rief Otto Muster, „irrt!“, und verliess den Saal.", ["„Wer das denkt“ […] „irrt!“"], "Otto Muster", ""),
+    ("„Wer das denkt“, rief Otto Muster, „irrt“, und er verliess den Saal.", ["„Wer das denkt“ […] „irrt“"], "Otto Muster", ""),
+    ("„Wir bauen weiter“, sagte Otto Muster. „Nur später.“ Dann ging er.", ["„Wir bauen weiter“", "„Nur später.“"],
+     "Otto Muster", ""),
+    ("Der Saal war leer. „Nur später.“ Dann ging er.", [], "", ""),
+    ("Muster warf der Behörde «grobe Schlamperei» vor.", ["«grobe Schlamperei»"], "Muster", "der Behörde"),
+    ("Muster warf Probe „Verrat“ vor.", ["„Verrat“"], "Muster", "Probe"),
+    ("Muster warf den Linken „Verrat an der Sache“ vor.", ["„Verrat an der Sache“"], "Muster", "den Linken"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said", "speaker", "addressee"), DIRECT)
+def test_direct_speech_is_read_whole(text: str, said: list[str], speaker: str, addressee: str) -> None:
+    found = read(text)
+    assert [words(text, one.spans) for one in found] == said
+    assert {one.type for one in found} <= {"Direct"}
+    assert {words(text, one.speaker) for one in found} <= {speaker}
+    assert {words(text, one.addressee) for one in found} <= {addressee}
+
+
+@pytest.mark.parametrize("paper", ["der „Neuen Woche“", "der Wochenzeitung „Die neue Woche“", "dem Sender „Antenne“"])
+def test_a_name_in_marks_stays_in_the_addressee(paper: str) -> None:
+    text = f"Der Minister sagte {paper}, die Lage sei ernst."
+    [found] = read(text)
+    assert words(text, found.addressee) == paper

@@ -5,7 +5,7 @@ Which case a verb asks for is in ``data/verbs.tsv`` (classes ``a`` and ``d``), a
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import Segment
-from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
+from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, names_things, phrase_end
 from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
@@ -64,11 +64,19 @@ def _fronted(unit: Unit, segment: Segment, finite: int, *, dative: bool) -> Rang
     return None
 
 
+def _without_speech(unit: Unit, i: int, j: int) -> int:
+    """Return the end of an object before what is said to it in marks: "warf Muster „Verrat“ vor"; a name in marks stays."""
+    for k in range(i + 2 if unit.flags[i] & (lx.DET_N | lx.DET_O) else i + 1, j):
+        if unit.flags[k] & lx.QUOTE and not names_things(unit.words[k - 1]):
+            return k
+    return j
+
+
 def _plural_where_needed(unit: Unit, i: int, *, dative: bool) -> bool:
     """Tell whether "den" is the dative plural: then its noun ends in -n or -s."""
     if not dative or unit.lows[i] != "den":
         return True
-    end = phrase_end(unit, i, len(unit))
+    end = _without_speech(unit, i, phrase_end(unit, i, len(unit)))
     return end > i and unit.words[end - 1].endswith(("n", "s"))
 
 
@@ -90,7 +98,7 @@ def _object(unit: Unit, segment: Segment, taken: Range | None, finite: int, *, d
         if word in (_DATIVE if dative else _ACCUSATIVE) or named:
             j = full_phrase_end(unit, i, segment.end)
             if j > i and not is_time_phrase(unit, i, j) and _plural_where_needed(unit, i, dative=dative):
-                return i, j
+                return i, _without_speech(unit, i, j)
             i = max(i, j - 1)
         i += 1
     return None

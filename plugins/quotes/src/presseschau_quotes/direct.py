@@ -23,6 +23,7 @@ LONG = 6
 SOME = 3
 _NAME_BEHIND_NOUN = 4
 _NAME_BEHIND_ARTICLE = 3
+_MARKS = "„“”\"‟»«›‹‚‘’‛' "
 _NAMING = words("naming")
 _TITLED = words("titled")
 _SO_CALLED = words("so_called")
@@ -33,10 +34,14 @@ def words_in(unit: Unit, token: int) -> list[str]:
     return [word for word in unit.words[token][1:].split() if any(c.isalnum() for c in word)]
 
 
+def ends_as_sentence(unit: Unit, token: int) -> bool:
+    """Tell whether a full stop or its like stands at the end of the marks."""
+    return unit.words[token].rstrip(_MARKS)[-1:] in {".", "!", "?", "…"}
+
+
 def is_sentence(unit: Unit, token: int) -> bool:
     """Tell whether a stretch in marks reads as a whole sentence."""
-    inner = unit.words[token].strip("„“”\"‟»«›‹‚‘’‛' ")
-    return inner[-1:] in {".", "!", "?", "…"} and len(inner.split()) >= SOME
+    return ends_as_sentence(unit, token) and len(unit.words[token].strip(_MARKS).split()) >= SOME
 
 
 def has_verb(unit: Unit, token: int) -> bool:
@@ -102,7 +107,10 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     if at < 0:
         return None
     if _stands_alone(unit, token):
-        return _make(unit, parts, token, None, "direct/alone") if words > SOME else None
+        if words > SOME:
+            return _make(unit, parts, token, None, "direct/alone")
+        # a few words count only behind „…“, sagte X.
+        return _make(unit, parts, token, None, "direct/fragment") if ends_as_sentence(unit, token) else None
     colon = parts[at].separator == ":" and parts[at].start == token
     if colon and at > 0:
         return _after_colon(unit, parts, around, at=at, token=token, words=words)
@@ -117,7 +125,7 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
         if announced is not None and not announced.weak and announced.finite >= 0 and not any(c.holds(token) for c in around):
             return _make(unit, parts, token, announced, "direct/comma-cue")
     outer = next((c for c in around if c.holds(token)), None)
-    if looks_like_name(unit, token) or _explains(unit, token):
+    if (looks_like_name(unit, token) and not _hurled(unit, parts, at, token)) or _explains(unit, token):
         return None
     if outer is not None:
         size = "long" if words >= LONG else "some" if words >= SOME else "few"
@@ -140,6 +148,15 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     if words >= LONG and (has_verb(unit, token) or _bare(unit, token)[0][:1].islower()):
         return _make(unit, parts, token, None, "direct/long")
     return None
+
+
+def _hurled(unit: Unit, parts: Sequence[Segment], at: int, token: int) -> bool:
+    """Tell whether marks stand right behind whom their verb addresses: "warf Muster „Verrat“ vor"."""
+    cue = _cue_near(unit, parts, at, strict=True)
+    if cue is None or "d" not in cue.classes:
+        return False
+    _, addressed = speaker_of(unit, parts, cue)
+    return addressed is not None and addressed[1] == token
 
 
 def _single_noun(unit: Unit, token: int) -> bool:

@@ -1,5 +1,6 @@
 """The engine: text and sentence offsets in, quotations out. Pure; knows nothing of plugins."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -23,6 +24,7 @@ NESTED_WORDS = 4
 
 _PERSONS = words("third_person")
 _FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie"])
+_ALONE = frozenset(["direct/alone", "direct/fragment"])
 _NEAR = 600
 _GUESSED = 0.8
 
@@ -45,7 +47,7 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[Found]:
     for unit in cut:
         join_surnames(unit, named)
         reader.read(unit)
-    return list(_entitled(text, _ordered(reader.found), named))
+    return list(_entitled(text, _unquoted(_ordered(reader.found)), named))
 
 
 class _Reader:
@@ -80,8 +82,10 @@ class _Reader:
         speaker = self.context.speaker()
         last = self.found[-1] if self.framed and unit.paragraph == self.paragraph and self.found[-1].type == DIRECT else None
         self.framed = any(c.rule in _FRAMES for c in candidates)
+        if last is None:
+            candidates = [c for c in candidates if c.rule != "direct/fragment"]
         for candidate in candidates:
-            if candidate.rule == "direct/alone" and last is not None:
+            if candidate.rule in _ALONE and last is not None:
                 self._continue(unit, candidate, last)
                 self.framed = True
             else:
@@ -187,6 +191,8 @@ def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:
         tokens = [i for i in range(start, end) if not unit.flags[i] & lx.PUNCT and unit.lows[i] not in {"und", "oder"}]
         if not tokens or any(unit.marks[i] < 0 for i in tokens):
             if quoted and start >= candidate.frame[0][1]:
+                if _goes_on(unit, start):
+                    quoted.append((start, start + 1))  # "„…“, sagte X, „…“, und ging"
                 continue
             return candidate
         quoted.extend((i, i + 1) for i in tokens)
@@ -201,6 +207,11 @@ def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:
         addressee=candidate.addressee,
         frame=candidate.frame,
     )
+
+
+def _goes_on(unit: Unit, i: int) -> bool:
+    """Tell whether a stretch in marks stands alone between punctuation."""
+    return unit.marks[i] >= 0 and (i + 1 == len(unit) or bool(unit.flags[i + 1] & lx.PUNCT))
 
 
 def _joined(unit: Unit, tokens: tuple[int, ...]) -> Offsets:
@@ -239,6 +250,21 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
             continue
         entity, said_at = named.resolve(mention, start), start
         yield evolve(one, speaker_entity=entity) if entity is not None else one
+
+
+def _unquoted(found: Sequence[Found]) -> list[Found]:
+    """Take away speakers and addressees that lie in speech: nobody who is only quoted speaks."""
+    spoken = sorted(span for one in found if one.type == DIRECT for span in one.spans)
+    starts = [start for start, _ in spoken]
+
+    def free_of(role: Offsets) -> Offsets:
+        for start, end in role:
+            at = bisect_right(starts, start) - 1
+            if at >= 0 and end <= spoken[at][1]:
+                return ()
+        return role
+
+    return [evolve(one, speaker=free_of(one.speaker), addressee=free_of(one.addressee)) for one in found]
 
 
 def _ordered(found: list[Found]) -> list[Found]:

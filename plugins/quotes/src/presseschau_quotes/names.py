@@ -18,6 +18,7 @@ _NOT_NAMES = words("not_names")
 _INSIDE = words("name_inside")
 _LEADING = words("name_leading")
 _TITLES = words("titles")
+_RELATIONS = words("relations")
 _ARTICLES = words("det_n") | words("det_o") | words("prep")
 _OFFICE_ENDINGS = tuple(sorted(words("office_endings")))
 _COMMON_ENDINGS = tuple(sorted(words("common_endings")))
@@ -79,6 +80,9 @@ class Names:
             plain = name[0][:1].isupper() and not any(lx.is_role(word) or word.isupper() for word in name)
             if len(name) < len(run) and 1 < len(name) < _MOST_WORDS and plain:
                 return " ".join(name)
+        apposed = _apposed(mention)
+        if apposed is not None:
+            return apposed
         capitals = _runs(mention)[0] if _runs(mention) else []
         if not capitals:
             return None
@@ -92,6 +96,26 @@ class Names:
 
 
 _MOST_HOLDERS = 20
+
+
+def _apposed(mention: str) -> str | None:
+    """Return the full name in apposition to a noun with its article: "die Anwältin des Klägers, Eva Muster"."""
+    described, *appositions = mention.split(", ")
+    if not appositions or described.partition(" ")[0].lower() not in _ARTICLES or " und " in mention or " sowie " in mention:
+        return None
+    names = []
+    for one in appositions:
+        run = _runs(one)
+        if len(run) == 1 and one.startswith(run[0][0]) and len(run[0]) > 1 and " ".join(run[0]) == one:
+            names.append(_without_offices(run[0]))
+    if len(names) != 1 or not 1 < len(names[0]) <= _MOST_WORDS or not _personal(names[0]):
+        return None
+    return " ".join(names[0])
+
+
+def _personal(name: Sequence[str]) -> bool:
+    """Tell whether words can be a person's name: no office, no common noun, no abbreviation."""
+    return not _common(name[-1]) and not any(lx.is_role(word) or word.isupper() or word.lower() in _NOT_NAMES for word in name)
 
 
 def _bare(surname: str) -> str:
@@ -120,12 +144,16 @@ def _without_offices(run: Sequence[str]) -> list[str]:
     """Drop offices and titles before a name, and what looks like an office where two words of name remain."""
     rest = list(run)
     for k in range(len(rest) - 3, 0, -1):
-        if lx.is_role(rest[k]):  # "Hessens Ministerpräsident Anna Muster"
+        if _is_person(rest[k]):  # "Hessens Ministerpräsident Anna Muster"
             rest = rest[k + 1 :]
             break
-    while len(rest) > 1 and (lx.is_role(rest[0]) or rest[0].lower().rstrip(".") in _TITLES or _looks_like_office(rest)):
+    while len(rest) > 1 and (_is_person(rest[0]) or rest[0].lower().rstrip(".") in _TITLES or _looks_like_office(rest)):
         rest.pop(0)
     return rest
+
+
+def _is_person(word: str) -> bool:
+    return lx.is_role(word) or word.lower() in _RELATIONS
 
 
 def _looks_like_office(rest: Sequence[str]) -> bool:

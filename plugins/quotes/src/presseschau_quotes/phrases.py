@@ -10,6 +10,7 @@ _LOOSE_PREPOSITIONS = words("loose_prepositions")
 _NAME_BLANKS = 5
 _FIRST_NAMES = 3
 _LONGEST = 30
+_NAMING = tuple(sorted(words("naming")))
 _TIME = words("time")
 _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
 
@@ -56,8 +57,15 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
 
 
 def _is_no_name(unit: Unit, j: int) -> bool:
-    """Tell whether marks hold speech: many words, or a few that begin in lower case."""
-    return unit.words[j].count(" ") >= _NAME_BLANKS or (unit.reads_as_speech(j) and unit.words[j][1:2].islower())
+    """Tell whether marks hold speech: many words, or a few that begin in lower case and stand behind no noun of naming."""
+    if unit.words[j].count(" ") >= _NAME_BLANKS:
+        return True
+    return " " in unit.words[j] and unit.words[j][1:2].islower() and not names_things(unit.words[j - 1])
+
+
+def names_things(word: str) -> bool:
+    """Tell whether a noun, or the last part of a compound, stands before names of things ("Zeitung", "Wochenmagazin")."""
+    return word.lower().endswith(_NAMING)
 
 
 def _goes_on(unit: Unit, start: int, j: int, end: int) -> bool:
