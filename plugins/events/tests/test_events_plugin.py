@@ -1,11 +1,13 @@
 """The plugin: what it yields for a document, and what its options say."""
 
+import datetime as dt
+
 import pytest
 import spacy
 from presseschau_events.plugin import Events
 
-from presseschau import Annotation, Claim, Document, Edit, Event, Span
-from presseschau.dates import TimeExpression, document_date, resolve_all
+from presseschau import Annotation, Claim, Document, Edit, Event, InferredDate, Span
+from presseschau.dates import Edtf, TimeExpression, document_date, resolve, resolve_all
 
 TEXT = "Der Minister trat am Donnerstag zurück. Niemand weint. Im Herbst wird gewählt, seit drei Wochen wird gestritten."
 
@@ -96,3 +98,22 @@ def test_a_heading_that_was_cut_still_dates_the_story_under_it() -> None:
 def test_options_that_cannot_be_used_are_refused(options: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Events(**options)
+
+
+def test_a_date_that_stays_open_keeps_its_reason_and_dates_nothing() -> None:
+    one = document("Der Senat hat am gestrigen Sonntag getagt.")
+    found = extract(one)
+    dated = document_date(one, found)
+    assert dated.edtf is None
+    assert dated.reasons == ("“gestrigen Sonntag”: written on a Montag",)
+    inferred = InferredDate(document=one.id, edtf="2021-05", reasons=("its neighbours",), rule="link")
+    assert document_date(one, found, [inferred]).origin == "link"
+
+
+def test_a_long_set_of_dates_stays_short_in_derivations() -> None:
+    days = [dt.date(1945, 1, 1) + dt.timedelta(7 * n) for n in range(350)]
+    time = next(one for one in extract(document("Gestern trat er zurück.")) if isinstance(one, TimeExpression))
+    resolved = resolve(time, Edtf.one_of(days))
+    assert len(resolved.derivation) < 250
+    assert str(resolved.edtf) == "XXXX-XX-XX"
+    assert (resolved.begin, resolved.end) == (dt.date(1944, 12, 31), days[-1] - dt.timedelta(1))

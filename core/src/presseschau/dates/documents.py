@@ -37,7 +37,8 @@ def document_date(
 
     Of several claims the most confident wins, then the one made on purpose (config, sidecar), then the most exact, then the
     first. A claim that is no EDTF, and claims and text that exclude each other, are flagged; nothing is thrown away in silence.
-    A date from the text refines a claim that is less exact and agrees with it.
+    A date from the text refines a claim that is less exact and agrees with it. An annotation whose date is wholly open (``XXXX-XX-XX``)
+    gives its reasons and contradictions, but no date.
     """
     flags: list[str] = []
     claims = _claims(document, flags)
@@ -45,6 +46,8 @@ def document_date(
     found.sort(key=lambda pair: (pair[1].origin == "calendar", -pair[1].confidence))
     for _, one in found:
         flags.extend(one.contradictions)
+    kept = tuple(reason for edtf, one in found if _says_nothing(edtf) for reason in one.reasons)
+    found = [pair for pair in found if not _says_nothing(pair[0])]
     if claims:
         return _from_claims(claims, found, flags)
     if found:
@@ -57,7 +60,12 @@ def document_date(
         inferred_date = _parse(record.edtf) if record.document == document.id else None
         if inferred_date is not None:
             return DatedDocument(edtf=inferred_date, origin="link", reasons=record.reasons, contradictions=_unique(flags))
-    return DatedDocument(contradictions=_unique(flags))
+    return DatedDocument(reasons=_unique(kept), contradictions=_unique(flags))
+
+
+def _says_nothing(edtf: Edtf) -> bool:
+    """Tell whether a date is wholly open: reasons without a date ("written on a Monday")."""
+    return edtf.precision == "open" and edtf.text.startswith("XXXX-XX")
 
 
 def _from_claims(claims: list[tuple[Edtf, Claim]], found: list[tuple[Edtf, DocumentDate]], flags: list[str]) -> DatedDocument:

@@ -47,7 +47,7 @@ class DocumentDate(Annotation):
     """When the document itself was written, as far as its own text tells; the spans are the evidence.
 
     ``edtf`` is a date, or the set of those that remain within ``window`` (an EDTF interval). ``origin`` is ``"date-line"``, ``"text"`` or
-    ``"calendar"``; ``reasons`` says what it rests on, ``contradictions`` what speaks against it or against a claim.
+    ``"calendar"``, and ``XXXX-XX-XX`` where the reasons leave too many days to tell any; ``reasons`` says what it rests on, ``contradictions`` what speaks against it or against a claim.
     """
 
     kind: ClassVar[str] = "DocumentDate"

@@ -15,6 +15,10 @@ _Run = tuple[str] | tuple[str, str]
 _SMALL_SET = 400
 _SMALL_STRETCH = 62
 """Sets and stretches of fewer days are worked out day by day; larger ones at their ends."""
+_MOST_STRETCHES = 100
+"""A resolution that may lie in more stretches of days than that is left open."""
+_LONGEST = 60
+"""A derivation names a reference in so many characters, and says of a longer one only how many stretches of days it has."""
 
 
 @frozen(kw_only=True)
@@ -102,10 +106,11 @@ def _work_out(form: str, document_date: Edtf | None, anchor: Resolution | None) 
     if len(known) < len(hulls):
         return value, results, edtf_of(value)
     if exhaustive and all(first == last for first, last in known):
-        return value, results, Edtf.one_of([first for first, _ in known])
-    if len(known) == 1:
-        return value, results, Edtf.between(*known[0])
-    return value, results, Edtf.of_runs(known)
+        edtf = Edtf.one_of([first for first, _ in known])
+    else:
+        edtf = Edtf.between(*known[0]) if len(known) == 1 else Edtf.of_runs(known)
+    # A set that nobody can read is as good as open: what all members share stands in the value.
+    return value, results, edtf if len(edtf.runs()) <= _MOST_STRETCHES else edtf_of(value)
 
 
 def _document_days(edtf: Edtf) -> tuple[_Run, ...]:
@@ -185,13 +190,23 @@ def _derivation(
     still_open: bool,
 ) -> str:
     words = f"“{expression.words}”, " if expression.words else ""
-    known = f" {document_date}" if reference == "dct" and document_date is not None else ""
+    known = f" {_short(document_date)}" if reference == "dct" and document_date is not None else ""
     if reference == "anchor" and anchor is not None:
         known = f" {anchor.value}"
     if not reference:
-        return f"{words}rule {expression.rule}: {value}"
+        return f"{words}rule {expression.rule}: {value}" + (f" ({expression.reference})" if expression.reference else "")
     named = {"dct": "the document date", "anchor": "the time named before"}[reference]
     against = f"from {named}{known}" if known else f"{named} is not known"
     why = f" ({expression.reference})" if expression.reference else ""
     left = "; the rest stays open" if still_open else ""
     return f"{words}rule {expression.rule}: {expression.form}, {against}{why}: {value}{left}"
+
+
+def _short(edtf: Edtf) -> str:
+    """Return a date as it stands, or of a long set its ends and the number of its stretches."""
+    text = str(edtf)
+    return (
+        text
+        if len(text) <= _LONGEST
+        else f"in one of {len(edtf.runs())} stretches of days between {edtf.first} and {edtf.last}"
+    )

@@ -26,6 +26,10 @@ _FEAST = re.compile(r"auto easter([+-]\d{1,3})")
 _TODAY = re.compile(r"dct day([+-]\d)")
 _CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MARK_AND_ARTICLE = 2
+OPEN_DATE = Edtf.parse("XXXX-XX-XX")
+"""Says that the reasons leave the date open: "written on a Monday" alone would list thousands of days."""
+_MOST_STRETCHES = 100
+"""A set of more stretches of days tells nobody anything; one day of each year of the default window is below it."""
 _EDGE = 400
 """A date line stands at most so many characters from the beginning or the end."""
 _LINE = 70
@@ -175,7 +179,7 @@ def _of_pair(one: Found, following: Found, tokens: Tokens) -> list[Constraint]:
     bare = _BARE_DATE.fullmatch(following.form) or _ON_DATE.fullmatch(following.form)
     if today is not None and bare is not None:
         month, day = int(bare[bare.re.groups - 1]), int(bare[bare.re.groups])
-        reason = f"“{words}”: written on the {day}.{month}., {today[1]} days off"
+        reason = f"“{words}”: {_written_on(day, month, int(today[1]))}"
         return [Constraint(span=span, reason=reason, kind="today-is-date", arguments=(month, day, int(today[1])), strength=2)]
     weekday = re.fullmatch(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)", following.form)
     if today is not None and weekday is not None:
@@ -203,6 +207,21 @@ def _of_pair(one: Found, following: Found, tokens: Tokens) -> list[Constraint]:
     return []
 
 
+def _written_on(day: int, month: int, offset: int) -> str:
+    """Return in words when a text was written that names a day so many days off it."""
+    in_years = set()
+    for year in (1999, 2000):  # a common year and a leap year
+        try:
+            written = date(year, month, day) - timedelta(offset)
+        except ValueError:
+            continue
+        in_years.add(f"{written.day}.{written.month}.")
+    if len(in_years) == 1:
+        return f"written on a {in_years.pop()}"
+    count = f"{abs(offset)} day{'s' if abs(offset) > 1 else ''}"
+    return f"written {count} {'after' if offset < 0 else 'before'} a {day}.{month}."
+
+
 def _years_ago(one: Found, following: Found | None, tokens: Tokens, span: Span, cues: Cues) -> list[Constraint]:
     """Read "vor 90 Jahren (1923)": written in 2013."""
     length = re.fullmatch(r"P(\d{1,3})Y", one.form)
@@ -228,14 +247,14 @@ def solve_text(constraints: Sequence[Constraint], window: Window, known: Edtf | 
         f"{one.reason}; this contradicts {'the date ' + str(known) if known is not None else 'the rest'}"
         for one in solution.rejected
     )
-    edtf = solution.edtf
     if known is not None and contradictions and not solution.used:
-        free = solve(constraints, window)
-        edtf, solution = free.edtf, free
-    if edtf is None:
+        solution = solve(constraints, window)
+    telling = len(solution.days) < window.length
+    if not solution.days or not (telling or contradictions):
         return None
+    edtf = solution.edtf if telling else None
     return TextDate(
-        edtf=edtf,
+        edtf=OPEN_DATE if edtf is None or len(edtf.runs()) > _MOST_STRETCHES else edtf,
         origin="calendar",
         reasons=tuple(one.reason for one in solution.used),
         spans=tuple(sorted(one.span for one in (*solution.used, *solution.rejected))),

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression
-from presseschau_events.constraints import Window
+from presseschau_events.constraints import Constraint, Window
 from presseschau_events.dater import TextDate, constraints_of, date_line, solve_text
 from presseschau_events.history import Heading
 from presseschau_events.language import Language
@@ -17,10 +17,11 @@ from presseschau_events.tense import TenseFinder
 
 @frozen(kw_only=True)
 class Reading:
-    """What a text says about time: expressions with unresolved forms, and the dates that it gives itself."""
+    """What a text says about time: expressions with unresolved forms, the dates that it gives itself, and what they were solved from."""
 
     expressions: tuple[TimeExpression, ...]
     dates: tuple[TextDate, ...]
+    constraints: tuple[Constraint, ...] = ()
 
 
 def tag(text: str, sentences: Sequence[Span], language: Language) -> tuple[TimeExpression, ...]:
@@ -51,4 +52,5 @@ def read(
     line = date_line(tokens, expressions, language.cues)
     constraints = constraints_of(tokens, found, expressions, register_of(found, headings), tense, language.cues)
     solved = solve_text(constraints, window, known if known is not None else line.edtf if line is not None else None)
-    return Reading(expressions=expressions, dates=tuple(one for one in (line, solved) if one is not None))
+    dates = tuple(one for one in (line, solved) if one is not None)
+    return Reading(expressions=expressions, dates=dates, constraints=constraints)

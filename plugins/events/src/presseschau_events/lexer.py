@@ -6,6 +6,7 @@ over a string with one character a token.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -101,12 +102,14 @@ def _number(kind: str, word: str) -> Values:  # noqa: PLR0911 - one shape a line
         return found
     parts = [int(part) for part in re.findall(r"\d{1,12}", word)]
     if kind == "iso":
-        return {"ISODATE": word} if _is_date(parts[1], parts[2]) else {OTHER: ""}
+        return {"ISODATE": word} if is_day(word) else {OTHER: ""}
     if kind == "dmy":
         year = parts[2] if parts[2] > 99 else parts[2] + (2000 if parts[2] < 50 else 1900)  # noqa: PLR2004 - two-digit years
-        return {"DMY": f"{year:04}-{parts[1]:02}-{parts[0]:02}"} if _is_date(parts[1], parts[0]) else {OTHER: ""}
+        day = f"{year:04}-{parts[1]:02}-{parts[0]:02}"
+        return {"DMY": day} if is_day(day) else {OTHER: ""}
     if kind == "dm":
-        return {"DM": f"{parts[1]:02}-{parts[0]:02}"} if _is_date(parts[1], parts[0]) else {OTHER: ""}
+        day = f"{parts[1]:02}-{parts[0]:02}"
+        return {"DM": day} if is_day(day) else {OTHER: ""}
     if kind == "clock":
         if parts[0] <= 24 and parts[1] <= 59:  # noqa: PLR2004 - the clock
             colon = {"COLONCLOCK": f"{parts[0]:02}:{parts[1]:02}"} if ":" in word else {}
@@ -115,8 +118,13 @@ def _number(kind: str, word: str) -> Values:  # noqa: PLR0911 - one shape a line
     return {"NUM": word.replace(".", "").replace(",", "."), "DECIMAL": word}
 
 
-def _is_date(month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - the calendar
+def is_day(text: str) -> bool:
+    """Tell whether the calendar has a day, given as ``YYYY-MM-DD``, or as ``MM-DD`` of some year."""
+    try:
+        date.fromisoformat(text if len(text) > 5 else f"2000-{text}")  # noqa: PLR2004 - 2000 is a leap year
+    except ValueError:
+        return False
+    return True
 
 
 def _integer(word: str) -> Values:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import frozen
 
 from presseschau_events.language import Language
-from presseschau_events.lexer import Tokens, tokenize
+from presseschau_events.lexer import Tokens, is_day, tokenize
 from presseschau_events.patterns import groups_of
 from presseschau_events.rules import NO_STEP, CompiledRule, Rule, Stage, fill, join_periods
 
@@ -30,6 +30,10 @@ class Found:
     begin: str = ""
     closing: str = ""
     gives: tuple[str, ...] = ()
+
+
+_DAY = re.compile(r"(?<![\dX-])((?:\d{4}-)?\d\d-\d\d)(?![\d-])")
+"""A day in a form: one that the calendar does not have ("31. Februar") is no date, but its words are none either."""
 
 
 class Row:
@@ -132,6 +136,8 @@ def _build(compiled: CompiledRule, match: re.Match[str], row: Row, first: int, e
     form = join_periods(" ".join(fill(rule.form, value_of).split()))
     if NO_STEP in form:
         form = "PAST_REF" if "-" in form else "FUTURE_REF"
+    if (named := _DAY.search(form)) is not None and not is_day(named[1]):
+        return Found(first=first, end=end, rule=rule.name, type="", form="")
     by_the_clock = rule.type == "DATE" and form.rpartition(" ")[2].startswith(("hour", "minute"))
     return Found(
         first=first,
