@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 
 from presseschau.document import Document
 from presseschau.errors import DocumentError, PluginError
-from presseschau.provenance import Finding, Provenance
+from presseschau.provenance import Finding, Provenance, amend
 from presseschau.spans import Span, as_span, merge
 
 Spans = tuple[Span, ...]
@@ -196,7 +196,7 @@ def finish(
             final[record.id] = digest
         checked.append((record, changes))
     for record, changes in checked:
-        yield evolve(record, **changes, **_references(record, final, earlier, document.id), provenance=provenance)
+        yield amend(record, **changes, **_references(record, final, earlier, document.id), provenance=provenance)
 
 
 def _digest(kind: str, spans: Spans, step: str, ordinal: int) -> str:

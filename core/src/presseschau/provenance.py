@@ -1,8 +1,9 @@
 """Provenance: which step of which distribution made a finding."""
 
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar, TypeVar
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field, fields, frozen
 
 
 @frozen
@@ -33,3 +34,24 @@ class Finding:
     provenance: Provenance | None = None
 
     kind: ClassVar[str] = "Finding"
+
+
+F = TypeVar("F", bound=Finding)
+
+
+def amend(finding: F, **changes: Any) -> F:  # noqa: ANN401 - the attributes' own types
+    """Return a finding with other values for some attributes, as ``attrs.evolve`` does but without its checks.
+
+    Core stamps every finding of every document: converters and validators have passed already, and running them again would be
+    a good part of what the framework costs. For values that core itself has made.
+    """
+    cls: Any = type(finding)
+    made: F = object.__new__(cls)
+    for name in _names(cls):
+        object.__setattr__(made, name, changes[name] if name in changes else getattr(finding, name))
+    return made
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    return tuple(attribute.name for attribute in fields(cls))

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from presseschau.annotations import Annotation, finish, to_clean
 from presseschau.document import Cleaning, Document, LanguageGuess
 from presseschau.errors import DocumentError, PresseschauError, StepError
+from presseschau.provenance import amend
 from presseschau.source import Source
 from presseschau.steps import Step
 from presseschau.storable import refuse_unstorable_cleaning, refuse_unstorable_document
@@ -184,7 +185,7 @@ def _stamp(cleaning: Cleaning, step: Step) -> Cleaning:
     refuse_unstorable_cleaning(cleaning)
     provenance = step.record.provenance
     return Cleaning(
-        edits=tuple(evolve(edit, provenance=provenance) for edit in cleaning.edits),
-        parts=tuple(evolve(part, provenance=provenance) for part in cleaning.parts),
-        claims=tuple(evolve(claim, provenance=provenance) for claim in cleaning.claims),
+        edits=tuple(amend(edit, provenance=provenance) for edit in cleaning.edits),
+        parts=tuple(amend(part, provenance=provenance) for part in cleaning.parts),
+        claims=tuple(amend(claim, provenance=provenance) for claim in cleaning.claims),
     )

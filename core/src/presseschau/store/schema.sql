@@ -23,7 +23,7 @@ CREATE TABLE claims (
     document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     origin TEXT NOT NULL, "start" INTEGER, "end" INTEGER, rule TEXT NOT NULL, confidence REAL NOT NULL,
     PRIMARY KEY (document, step, ordinal)
-);
+) WITHOUT ROWID;
 CREATE TABLE edits (
     document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     replacement TEXT NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE parts (
     document TEXT NOT NULL, step TEXT NOT NULL, ordinal INTEGER NOT NULL, label TEXT NOT NULL, "start" INTEGER NOT NULL,
     "end" INTEGER NOT NULL, kept INTEGER NOT NULL, locator TEXT NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL,
     PRIMARY KEY (document, step, ordinal)
-);
+) WITHOUT ROWID;
 
 -- "start" and "end" enclose all spans of the annotation; data has them all.
 CREATE TABLE annotations (
@@ -41,7 +41,7 @@ CREATE TABLE annotations (
     schema_version INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL,
     confidence REAL NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY (document, step, ordinal)
-);
+) WITHOUT ROWID;
 CREATE UNIQUE INDEX annotations_by_id ON annotations (id);
 
 -- What was done with which version of what. document is '' for work on the whole run (link, report).
