@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from presseschau_german_boilerplate import features, model
+from presseschau_german_boilerplate.engine import facts_of
 from presseschau_german_boilerplate.trees import Forest
-from presseschau_german_boilerplate.words import CLASSES, count_classes, is_in
+from presseschau_german_boilerplate.words import CASES, CLASSES, counts_of, is_in, sum_of_classes
 
 
 def slow_score(forest: Forest, row: "np.typing.NDArray[np.float32]") -> float:
@@ -58,11 +59,18 @@ def test_saving_and_loading_give_the_same_forest(tmp_path: Path) -> None:
 
 @given(st.lists(st.sampled_from(["der", "und", "newsletter", "haus", "sagte", "links", "wir", "the"]), max_size=40))
 def test_word_classes_are_counted_in_one_pass(words: list[str]) -> None:
-    assert count_classes(words) == tuple(sum(is_in(name, word) for word in words) for name in CLASSES)
+    words = [*words, *map(str.title, words), *map(str.upper, words)]
+    (counts,) = counts_of([sum_of_classes(words)])
+    assert tuple(counts[: len(CLASSES)]) == tuple(sum(is_in(name, word.lower()) for word in words) for name in CLASSES)
+    cases = (sum(not word.islower() for word in words), sum(map(str.isupper, words)))
+    assert dict(zip(CASES, counts[len(CLASSES) :], strict=True)) == dict(zip(CASES, cases, strict=True))
 
 
-@given(st.lists(st.floats(0, 9, width=32), min_size=1, max_size=30), st.integers(1, 6))
-def test_windows_are_sums(values: list[float], reach: int) -> None:
-    array = np.array(values, dtype=np.float32)
-    expected = [sum(values[max(0, at - reach) : at + reach + 1]) for at in range(len(values))]
-    assert np.allclose(features.window(array, reach), expected, atol=1e-3)
+@given(st.lists(st.booleans(), min_size=1, max_size=30))
+def test_density_is_the_share_of_prose_near_a_line(prose: list[bool]) -> None:
+    line = "Der Rat hat gestern in der Stadt über die Brücke beraten und dann für den Bau gestimmt."
+    text = "\n".join(line if one else "Brücke" for one in prose)
+    sheet = features.line_features(text, facts_of(text))
+    columns = dict(zip(model.NAMES, model.table_of(sheet).T, strict=True))
+    expected = [sum(prose[max(0, at - 4) : at + 5]) / 9 for at in range(len(prose))]
+    assert np.allclose(columns["density_4"], expected, atol=1e-6)

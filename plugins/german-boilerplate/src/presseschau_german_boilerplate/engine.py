@@ -89,19 +89,23 @@ def read(
     line_model = line_model or model.load()
     facts = facts_of(text, profile)
     sheet = features.line_features(text, facts) if facts else None
-    judgements = [Judgement(one, not one.rule, one.rule, one.label, _RULED) for one in facts]
+    judgements: dict[int, Judgement] = {}
     left = list(range(len(facts)))
     passes = 0
     while sheet is not None and left and passes < MOST_PASSES:
         passes += 1
-        judged = _pass(text, [facts[at] for at in left], sheet.select(left), line_model, threshold, keep_title=keep_title)
-        for at, judgement in zip(left, judged, strict=True):
-            judgements[at] = judgement
-        stay = [at for at in left if judgements[at].keep]
-        if len(stay) == len(left):
-            break
-        left = stay
-    return Reading(text, tuple(judgements), passes)
+        judged = _pass(
+            text,
+            [facts[at] for at in left],
+            sheet.select(left),
+            line_model,
+            threshold,
+            keep_title=keep_title,
+            final=passes == MOST_PASSES,
+        )
+        judgements.update((at, judgement) for at, judgement in zip(left, judged, strict=True) if judgement is not None)
+        left = [at for at, judgement in zip(left, judged, strict=True) if judgement is None]
+    return Reading(text, tuple(judgements[at] for at in range(len(facts))), passes)
 
 
 def _pass(
@@ -112,23 +116,29 @@ def _pass(
     threshold: float,
     *,
     keep_title: bool,
-) -> list[Judgement]:
-    """Judge the lines that are left.
+    final: bool,
+) -> list[Judgement | None]:
+    """Judge the lines that are left; None is for those that stay but are to be judged again, as others go.
 
     It is the same whether these are the lines of a text or what an earlier pass has left of one: no feature looks at what is gone.
     """
     table = model.table_of(sheet)
-    scores = np.round(line_model.score(table), 6).tolist()
-    keep = [not one.rule and score >= threshold for one, score in zip(facts, scores, strict=True)]
+    open_lines = [number for number, one in enumerate(facts) if not one.rule]
+    scores = dict(zip(open_lines, np.round(line_model.score(table[open_lines]), 6).tolist(), strict=True))
+    keep = [scores.get(number, -1.0) >= threshold for number in range(len(facts))]
     title = title_of(text, facts, keep, table)
     if title is not None:
         keep[title] = keep_title
     if not any(keep):  # not a page: nothing in it looks like an article, and an empty text helps nobody
         keep = [not one.rule for one in facts]
-    judgements = []
-    for number, (one, score) in enumerate(zip(facts, scores, strict=True)):
-        if one.rule:
-            judgements.append(Judgement(one, keep[number], one.rule, one.label, _RULED))
+    judgements: list[Judgement | None] = []
+    final = final or all(keep)
+    for number, one in enumerate(facts):
+        score = scores.get(number, _RULED)
+        if keep[number] and not final:
+            judgements.append(None)
+        elif one.rule:
+            judgements.append(Judgement(one, keep[number], one.rule, one.label, score))
         elif number == title:
             judgements.append(Judgement(one, keep[number], "position/title", "title", score))
         elif keep[number]:

@@ -8,16 +8,17 @@ number, counted from either end of the text, is no feature, for it would only sa
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, compress
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
 from presseschau_german_boilerplate.rules import Facts
-from presseschau_german_boilerplate.words import count_classes, is_in
+from presseschau_german_boilerplate.words import ANAPHORIC, CASES, CLASSES, COMMON, counts_of, sum_of_classes
 
 Array = npt.NDArray[np.float32]
-Words = tuple[str, ...]
+Words = frozenset[str]
 
 _CONTENT_LETTERS = 4
 _FUNCTION_SHARE = 0.15  # prose has more function words than this
@@ -83,43 +84,62 @@ class Sheet:
 def line_features(text: str, facts: Sequence[Facts]) -> Sheet:
     """Describe each line by itself. Linear in the text's length."""
     bodies = tuple(text[one.start : one.end] for one in facts)
-    rows, content, long = [], [], []
+    rows, sums, content, long = [], [], [], []
     for one, body in zip(facts, bodies, strict=True):
         words = _WORD.findall(body[:HEAD])
         rows.append(_row(body, words, one))
-        content.append(
-            tuple({word: None for word in words if len(word) >= _CONTENT_LETTERS and not word.islower() and word[0].isupper()})
-        )
+        sums.append(sum_of_classes(words))
+        content.append(frozenset([word for word in words if len(word) >= _CONTENT_LETTERS and word[0].isupper()]))
         long.append(len(words) >= PROSE_WORDS)
-    table = np.array(rows, dtype=np.float32).reshape(len(rows), len(LINE_NAMES))
+    table = np.fromiter(chain.from_iterable(rows), dtype=np.float32, count=len(rows) * len(LINE_NAMES))
+    table = table.reshape(len(rows), len(LINE_NAMES))
+    counts = counts_of(sums)
+    words_looked_at = np.maximum([row[_LOOKED_AT] for row in rows], 1)
+    table[:, _COUNTED] = counts[:, _COUNTED_CLASSES]
+    for column, number in _SHARES:
+        table[:, column] = counts[:, number] / words_looked_at
+    table[:, _LOWER] = (table[:, _LOWER] - counts[:, -2]) / words_looked_at
     table[:, 0:2] = np.log1p(table[:, 0:2])
     indents = np.array([min(one.line.start - one.line.outer_start, 60) for one in facts], dtype=np.float32)
     return Sheet(bodies, tuple(content), tuple(long), indents, table)
 
 
+_COUNTED_NAMES = ("common", "finite", "subordinating", "address", "first_person", "reporting", "furniture", "caption")
+_COUNTED = [LINE_NAMES.index({"common": "functions", "caption": "caption_words"}.get(name, name)) for name in _COUNTED_NAMES]
+_COUNTED_CLASSES = [CLASSES.index(name) for name in _COUNTED_NAMES]
+_SHARES = (
+    (LINE_NAMES.index("english"), CLASSES.index("english")),
+    (LINE_NAMES.index("function_share"), CLASSES.index("common")),
+    (LINE_NAMES.index("furniture_share"), CLASSES.index("furniture")),
+    (LINE_NAMES.index("capitals"), len(CLASSES) + CASES.index("upper")),
+)
+_LOWER = LINE_NAMES.index("lower_share")
+_LOOKED_AT = LINE_NAMES.index("english")  # until the classes are counted, the number of words stands there
+
+
 def _row(body: str, words: list[str], one: Facts) -> tuple[float, ...]:
+    """Return the features of one line; what counts word classes is left open, to be filled for all lines at once."""
     head = body[:HEAD]
-    lower = list(map(str.lower, words))
-    closely = len(words) or 1
-    common, finite, subordinating, address, first_person, english, _, reporting, furniture, caption = count_classes(lower)
+    number = len(words)
+    closely = number or 1
     last, first = body[-1], body[0]
     inner_last = body[-2] if last in _CLOSING and len(body) > 1 else last
     bullet = first in _BULLETS
     initial = (body.lstrip(_MARKS) if bullet or first in "#>" else body)[:1]
-    opening = lower[0] if lower else ""
+    opening = words[0].lower() if words else ""
     phrase = one.phrase
     name = "" if phrase is None else phrase.name
     ruled = bool(one.rule)
-    has_digit = _DIGITS.search(head) is not None
+    has_digit = not "".join(words).isalpha() and _DIGITS.search(head) is not None
     count = head.count
     return (
-        min(body.count(" ") + 1, 400), min(len(body), 3000), len(head) / closely, common, finite, subordinating, address, first_person,
-        english / closely, reporting, furniture, caption, common / closely, furniture / closely, sum(map(str.islower, words)) / closely,
+        min(body.count(" ") + 1, 400), min(len(body), 3000), len(head) / closely, 0, 0, 0, 0,
+        0, number, 0, 0, 0, 0, 0, number,
         len(_DIGITS.findall(head)) / len(head) if has_digit else 0, inner_last in _SENTENCE_END, last in _CLOSING, last == ":", last == ",",
         inner_last == "?", last.isalpha(), initial.islower(), initial.isdigit(), initial in _OPENING, initial in "([",
-        is_in("anaphoric", opening), is_in("common", opening), bullet, first == "#", count(","), count(". ") + count("? ") + count("! "),
+        opening in ANAPHORIC, opening in COMMON, bullet, first == "#", count(","), count(". ") + count("? ") + count("! "),
         count(":"), count("|") + count("/"), count("„") + count("“") + count("”") + count("«") + count("»") + count('"'),
-        count("(") + count("["), count(" – ") + count(" - "), sum(map(str.isupper, words)) / closely,
+        count("(") + count("["), count(" – ") + count(" - "), 0,
         has_digit and _CLOCK.search(head, 0, 120) is not None, "www." in head or "@" in head or "http" in head,
         has_digit and _YEAR_DATE.search(head) is not None, _PLACE_STOP.match(head) is not None, head.find(":", 0, 40) > 0,
         head.endswith(_CUT_OFF), "(" in head and _SIDE_NOTE.search(head) is not None, len(head) > _TWICE and head.find(head[:20], 20) > 0,
@@ -132,45 +152,44 @@ def relation_features(sheet: Sheet) -> Array:
     """Return a row per line, columns as in :data:`BASE_NAMES`: its own features and how it stands to the other lines."""
     bodies, content, long = sheet.bodies, sheet.content, sheet.long
     seen = Counter(bodies)
-    starts = Counter(body[:_START] for body in seen if len(body) > _START)
-    vocabulary: Counter[str] = Counter()
-    for words, is_long in zip(content, long, strict=True):
-        if is_long:
-            vocabulary.update(words)
+    starts = Counter([body[:_START] for body in seen if len(body) > _START])
+    vocabulary = Counter(chain.from_iterable(compress(content, long)))
+    elsewhere = vocabulary.keys()
+    shared_words = {word for word, number in vocabulary.items() if number > 1}
     rows = []
     shared_before, same_before, begins_before = 0.0, False, False
     last = len(bodies) - 1
     for at, body in enumerate(bodies):
         words = content[at]
-        own = 1 if long[at] else 0
-        known = sum(vocabulary[word] > own for word in words) if words else 0
+        known = len(words & (shared_words if long[at] else elsewhere)) if words else 0
+        same, begins, shared = False, False, 0.0
         if at < last:
-            following = bodies[at + 1]
-            same, begins, shared = body == following, _begins(body, following), _shared(words, content[at + 1])
-        else:
-            same, begins, shared = False, False, 0.0
+            following, other = bodies[at + 1], content[at + 1]
+            if words and other:
+                shared = len(words & other) / min(len(words), len(other))
+            if body[:9] == following[:9]:
+                same, begins = body == following, _begins(body, following)
         rows.append((
             min(seen[body], 9), min(starts.get(body[:_START], 0), 9), same or same_before, begins or begins_before,
             known / len(words) if words else 0.0, min(known, 30), shared_before, shared,
         ))  # fmt: skip
         shared_before, same_before, begins_before = shared, same, begins
-    relations = np.array(rows, dtype=np.float32).reshape(len(rows), len(RELATION_NAMES) - 1)
+    table = np.empty((len(rows), len(BASE_NAMES)), dtype=np.float32)
+    table[:, : len(LINE_NAMES)] = sheet.table
     long_lines = sheet.table[:, 0] >= np.log1p(PROSE_WORDS)
-    usual = np.median(sheet.indents[long_lines]) if long_lines.any() else 0.0
-    return np.concatenate([sheet.table, (sheet.indents - usual)[:, None], relations], axis=1).astype(np.float32)
+    table[:, len(LINE_NAMES)] = sheet.indents - _median(sheet.indents[long_lines].tolist())
+    table[:, len(LINE_NAMES) + 1 :] = np.array(rows, dtype=np.float32).reshape(len(rows), len(RELATION_NAMES) - 1)
+    return table
 
 
-def _shared(one: Words, other: Words) -> float:
-    """Return which share of the content words of the shorter of two lines the other has too."""
-    if not one or not other:
-        return 0.0
-    return len(set(one).intersection(other)) / min(len(one), len(other))
+def _median(values: list[float]) -> float:
+    """Return the median; 0 of nothing."""
+    ordered = sorted(values)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2 if ordered else 0.0
 
 
 def _begins(one: str, other: str) -> bool:
     """Tell whether either of two different lines begins with the other."""
-    if one[:9] != other[:9]:
-        return False
     shorter, longer = (one, other) if len(one) < len(other) else (other, one)
     return len(shorter) > _SHORTEST_BEGINNING and shorter != longer and longer.startswith(shorter)
 
@@ -182,6 +201,7 @@ _AROUND_NAMES = (
 )  # fmt: skip
 _AROUND = tuple(_COLUMN[name] for name in _AROUND_NAMES)
 _OFFSETS = (-2, -1, 1, 2)
+_LOGARITHMIC = [1, 2, 6, 9, 10]  # of what CONTEXT_NAMES has behind the neighbours
 CONTEXT_NAMES = (
     *(f"{name}@{offset:+}" for offset in _OFFSETS for name in _AROUND_NAMES),
     "prose", "prose_before", "prose_after", "to_prose_before", "to_prose_after", "since_heading", "prose_since_heading",
@@ -209,28 +229,35 @@ def context_features(base: Array) -> Array:
     last_heading = np.maximum.accumulate(np.where(base[:, _COLUMN["heading"]] > 0, index, -1_000))
     since = np.where(last_heading >= 0, total - total[np.maximum(last_heading, 0)], total)
     indent = base[:, _COLUMN["indent"]]
-    extra = [
-        prose,
-        np.log1p(np.minimum(before, 1_000)),
-        np.log1p(np.minimum(whole - total, 1_000).clip(0)),
-        distance(prose > 0, index),
-        distance(prose[::-1] > 0, index)[::-1],
-        np.minimum(index - last_heading, 40),
-        np.log1p(since.clip(0)),
-        window(prose, 4) / 9,
-        window(prose, 12) / 25,
-        np.log1p(window(mass, 4).clip(0)),
-        np.log1p(window(mass, 12).clip(0)),
-        window(base[:, _COLUMN["picture"]], 2),
-        window(ruled, 4),
-        window(base[:, _COLUMN["bullet"]], 4),
-        np.diff(indent, prepend=indent[:1]),
-        np.diff(indent, append=indent[-1:]),
-        np.full(count, prose.mean() if count else 0.0),
-        np.full(count, np.log1p(whole)),
-        before / max(whole, 1.0),
-    ]
-    return np.concatenate([around, np.column_stack(extra)], axis=1).astype(np.float32)
+    step = indent[1:] - indent[:-1]
+    sums = np.zeros((count + 1, 5))
+    np.cumsum(
+        np.stack([prose, mass, ruled, base[:, _COLUMN["bullet"]], base[:, _COLUMN["picture"]]], axis=1), axis=0, out=sums[1:]
+    )
+    near, wide, next_to = (
+        sums[np.minimum(index + reach + 1, count)] - sums[np.maximum(index - reach, 0)] for reach in (4, 12, 2)
+    )
+    extra = np.zeros((count, len(CONTEXT_NAMES) - len(_OFFSETS) * len(_AROUND)), dtype=np.float32)
+    extra[:, 0] = prose
+    extra[:, 1] = np.minimum(before, 1_000)
+    extra[:, 2] = np.minimum(whole - total, 1_000)
+    extra[:, 3] = distance(prose > 0, index)
+    extra[:, 4] = distance(prose[::-1] > 0, index)[::-1]
+    extra[:, 5] = np.minimum(index - last_heading, 40)
+    extra[:, 6] = since
+    extra[:, 7] = near[:, 0].astype(np.float32) / 9
+    extra[:, 8] = wide[:, 0].astype(np.float32) / 25
+    extra[:, 9] = near[:, 1]
+    extra[:, 10] = wide[:, 1]
+    extra[:, _LOGARITHMIC] = np.log1p(extra[:, _LOGARITHMIC].clip(0))
+    extra[:, 11] = next_to[:, 4]
+    extra[:, 12:14] = near[:, 2:4]
+    extra[1:, 14] = step
+    extra[:-1, 15] = step
+    extra[:, 16] = prose.mean() if count else 0.0
+    extra[:, 17] = np.log1p(whole)
+    extra[:, 18] = before / max(whole, 1.0)
+    return np.concatenate([around, extra], axis=1)
 
 
 def shifted(columns: Array, offsets: Sequence[int]) -> Array:
@@ -240,14 +267,6 @@ def shifted(columns: Array, offsets: Sequence[int]) -> Array:
     padded = np.zeros((count + 2 * reach, width), dtype=np.float32)
     padded[reach : reach + count] = columns
     return np.concatenate([padded[reach + offset : reach + offset + count] for offset in offsets], axis=1)
-
-
-def window(values: Array, reach: int) -> Array:
-    """Return the sum of the values from ``reach`` lines before to ``reach`` lines after each line."""
-    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    index = np.arange(len(values))
-    result: Array = (total[np.minimum(index + reach + 1, len(values))] - total[np.maximum(index - reach, 0)]).astype(np.float32)
-    return result
 
 
 def distance(flags: npt.NDArray[np.bool_], index: npt.NDArray[np.int_]) -> Array:

@@ -116,9 +116,12 @@ _LABELLED_DATE = re.compile(
 )
 
 
+_LABEL_INITIALS = frozenset("dpvsumaDPVSUMA")
+
+
 def labelled_date(line: str) -> int:
     """Return the length of a field such as ``date 2021-05`` in front of a line; 0 if there is none."""
-    if not _NUMBER.search(line, 0, _LABEL_REACH):
+    if line[:1] not in _LABEL_INITIALS or not _NUMBER.search(line, 0, _LABEL_REACH):
         return 0
     match = _LABELLED_DATE.match(line)
     return match.end() if match else 0
@@ -168,7 +171,6 @@ _DATELINE = re.compile(
     r"(?:\((?P<agency>(?i:" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3}))\)[ \u00a0]{0,2}(?:[-–—|:.]|(?=[A-ZÄÖÜ„»«\"]))"
     r"|[ \u00a0](?P<paper>" + _PAPER + r"(?:/" + _PAPER + r"){0,2})[ \u00a0]{1,2}[|–—-])[ \u00a0]{0,3}"
 )
-_DATELINE_MARK = re.compile(r"[(|–—]| -")
 _BARE_AGENCY = re.compile(
     r"\((?P<agency>" + _AGENCY + r"(?:[/, ]{1,2}" + _SIGNED + r"){0,3})\)[ \u00a0]{0,2}[-–—|:]?[ \u00a0]{0,3}", re.IGNORECASE
 )
@@ -187,7 +189,7 @@ class Dateline:
 def find_dateline(line: str) -> Dateline | None:
     """Return the dateline that a line begins with."""
     head = line[:120]
-    if not _DATELINE_MARK.search(head):
+    if not ("(" in head or "–" in head or " -" in head or "|" in head or "—" in head):
         return None
     match = _DATELINE.match(head) or _BARE_AGENCY.match(head)
     if match is None or match.end() >= len(line):
@@ -219,7 +221,7 @@ def is_credit(line: str) -> bool:
         return False
     if _CREDIT_LINE.match(line):
         return line.count(" ") < _MOST_CREDIT_WORDS
-    if _SPLIT_SOURCES.search(line) is None:
+    if not ("," in line or "/" in line or "|" in line or ";" in line or " - " in line or " via " in line):
         return False
     pieces = [piece.strip(" ().") for piece in _SPLIT_SOURCES.split(line)]
     known = sum(piece.lower() in _SOURCES for piece in pieces)
@@ -249,7 +251,7 @@ def _final_source(line: str) -> int:
     """Return where a closing credit without a credit word begins (``… in Wien. Erika Muster/dpa``); -1 if there is none."""
     start = max(0, len(line) - 90)
     tail = line[start:]
-    if not _JOINT.search(tail) or not any(source in tail.lower() for source in ("/", "copyright", "|")):
+    if not ("/" in tail or "|" in tail or "Copyright" in tail):
         return -1
     at = len(tail)
     known = False

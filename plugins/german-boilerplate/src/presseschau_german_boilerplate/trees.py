@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 Scores = npt.NDArray[np.float64]
 Rows = Sequence[Sequence[float]]
+_DEEPEST = 8
 _CHUNK = 2048  # lines at a time: bounds the memory that a page of many lines takes
 
 
@@ -40,11 +41,16 @@ class Forest:
     _columns: npt.NDArray[np.int64] = field(init=False, repr=False)
     _flat_borders: npt.NDArray[np.float32] = field(init=False, repr=False)
     _flat_leaves: Scores = field(init=False, repr=False)
+    _offsets: npt.NDArray[np.int32] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_columns", self.features.T.ravel())
-        object.__setattr__(self, "_flat_borders", self.borders.T.ravel())
+        object.__setattr__(self, "_flat_borders", self.borders.T.reshape(-1, 1).copy())
         object.__setattr__(self, "_flat_leaves", self.leaves.ravel())
+        trees, depth = self.features.shape
+        if depth > _DEEPEST:
+            raise ValueError(f"trees of depth {depth}: more than {_DEEPEST} answers do not fit into a byte")
+        object.__setattr__(self, "_offsets", (np.arange(trees, dtype=np.int32) << depth)[:, None])
 
     def probability(self, table: npt.NDArray[np.float32]) -> Scores:
         """Return the probability of content for each row."""
@@ -55,12 +61,12 @@ class Forest:
 
     def _raw(self, table: npt.NDArray[np.float32]) -> Scores:
         trees, depth = self.features.shape
-        answers = table[:, self._columns] > self._flat_borders
-        index = np.zeros((len(table), trees), dtype=np.int32)
-        index += np.arange(trees, dtype=np.int32) << depth
+        answers = np.ascontiguousarray(table.T).take(self._columns, axis=0) > self._flat_borders
+        asked = answers.view(np.uint8).reshape(depth, trees, len(table))
+        bits = np.zeros(asked.shape[1:], dtype=np.uint8)
         for level in range(depth):
-            index += answers[:, level * trees : (level + 1) * trees].astype(np.int32) << level
-        raw: Scores = self._flat_leaves[index].sum(axis=1) + self.bias
+            bits |= asked[level] << level
+        raw: Scores = self._flat_leaves.take(bits + self._offsets).sum(axis=0) + self.bias
         return raw
 
     def contributions(self, row: npt.NDArray[np.float32]) -> Scores:

@@ -1,15 +1,23 @@
 """Word classes: how many of each a line has, counted in one pass."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
 
 CLASSES = (
     "common", "finite", "subordinating", "address", "first_person", "english", "anaphoric", "reporting", "furniture", "caption",
 )  # fmt: skip
 _BITS = 10
 _MASK = (1 << _BITS) - 1
+CASES = ("not_lower", "upper")
+_HALF = _BITS * (len(CLASSES) + len(CASES)) // 2  # all counters of a line take 120 bits: two machine words
+_LOWER_HALF = (1 << _HALF) - 1
+_SHIFTS = np.arange((len(CLASSES) + len(CASES)) // 2) * _BITS
+_MOST_WORDS = 50_000  # kept in memory
 _MOST = _MASK  # words of a line that are counted, at most: more would overflow a counter
 
 
@@ -29,12 +37,38 @@ def _units() -> dict[str, int]:
     return units
 
 
-def count_classes(words: Iterable[str]) -> tuple[int, ...]:
-    """Return how many of the words, given in lower case, are in each of :data:`CLASSES`."""
-    total = sum(filter(None, map(_units().get, words)))
-    return tuple(total >> (_BITS * number) & _MASK for number in range(len(CLASSES)))
+class _Known(dict[str, int]):
+    """What is known of each word, worked out when it is first met. Bounded; nothing in it depends on the order of texts."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        known = _units().get(word.lower(), 0)
+        known += (not word.islower()) << (_BITS * len(CLASSES))
+        known += word.isupper() << (_BITS * (len(CLASSES) + 1))
+        self[word] = known
+        return known
+
+
+_known = _Known()
+
+
+def sum_of_classes(words: Iterable[str]) -> int:
+    """Return how many of the words are in each class, as one number for :func:`counts_of`."""
+    return sum(map(_known.__getitem__, words))
+
+
+def counts_of(sums: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Return a row per sum of :func:`sum_of_classes`: how many words are in each of :data:`CLASSES`, and of :data:`CASES`."""
+    halves = np.array([(one & _LOWER_HALF, one >> _HALF) for one in sums], dtype=np.int64).reshape(-1, 2, 1)
+    counts: npt.NDArray[np.int64] = (halves >> _SHIFTS & _MASK).reshape(-1, len(CLASSES) + len(CASES))
+    return counts
 
 
 def is_in(name: str, word: str) -> bool:
     """Tell whether a word, given in lower case, is in a class."""
     return word in _classes()[name]
+
+
+COMMON = _classes()["common"]
+ANAPHORIC = _classes()["anaphoric"]
