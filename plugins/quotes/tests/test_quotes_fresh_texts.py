@@ -65,6 +65,12 @@ DIRECT = [
     ("„Wir bauen weiter“, sagte Otto Muster. „Nur später.“ Dann ging er.", ["„Wir bauen weiter“", "„Nur später.“"],
      "Otto Muster", ""),
     ("Der Saal war leer. „Nur später.“ Dann ging er.", [], "", ""),
+    ("Eva Muster nannte das „Unfug“.", ["„Unfug“"], "Eva Muster", ""),
+    ("Das meldete das „Abendblatt“ am Montag vorab.", [], "", ""),
+    ("Mit den Worten „Ich komme wieder“ verliess Otto Muster den Saal.", ["„Ich komme wieder“"], "Otto Muster", ""),
+    (",,Nein``, sagte Eva Muster.", [",,Nein``"], "Eva Muster", ""),
+    ("''Nein, nicht heute'', sagte Eva Muster.", ["''Nein, nicht heute''"], "Eva Muster", ""),
+    ("``Nein, nicht heute'', sagte Eva Muster.", ["``Nein, nicht heute''"], "Eva Muster", ""),
     ("Muster warf der Behörde «grobe Schlamperei» vor.", ["«grobe Schlamperei»"], "Muster", "der Behörde"),
     ("Muster warf Probe „Verrat“ vor.", ["„Verrat“"], "Muster", "Probe"),
     ("Muster warf den Linken „Verrat an der Sache“ vor.", ["„Verrat an der Sache“"], "Muster", "den Linken"),
@@ -85,3 +91,30 @@ def test_a_name_in_marks_stays_in_the_addressee(paper: str) -> None:
     text = f"Der Minister sagte {paper}, die Lage sei ernst."
     [found] = read(text)
     assert words(text, found.addressee) == paper
+
+
+def test_a_sentence_before_an_opening_mark_is_not_said() -> None:
+    text = "Otto Muster hat gestern gekündigt. „Ich habe mich geirrt“, sagte Probe."
+    [found] = find_quotes(text, [(0, text.index("„") + 1), (text.index("„") + 1, len(text))])
+    assert words(text, found.spans) == "„Ich habe mich geirrt“"
+    text = "Otto Muster sprach am Abend vor der sog. „Grossen Kammer“ im Ort."
+    assert read(text) == []
+
+
+def test_the_names_before_turns_of_an_interview_are_no_verbs() -> None:
+    assert read("• FRAGE: Und wenn nicht?") == []
+
+
+def test_a_clause_behind_the_frame_goes_on_with_what_is_said() -> None:
+    text = "Man dürfe nicht übersehen, mahnte Otto Muster, dass das Dach undicht sei."
+    [found] = read(text)
+    assert words(text, found.spans) == "Man dürfe nicht übersehen […] dass das Dach undicht sei"
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in [*SPEAKERS, *DIRECT]])
+def test_nobody_speaks_within_direct_speech(text: str) -> None:
+    found = read(text)
+    spoken = [span for one in found if one.type == "Direct" for span in one.spans]
+    for one in found:
+        for start, end in (*one.speaker, *one.addressee):
+            assert not any(a <= start and end <= b for a, b in spoken)

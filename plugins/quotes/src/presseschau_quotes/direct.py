@@ -14,7 +14,7 @@ from presseschau_quotes.clauses import FRAGMENT, Segment
 from presseschau_quotes.cues import Cue, governor, noun_cue, speaker_of, verb_cues
 from presseschau_quotes.found import DIRECT, INDIRECT
 from presseschau_quotes.phrases import full_phrase_end
-from presseschau_quotes.speakers import Range, nominative_at
+from presseschau_quotes.speakers import Range, nominative_at, subject
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
@@ -23,8 +23,9 @@ LONG = 6
 SOME = 3
 _NAME_BEHIND_NOUN = 4
 _NAME_BEHIND_ARTICLE = 3
-_MARKS = "„“”\"‟»«›‹‚‘’‛' "
+_MARKS = "„“”\"‟»«›‹‚‘’‛'`, "
 _NAMING = words("naming")
+_WORDS = words("own_words")
 _TITLED = words("titled")
 _SO_CALLED = words("so_called")
 
@@ -50,7 +51,7 @@ def has_verb(unit: Unit, token: int) -> bool:
 
 
 def _bare(unit: Unit, token: int) -> list[str]:
-    stripped = (word.strip("„“”\"‟»«›‹‚‘’‛'().,;:!?…") for word in words_in(unit, token))
+    stripped = (word.strip("„“”\"‟»«›‹‚‘’‛'`().,;:!?…") for word in words_in(unit, token))
     return [word for word in stripped if word]
 
 
@@ -59,6 +60,8 @@ def looks_like_name(unit: Unit, token: int) -> bool:  # noqa: PLR0911 - one bran
     words = words_in(unit, token)
     if not words:
         return True
+    if _predicated(unit, token):
+        return False
     before = unit.words[token - 1] if token else ""
     lowered = before.lower()
     if lowered in _SO_CALLED:
@@ -91,6 +94,13 @@ def looks_like_name(unit: Unit, token: int) -> bool:  # noqa: PLR0911 - one bran
     }
 
 
+def _predicated(unit: Unit, token: int) -> bool:
+    """Tell whether marks hold what somebody calls something, "nannte das „Unfug“": a pronoun, no article, before them."""
+    if token < 2 or unit.lows[token - 1] not in {"das", "dies", "es", "ihn", "sie"}:  # noqa: PLR2004 - verb and pronoun
+        return False
+    return any(verb.infinitive == "nennen" and form == "fin" for verb, form in lx.readings().get(unit.lows[token - 2], ()))
+
+
 def quotes(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *, wanted: Sequence[int]) -> Iterator[Candidate]:
     """Yield the direct quotations among the tokens ``wanted``; ``around`` is the reported speech of the same sentence."""
     for token in wanted:
@@ -99,7 +109,7 @@ def quotes(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], *,
             yield found
 
 
-def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:  # noqa: C901, PLR0911 - one branch per construction  # noqa: C901 - one branch per construction
+def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], token: int) -> Candidate | None:  # noqa: C901, PLR0911, PLR0912 - one branch per construction
     words = len(words_in(unit, token))
     if words == 0:
         return None
@@ -124,6 +134,8 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
         announced = governor(unit, parts, at - 1, "p") or governor(unit, parts, at - 1, "s")
         if announced is not None and not announced.weak and announced.finite >= 0 and not any(c.holds(token) for c in around):
             return _make(unit, parts, token, announced, "direct/comma-cue")
+    if unit.lows[max(token - 3, 0)] == "mit" and token > 2 and unit.lows[token - 1] in _WORDS:  # noqa: PLR2004 - "mit den Worten"
+        return _in_words(unit, parts, at, token)
     outer = next((c for c in around if c.holds(token)), None)
     if (looks_like_name(unit, token) and not _hurled(unit, parts, at, token)) or _explains(unit, token):
         return None
@@ -148,6 +160,13 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     if words >= LONG and (has_verb(unit, token) or _bare(unit, token)[0][:1].islower()):
         return _make(unit, parts, token, None, "direct/long")
     return None
+
+
+def _in_words(unit: Unit, parts: Sequence[Segment], at: int, token: int) -> Candidate | None:
+    """Return "Mit den Worten „…“ ging X": the subject of the clause speaks."""
+    speaker = subject(unit, parts, at, parts[at].finite) if parts[at].finite >= 0 else None
+    found = _make(unit, parts, token, None, "direct/words", speaker=speaker)
+    return evolve(found, cue=(token - 1,))
 
 
 def _hurled(unit: Unit, parts: Sequence[Segment], at: int, token: int) -> bool:

@@ -264,6 +264,8 @@ def flags_of(word: str, *, initial: bool) -> int:  # noqa: PLR0911 - one branch 
     if word[0].isupper():
         if not initial:
             return CAP | WORD | (known & (PRON_N if lowered == "sie" else 0))
+        if known & VERB and word.isupper() and len(word) > 1:
+            return CAP | WORD  # "FRAGE:" before the turn of an interview
         return WORD | (known or (_guess_initial(lowered) | CAP))
     if known:
         return known | WORD

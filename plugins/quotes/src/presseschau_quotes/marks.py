@@ -63,6 +63,12 @@ class Marked:
     pieces: tuple[tuple[int, int], ...] = field(default=())
 
 
+_FILLER = "\u2060"
+_OPENED = {",,": "„", "``": '"', "''": '"'}
+_TWO_OPENING = re.compile(r"(?<![^\s(\[–—:/-])(?:,,|``|'')(?=[^\W_])")
+_TWO_CLOSING = re.compile(r"(?<=[^\s'`])(?:``|'')(?![\w'`])")
+
+
 class _Open:
     """An opening mark that waits for its closing one."""
 
@@ -76,7 +82,16 @@ class _Open:
 
 def pair_marks(text: str) -> list[Marked]:
     """Return all stretches in quotation marks, ordered by start, outer before inner."""
+    text = _single_signs(text)
     return _with_parents(sorted(_paired(text), key=lambda m: (m.start, -m.end)))
+
+
+def _single_signs(text: str) -> str:
+    """Write marks made of two signs (,,so'' ''so'' ``so'' ,,so``) as one sign and a filler; no offset changes."""
+    if ",," not in text and "''" not in text and "``" not in text:
+        return text
+    text = _TWO_OPENING.sub(lambda match: _OPENED[match.group()] + _FILLER, text)
+    return _TWO_CLOSING.sub(_FILLER + '"', text)
 
 
 def _paired(text: str) -> Iterator[Marked]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from presseschau_quotes.characters import inside_character, plain, whole
 from presseschau_quotes.lexicon import CAP, PUNCT, QUOTE, WORD, flags_of
 from presseschau_quotes.marks import Marked
+from presseschau_quotes.words import words
 
 _LETTER = r"\w\u0300-\u036f\u00ad\u200d"
 _TOKEN = re.compile(
@@ -20,6 +21,8 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 _HYPHENED = re.compile(rf"(?:-[^\W\d_][{_LETTER}]{{0,64}}){{1,8}}")
+_INSIDE_MARKS = re.compile(r"[^\w\s]{1,3}(\w)")
+_SHORTENED = words("shortened")
 _MORE_THAN_A_NAME = 2
 _LONGEST_NAME = 60
 MAX_TOKENS = 400
@@ -105,7 +108,7 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
         unit = Unit(paragraph)
         for begin, stop, mark in pieces:
             if mark >= 0:
-                if len(unit) >= MAX_TOKENS:
+                if len(unit) >= MAX_TOKENS or _ends_before(unit, text, begin):
                     yield unit
                     unit = Unit(paragraph)
                 skipped = _add_marked(unit, text, begin, stop, mark)
@@ -118,6 +121,17 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                     unit.add(plain(match.group()) or match.group(), match.start(), whole(text, match.end()), -1)
         if len(unit):
             yield unit
+
+
+def _ends_before(unit: Unit, text: str, begin: int) -> bool:
+    """Tell whether a sentence ends before an opening mark, though no boundary says so: "... ist da. „Wir ...“"."""
+    if len(unit) < _MORE_THAN_A_NAME or not text[begin - 1].isspace() or unit.words[-1] not in {".", "!", "?"}:
+        return False
+    follows = _INSIDE_MARKS.match(text, begin)
+    if follows is None or not follows.group(1).isupper():
+        return False
+    word = unit.lows[-2]
+    return unit.marks[-2] >= 0 or (len(word) > 1 and word.isalpha() and word not in _SHORTENED)
 
 
 def _add_marked(unit: Unit, text: str, begin: int, stop: int, mark: int) -> int:
