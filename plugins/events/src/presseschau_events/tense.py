@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -12,6 +13,13 @@ from presseschau_events.lexer import Tokens
 
 _REACH = 40
 """A clause ends at most so many tokens away."""
+_LONGEST_QUOTATION = 400
+"""Marks further apart, in tokens, do not belong together."""
+_SETS = (
+    "past", "perfect", "future", "present", "not_past", "clause", "marks", "subordinators", "perfect_infinitives",
+)  # fmt: skip
+_NOUN_AND_PREPOSITION = 4
+"""Between an adjective such as "geplant" and the time of its noun stand at most so many words: "den geplanten Gipfel der Staaten im"."""
 
 
 @frozen(eq=False)
@@ -29,13 +37,34 @@ class TenseCues:
     like_infinitive: str
     participle_prefix: str
     clause: frozenset[str]
+    prospective: frozenset[str]
+    prospective_pairs: frozenset[tuple[str, str]]
+    planned: frozenset[str]
+    awaiting: frozenset[tuple[str, str]]
+    marks: frozenset[str]
+    subordinators: frozenset[str]
+    infinitive_mark: str
+    infinitive: re.Pattern[str]
+    infinitive_inside: re.Pattern[str]
+    perfect_infinitives: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "TenseCues":
         """Make them of the table ``[tense]``."""
-        sets = {name: frozenset(table[name]) for name in ("past", "perfect", "future", "present", "not_past", "clause")}
+        sets = {name: frozenset(table[name]) for name in _SETS}
+        endings = table["prospective_endings"]
+        awaiting = ((word, preposition) for preposition, words in table["awaiting"].items() for word in words)
         return cls(
             **sets,
+            prospective=frozenset(
+                [*table["prospective_words"], *(stem + ending for stem in table["prospective_stems"] for ending in endings)]
+            ),
+            prospective_pairs=frozenset(pair.partition(" ")[::2] for pair in table["prospective_pairs"]),
+            planned=frozenset(stem + ending for stem in table["planned"] for ending in table["planned_endings"]),
+            awaiting=frozenset(awaiting),
+            infinitive_mark=table["infinitive_mark"],
+            infinitive=re.compile(table["infinitive"]),
+            infinitive_inside=re.compile(table["infinitive_inside"]),
             infinitives=tuple(table["infinitives"]),
             preterite=re.compile(table["preterite"]),
             participle=re.compile(table["participle"]),
@@ -54,13 +83,85 @@ class TenseFinder:
         self._ends = [sentence.end for sentence in sentences]
 
     def at(self, first: int, end: int) -> tuple[str, str]:
-        """Return ``past``, ``future``, ``present`` or ``""`` for the clause around the tokens, and the words that tell."""
+        """Return ``past``, ``future``, ``present`` or ``""`` for the clause around the tokens, and the words that tell.
+
+        The words of a quotation say nothing of a time outside it, nor those around it of one within, unless nothing else tells.
+        """
         low, high = self._sentence(first, end)
         start, stop = self._clause_around(first, end, low, high)
+        ahead = self._ahead(start, stop, first, low, high)
+        if ahead:
+            return "future", ahead
         found = self._tense(start, stop, first, end)
         if found[0]:
             return found
-        return self._tense(low, high, first, end)
+        found = self._tense(low, high, first, end, same_side=True)
+        return self._tense(low, high, first, end) if not found[0] and self._quoted[first] else found
+
+    def _ahead(self, start: int, stop: int, first: int, low: int, high: int) -> str:
+        """Return the word by which what the clause tells is to come: "kündigte an, im Mai zu gehen", "der geplante Gipfel im Mai"."""
+        words, cues = self._tokens.words, self._words
+        for at in range(first - 1, max(start, first - 1 - _NOUN_AND_PREPOSITION) - 1, -1):
+            if words[at].lower() in cues.planned and any(word[:1].isupper() for word in words[at + 1 : first]):
+                return words[at]
+        awaited = {words[at].lower(): at for at in range(start, first)}
+        for word, at in awaited.items():
+            for later in range(at + 1, first):
+                if (word, words[later].lower()) in cues.awaiting:
+                    return f"{words[at]} … {words[later]}"
+        if start == low or words[start - 1] != "," or not self._is_complement(start, stop):
+            return ""
+        # "Er versprach, im Mai zu gehen", and with its predicate behind: "Im Mai, versprach er, werde …"
+        return self._predicate(range(start - 2, low - 1, -1), first) or self._predicate(range(stop, high), first)
+
+    def _predicate(self, places: range, first: int) -> str:
+        """Return a word whose complement is to come, on the same side of the quotation marks as a time."""
+        words, cues, quoted = self._tokens.words, self._words, self._quoted
+        particle, last = "", -1
+        for at in places:
+            if quoted[at] != quoted[first]:
+                continue
+            word = words[at].lower()
+            if word in cues.prospective:
+                return words[at]
+            if places.step < 0 and (word, particle) in cues.prospective_pairs:
+                return f"{words[at]} … {words[last]}"
+            if places.step < 0 and words[at + 1] in cues.clause:
+                particle, last = word, at
+        return ""
+
+    def _is_complement(self, start: int, stop: int) -> bool:
+        """Tell whether a clause is a zu-infinitive, but no perfect one, or begins with "dass" and is not in the past."""
+        words, cues = self._tokens.words, self._words
+        if words[start].lower() in cues.subordinators:
+            return not any(words[at] in cues.past for at in range(start, stop))
+        for at in range(start, stop):
+            following = words[at + 1] if at + 1 < stop else ""
+            if words[at] == cues.infinitive_mark and cues.infinitive.fullmatch(following):
+                return following not in cues.perfect_infinitives
+            if cues.infinitive_inside.fullmatch(words[at]):
+                return True
+        return False
+
+    @cached_property
+    def _quoted(self) -> bytearray:
+        """Which tokens stand in a quotation, by the marks: one before a word opens, the next one behind a word closes."""
+        tokens, marks = self._tokens, self._words.marks
+        quoted = bytearray(len(tokens.words))
+        open_at: list[int] = []
+        for at, word in enumerate(tokens.words):
+            if "\n" in word:
+                open_at.clear()
+            elif word in marks:
+                glued = at + 1 < len(tokens.words) and tokens.starts[at + 1] == tokens.ends[at]
+                loose = at == 0 or tokens.starts[at] > tokens.ends[at - 1] or not tokens.words[at - 1][-1:].isalnum()
+                if glued and loose and (not open_at or tokens.words[at + 1][:1].isalpha()):
+                    open_at.append(at)
+                elif open_at:
+                    opened = open_at.pop()
+                    if not open_at and at - opened <= _LONGEST_QUOTATION:
+                        quoted[opened : at + 1] = b"\x01" * (at + 1 - opened)
+        return quoted
 
     def surely_past(self, first: int, end: int) -> bool:
         """Tell whether the clause itself is in the past tense and nothing in its sentence points ahead."""
@@ -91,8 +192,8 @@ class TenseFinder:
                 high -= 1
         return low, high
 
-    def _tense(self, start: int, stop: int, first: int, end: int) -> tuple[str, str]:
-        best = self._cues(start, stop, first, end)
+    def _tense(self, start: int, stop: int, first: int, end: int, *, same_side: bool = False) -> tuple[str, str]:
+        best = self._cues(start, stop, first, end, same_side=same_side)
         if "past" in best and not (
             "future" in best and best["past"].endswith(self._words.like_infinitive) and best["past"] not in self._words.past
         ):
@@ -107,12 +208,13 @@ class TenseFinder:
                 return "present", best[kind]
         return "", ""
 
-    def _cues(self, start: int, stop: int, first: int, end: int) -> dict[str, str]:
-        """Return the nearest word of each kind around a time."""
+    def _cues(self, start: int, stop: int, first: int, end: int, *, same_side: bool) -> dict[str, str]:
+        """Return the nearest word of each kind around a time; ``same_side``: in the same quotation, or as little in one."""
         words = self._tokens.words
+        quoted = self._quoted if same_side else b""
         best: dict[str, tuple[int, str]] = {}
         for at in range(start, stop):
-            if first <= at < end:
+            if first <= at < end or (quoted and quoted[at] != quoted[first]):
                 continue
             word = words[at] if at > start else words[at].lower()
             distance = first - at if at < first else at - end
