@@ -12,6 +12,9 @@ FORMAT = "1"
 """The version of the tables; another one cannot be read."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the store at ``path``; make it, unless ``read_only``, where there is none.
 
