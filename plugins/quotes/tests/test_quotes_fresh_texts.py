@@ -105,6 +105,12 @@ def test_the_names_before_turns_of_an_interview_are_no_verbs() -> None:
     assert read("• FRAGE: Und wenn nicht?") == []
 
 
+def test_a_name_in_marks_that_speaks_is_no_quotation() -> None:
+    text = "Der Pilot hatte laut „abendblatt.example“ kritisiert, dass er nicht starten dürfe."
+    assert {one.type for one in read(text)} == {"Indirect"}
+    assert "„abendblatt.example“" in {words(text, one.speaker) for one in read(text)}
+
+
 def test_a_clause_behind_the_frame_goes_on_with_what_is_said() -> None:
     text = "Man dürfe nicht übersehen, mahnte Otto Muster, dass das Dach undicht sei."
     [found] = read(text)

@@ -47,7 +47,7 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[Found]:
     for unit in cut:
         join_surnames(unit, named)
         reader.read(unit)
-    return list(_entitled(text, _unquoted(_ordered(reader.found)), named))
+    return list(_entitled(text, _ordered(_unquoted(reader.found)), named))
 
 
 class _Reader:
@@ -253,7 +253,12 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
 
 
 def _unquoted(found: Sequence[Found]) -> list[Found]:
-    """Take away speakers and addressees that lie in speech: nobody who is only quoted speaks."""
+    """Take away speakers and addressees that lie in speech, for nobody who is only quoted speaks.
+
+    A word or two in marks that are the speaker of reported speech ("laut „Abendblatt“") are a name instead.
+    """
+    speakers = {span for one in found if one.type != DIRECT for span in one.speaker}
+    found = [one for one in found if not (one.rule.endswith("-few") and speakers.intersection(one.spans))]
     spoken = sorted(span for one in found if one.type == DIRECT for span in one.spans)
     starts = [start for start, _ in spoken]
 

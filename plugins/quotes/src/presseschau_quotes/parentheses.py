@@ -197,12 +197,12 @@ def _has_complement(unit: Unit, parts: Sequence[Segment], at: int) -> bool:
     """Tell whether the reporting clause has a clause of its own behind it: "…, entgegnete X, dass …"."""
     if at + 1 >= len(parts):
         return False
-    if any(p.finite >= 0 and unit.flags[p.finite] & lx.CONJUNCTIVE for p in parts[:at]):
-        return False  # "Man dürfe nicht vergessen, sagte X, dass ...": what is said goes on
     after = parts[at + 1]
+    told = [p for p in parts[:at] if p.finite >= 0 and unit.flags[p.finite] & lx.CONJUNCTIVE]
     if after.kind == SUB and unit.lows[after.head] in _THAT | {"ob"}:
-        return True
-    return after.kind == MAIN and after.finite > after.head and bool(unit.flags[after.finite] & lx.K1)
+        # "Man dürfe nicht vergessen, sagte X, dass ...": what is said goes on
+        return not (told and told[0] == parts[0] and parts[0].kind == MAIN)
+    return not told and after.kind == MAIN and after.finite > after.head and bool(unit.flags[after.finite] & lx.K1)
 
 
 def _is_quote(unit: Unit, segment: Segment) -> bool:
