@@ -1,5 +1,7 @@
 """The tense that a time is read by: that of its own clause, outside and inside quotations, and of what is announced."""
 
+import unicodedata
+
 import pytest
 from presseschau_events.engine import tag
 from presseschau_events.language import load
@@ -42,3 +44,14 @@ def test_what_is_said_to_tell_the_tense_is_a_word(text: str) -> None:
             evidence = one.reference.partition("“")[2].rstrip("”")
             assert evidence[:1].isalpha()
             assert evidence not in ("am", "Von", "von", "im")
+
+
+def test_letters_of_nfd_are_read_like_those_of_nfc() -> None:
+    text = "Übermorgen kommt er, am 3. März 2022 kam sie, im Jänner und am Dreikönigstag alle."
+    apart = unicodedata.normalize("NFD", text)
+    found = tag(apart, [Span(0, len(apart))], load("de"))
+    composed = tag(text, [Span(0, len(text))], load("de"))
+    assert [one.form for one in found] == [one.form for one in composed]
+    assert [unicodedata.normalize("NFC", apart[one.spans[0].start : one.spans[0].end]) for one in found] == [
+        one.words for one in composed
+    ]

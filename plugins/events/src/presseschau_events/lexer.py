@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import is_normalized, normalize
 
 from presseschau_events.lexicon import Lexicon
 
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
        |(?P<decimal>\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,12},\d{1,6})
        |(?P<ordinal>(?<![\w.,])\d{1,3}\.(?=[\s,;/)–-]))
        |(?P<number>\d{1,12})
-       |(?P<word>[^\W\d_]{1,60})
+       |(?P<word>[^\W\d_]{1,60}(?:[\u0300-\u036f]{1,4}[^\W\d_]{0,60}){0,12})
        |(?P<other>\S)""",
     re.VERBOSE,
 )
@@ -59,6 +60,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     symbols: list[str] = []
     values: list[Values] = []
     lookup, initial, numbers = lexicon.lookup, lexicon.lookup_initial, lexicon.symbol_of
+    composed = is_normalized("NFC", text)
     at_start = True
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -67,6 +69,8 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
             at_start = at_start or "\n" in word
             continue
         if kind == "word":
+            # The letters of NFD ("a" and dots) are looked up as one; the offsets stay those of the text.
+            word = word if composed else normalize("NFC", word)
             symbol, found = initial(word) if at_start or word.isupper() else lookup(word)
             at_start = False
         elif kind == "other":
@@ -75,12 +79,18 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
         elif kind == "break":
             symbol, found = lexicon.break_symbol, {}
             at_start = True
+        elif kind == "ordinal" and _is_next_year(text, match.start(), word):
+            # "2019/20." ends a sentence; the full stop stays out of the year.
+            word = word[:-1]
+            found = _integer(word)
+            symbol = numbers(frozenset(found))
+            at_start = True
         else:
             found = _number(kind or "", word)
             symbol = numbers(frozenset(found))
             at_start = False
         starts.append(match.start())
-        ends.append(match.end())
+        ends.append(match.start() + len(word) if at_start and kind == "ordinal" else match.end())
         words.append(word)
         symbols.append(symbol)
         values.append(found)
@@ -118,6 +128,12 @@ def _number(kind: str, word: str) -> Values:  # noqa: PLR0911 - one shape a line
     return {"NUM": word.replace(".", "").replace(",", "."), "DECIMAL": word}
 
 
+def _is_next_year(text: str, start: int, word: str) -> bool:
+    """Tell whether "20." stands behind "2019/"."""
+    before = text[max(start - 5, 0) : start]
+    return before[-1:] in ("/", "–") and before[:4].isdecimal() and f"{(int(before[:4]) + 1) % 100:02}." == word
+
+
 def is_day(text: str) -> bool:
     """Tell whether the calendar has a day, given as ``YYYY-MM-DD``, or as ``MM-DD`` of some year."""
     try:
@@ -127,13 +143,19 @@ def is_day(text: str) -> bool:
     return True
 
 
-def _integer(word: str) -> Values:
+def _integer(word: str) -> Values:  # noqa: C901 - a class a line
     value = int(word)
     found = {"NUM": str(value)}
     if len(word) == 4 and 1000 <= value <= 2150:  # noqa: PLR2004 - years that news write about
         found["YEAR4"] = word
         if value % 50 and (1500 <= value <= 2050) or 1900 < value < 2000:  # noqa: PLR2004, RUF021 - numbers that hardly count things
             found["LIKELYYEAR"] = word
+    if word.startswith("0") and len(word) > 2:  # noqa: PLR2004 - 0221, not 05
+        found["AREACODE"] = word
+    if len(word) == 1 and 1 <= value <= 4:  # noqa: PLR2004 - Q3
+        found["QUARTERNUM"] = word
+        if value <= 2:  # noqa: PLR2004 - H1
+            found["HALFNUM"] = word
     if len(word) <= 2:  # noqa: PLR2004 - two digits
         found["NUM2"] = word
         if value <= 24:  # noqa: PLR2004 - hours
@@ -152,7 +174,13 @@ def _integer(word: str) -> Values:
 def number_classes() -> frozenset[frozenset[str]]:
     """Return every set of classes that a number can have; the lexicon needs them all to give out symbols."""
     samples = [("number", str(n)) for n in (*range(2200), 5000)]
-    samples += [("number", f"{n:02}") for n in range(10)] + [("number", "005"), ("number", "12345")]
+    samples += [("number", f"{n:02}") for n in range(10)] + [
+        ("number", "005"),
+        ("number", "12345"),
+        ("number", "0221"),
+        ("number", "01234"),
+        ("number", "099"),
+    ]
     samples += [("ordinal", f"{n}.") for n in (*range(40), 100)] + [("ordinal", "03."), ("ordinal", "010.")]
     samples += [("iso", "2014-05-03"), ("iso", "2014-13-03"), ("dmy", "3.4.2024"), ("dmy", "3.14.2024")]
     samples += [("dm", "3.4."), ("dm", "3.14."), ("clock", "20.30"), ("clock", "20:30"), ("clock", "20.70"), ("decimal", "1,5")]

@@ -209,6 +209,8 @@ _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "four": lambda value: f"{int(value):04}",
     "century": _century,
     "c": lambda value: value[:2],
+    "quarter": lambda value: f"Q{value}" if value else "",
+    "half": lambda value: f"H{value}" if value else "",
     "decade": lambda value: value[:3],
     "month": lambda value: value[5:7],
     "tens": lambda value: ("20" if value < "20" else "19") + value[0],
