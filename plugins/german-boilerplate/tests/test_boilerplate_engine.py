@@ -144,3 +144,34 @@ def test_time_is_linear_in_hostile_text(unit: str) -> None:
     few = min(_seconds(unit * (small // len(unit))) for _ in range(2))
     many = _seconds(unit * (large // len(unit)))
     assert many < 16 * few + 0.5
+
+
+SHORT_PAGE = """Startseite
+Anmelden
+Sport
+Startseite > Politik > Stadt
+Rat streitet über die Brücke
+Die Bürgermeisterin hat den Bau der neuen Brücke verteidigt. „Wir brauchen sie dringend“, sagte Erika Muster am Montag im Rathaus.
+Anzeige
+Der Sprecher der Opposition forderte dagegen einen Aufschub: „So kann das nicht bleiben.“ Er verwies auf die hohen Preise für Stahl.
+Mehr zum Thema
+Stau auf der Umgehung
+Neue Ampeln im Westen
+Die Architektin Vera Beispiel hält den Plan für falsch. „Das wird zu teuer“, sagte sie der „Neuen Zeitung“. Im Mai wird beraten.
+Impressum
+"""
+
+
+def test_a_sentence_with_a_quotation_and_its_verb_survives_behind_a_heading_of_furniture() -> None:
+    clean = clean_text(SHORT_PAGE)
+    for kept in ("Die Bürgermeisterin hat", "Der Sprecher der Opposition", "Die Architektin Vera"):
+        assert kept in clean
+    for gone in ("Anzeige", "Stau auf der Umgehung", "Neue Ampeln", "Anmelden"):
+        assert gone not in clean
+
+
+def test_a_heading_speaks_for_the_lines_below_it_only_up_to_the_next_kind() -> None:
+    labels = {str(line["text"]): line["label"] for line in explain_lines(SHORT_PAGE)}
+    assert labels["Startseite > Politik > Stadt"] == "navigation"
+    assert labels["Stau auf der Umgehung"] == "related"
+    assert labels["Neue Ampeln im Westen"] == "related"

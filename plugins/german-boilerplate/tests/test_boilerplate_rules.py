@@ -99,6 +99,52 @@ def test_pieces_inside_a_line_are_cut(line: str, body: str) -> None:
     assert ruling(line) == ("", body)
 
 
+@pytest.mark.parametrize(
+    ("line", "body", "value", "place", "agencies"),
+    [
+        ("Bonn, 14.03.2023 (dpa) - Es hat geschneit.", "Es hat geschneit.", "2023-03-14", "Bonn", ("dpa",)),
+        ("Graz, 14. März 2023. Es hat geschneit.", "Es hat geschneit.", "2023-03-14", "Graz", ()),
+        ("ULM, 16. Mai 2024 - Es hat geschneit.", "Es hat geschneit.", "2024-05-16", "ULM", ()),
+        (
+            "Frankfurt am Main, den 3. Jänner 2020: Es hat geschneit.",
+            "Es hat geschneit.",
+            "2020-01-03",
+            "Frankfurt am Main",
+            (),
+        ),
+    ],
+)
+def test_a_dateline_with_a_whole_date_is_cut_and_read(
+    line: str, body: str, value: str, place: str, agencies: tuple[str, ...]
+) -> None:
+    assert ruling(line) == ("", body)
+    found = shapes.find_dateline(line)
+    assert found is not None
+    assert found.date is not None
+    assert (found.date.value, found.place, found.agencies) == (value, place, agencies)
+    assert shapes.find_date(line[found.date.start : found.date.end]) is not None
+
+
+def test_a_line_of_place_and_date_is_a_date_line() -> None:
+    assert ruling("Ulm, Montag, 24. Mai 2021")[0] == "shape/date-line"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Genf, 12. Juni (sda) – Es hat geschneit.",  # a day without a year is for the dater to read
+        "Am Montag, 24. Mai 2021. Es hat geschneit.",
+        "Sie starb in Bonn, 12. Mai 2021. Es hat geschneit.",
+        "Der Rat, 3. Mai 2021. Es hat geschneit.",
+        "Montag, 24. Mai 2021",
+        "Bonn, 31.02.2023 - Es hat geschneit.",
+        "Bonn, 3. Mai 2021, war ein Tag mit Schnee.",
+    ],
+)
+def test_a_date_behind_something_else_is_no_dateline(line: str) -> None:
+    assert ruling(line) == ("", line)
+
+
 def test_what_is_not_an_agency_stays_in_its_brackets() -> None:
     for line in (
         "Das sagte der Abgeordnete (SPD)",

@@ -92,6 +92,8 @@ def _said(piece: Piece, judgement: Judgement, text: str) -> Iterator[tuple[str, 
         changed = text[piece.start : piece.end].lower().startswith(_CHANGED)
         yield ("modified" if changed else "date"), said.value, "date-line"
     elif isinstance(said, Dateline):
+        if said.date is not None:
+            yield "date", said.date.value, "dateline"
         if said.place:
             yield "place", said.place, "dateline"
         if said.publisher:

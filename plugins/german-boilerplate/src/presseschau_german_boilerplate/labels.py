@@ -18,6 +18,7 @@ _SHORTEST_PLAIN_CAPTION = 5
 _REPEATS = BASE_NAMES.index("repeats")
 _KNOWN = BASE_NAMES.index("known_share")
 _KNOWN_NUMBER = BASE_NAMES.index("known")
+_CRUMBS = (" > ", " › ", " » ")
 _PICTURE = frozenset({"caption", "credit"})
 
 
@@ -72,7 +73,11 @@ def _prose_follows(text: str, facts: Sequence[Facts], keep: Sequence[bool], numb
 
 
 def label_cut(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: int) -> str:
-    """Return the label of a line that the model cut: what the next line or the last heading says, else furniture."""
+    """Return the label of a line that the model cut: what the next line or the last heading says, else furniture.
+
+    A heading ("Mehr zum Thema") speaks for the short lines below it and for a sentence right below, up to prose or another kind of
+    furniture.
+    """
     one = facts[number]
     following = facts[number + 1] if number + 1 < len(facts) else None
     words = text.count(" ", one.start, one.end) + 1
@@ -80,12 +85,15 @@ def label_cut(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: i
         return "caption"
     if one.phrase is not None:
         return one.phrase.label
-    for at in range(number - 1, max(-1, number - 13), -1):
+    if any(step in text[one.start : one.end] for step in _CRUMBS):
+        return "navigation"
+    farthest = number - 2 if is_prose(text, one) else number - 13
+    for at in range(number - 1, max(-1, farthest), -1):
         before = facts[at]
-        if keep[at] and is_prose(text, before):
-            break
         if before.phrase is not None and before.phrase.heading:
             return before.phrase.label
+        if keep[at] or before.phrase is not None or (at < number - 1 and is_prose(text, before)):
+            break
     if words >= _SHORTEST_PLAIN_CAPTION and any(keep[max(0, number - 3) : number]) and any(keep[number + 1 : number + 4]):
         return "caption"
     return "furniture"

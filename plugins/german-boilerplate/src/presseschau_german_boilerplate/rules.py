@@ -117,6 +117,9 @@ def _whole(  # noqa: PLR0911 - one return per shape reads best
     if shapes.is_date_line(body):
         piece = Piece("date-line", "shape/date-line", offset, offset + length, shapes.find_date(body))
         return "shape/date-line", "date-line", (piece,)
+    dateline = shapes.place_and_date(body)
+    if dateline is not None:
+        return "shape/date-line", "date-line", (Piece("dateline", "shape/date-line", offset, offset + length, dateline),)
     if phrase is not None and phrase.strong:
         rule = f"phrase/{phrase.name}"
         found = shapes.find_date(body) if phrase.label == "date-line" else None

@@ -18,6 +18,7 @@ _LONGEST_NAME = 60
 _LONGEST_BYLINE = 180
 _MOST_TAIL_WORDS = 9
 _LABEL_REACH = 40
+_DATED_REACH = 80
 _SPARE_NUMBERS = 2  # in a date line, for minutes of reading and the like
 _LEAST_CAPTION_SPACES = 2
 _MONTHS_IN_A_YEAR = 12
@@ -89,7 +90,8 @@ def _days(year: int, month: int) -> int:
     return 30 if month in {4, 6, 9, 11} else 31
 
 
-_DAY_HEADING = re.compile(r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),? ", re.IGNORECASE)
+_WEEKDAY = "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag"
+_DAY_HEADING = re.compile(r"(?:" + _WEEKDAY + r"),? ", re.IGNORECASE)
 
 
 def is_date_line(line: str) -> bool:
@@ -176,19 +178,57 @@ _BARE_AGENCY = re.compile(
 )
 
 
+_DATED = re.compile(
+    r"(?P<place>[A-ZÄÖÜ][\w.'’\-]{1,24}(?:(?:[ /]|[ ](?:a[mn]|i[mn]|bei|ob|vor|auf|der)[ ])[A-ZÄÖÜ(][\w.)'’\-]{0,24}){0,2})"
+    r",[ \u00a0]{1,2}(?:(?:" + _WEEKDAY + r")[,.]{0,2}[ \u00a0]{1,2})?(?:den[ \u00a0]{1,2})?"
+    r"(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}\.[ \u00a0]{0,2}(?:\d{1,2}\.|(?i:" + _MONTH + r")\.?)[ \u00a0]{0,2}\d{4})(?!\w)"
+    r"(?:[ \u00a0]{0,2}\((?P<agency>(?i:"
+    + _AGENCY
+    + r"(?:[/, ]{1,2}"
+    + _SIGNED
+    + r"){0,3}))\)[ \u00a0]{0,2}(?:[-–—|:.]|(?=[A-ZÄÖÜ„»«\"]))"
+    r"|[ \u00a0]{1,2}[-–—|](?=[ \u00a0])|[ \u00a0]?[:|](?=[ \u00a0])|\.(?=[ \u00a0]{1,2}[A-ZÄÖÜ„»«\"])|\.?$)[ \u00a0]{0,3}"
+)
+_NO_PLACE = frozenset(_data()["no_places"])
+
+
 @frozen
 class Dateline:
-    """The dateline of an agency report: ``Berlin (dpa) - ``, ``REYKJAVIK taz | ``; ``length`` with the white space after it."""
+    """The dateline of a report: ``Berlin (dpa) - ``, ``REYKJAVIK taz | ``, ``Bonn, 3. Mai 2021 - ``; ``length`` with the white space after it."""
 
     length: int
     place: str
     agencies: tuple[str, ...]
     publisher: str
+    date: FoundDate | None = None
+
+
+def _dated(head: str) -> Dateline | None:
+    """Return the dateline with a date of a whole year that a line begins with or is.
+
+    A day without a year stays in the text: as a claim it would say nothing that a reader of the text does not see better.
+    """
+    if "," not in head[:_DATED_REACH] or not _NUMBER.search(head, 0, _DATED_REACH) or not head[:1].isupper():
+        return None
+    match = _DATED.match(head)
+    date = find_date(match["date"]) if match else None
+    if match is None or date is None or match["place"].split()[0].lower() in _NO_PLACE:
+        return None
+    at = match.start("date")
+    date = FoundDate(date.value, at + date.start, at + date.end)
+    return Dateline(match.end(), _place(match["place"]), agencies_in((match["agency"] or "").lower()), "", date)
+
+
+def _place(name: str) -> str:
+    return name.title() if name.isupper() and len(name) > _SHORTEST_SHOUT else name
 
 
 def find_dateline(line: str) -> Dateline | None:
     """Return the dateline that a line begins with."""
     head = line[:120]
+    dated = _dated(head)
+    if dated is not None and dated.length < len(line):
+        return dated
     if not ("(" in head or "–" in head or " -" in head or "|" in head or "—" in head):
         return None
     match = _DATELINE.match(head) or _BARE_AGENCY.match(head)
@@ -199,9 +239,13 @@ def find_dateline(line: str) -> Dateline | None:
     agencies = agencies_in(mark)
     publisher = mark if groups.get("paper") and not agencies else ""
     place = groups.get("place") or ""
-    return Dateline(
-        match.end(), place.title() if place.isupper() and len(place) > _SHORTEST_SHOUT else place, agencies, publisher
-    )
+    return Dateline(match.end(), _place(place), agencies, publisher)
+
+
+def place_and_date(line: str) -> Dateline | None:
+    """Return what a line of nothing but place and date says: ``Bonn, Montag, 3. Mai 2021``."""
+    dated = _dated(line) if len(line) <= _LONGEST_DATE_LINE else None
+    return dated if dated is not None and dated.length == len(line) else None
 
 
 _CREDIT_WORD = r"(?:" + _any(_data()["credit_words"]) + r")"
