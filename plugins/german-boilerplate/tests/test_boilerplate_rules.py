@@ -137,6 +137,7 @@ def test_a_line_of_place_and_date_is_a_date_line() -> None:
         "Sie starb in Bonn, 12. Mai 2021. Es hat geschneit.",
         "Der Rat, 3. Mai 2021. Es hat geschneit.",
         "Montag, 24. Mai 2021",
+        "Jena, 14. Oktober 1806",
         "Bonn, 31.02.2023 - Es hat geschneit.",
         "Bonn, 3. Mai 2021, war ein Tag mit Schnee.",
     ],

@@ -19,6 +19,7 @@ _LONGEST_BYLINE = 180
 _MOST_TAIL_WORDS = 9
 _LABEL_REACH = 40
 _DATED_REACH = 80
+_FIRST_DATELINE = "1945"  # the year in which the window of document dates begins, too
 _SPARE_NUMBERS = 2  # in a date line, for minutes of reading and the like
 _LEAST_CAPTION_SPACES = 2
 _MONTHS_IN_A_YEAR = 12
@@ -206,13 +207,13 @@ class Dateline:
 def _dated(head: str) -> Dateline | None:
     """Return the dateline with a date of a whole year that a line begins with or is.
 
-    A day without a year stays in the text: as a claim it would say nothing that a reader of the text does not see better.
+    Place and date of an older event ("Jena, 14. Oktober 1806") head what is told of it. A day without a year stays in the text: as a claim it would say nothing that a reader of the text does not see better.
     """
     if "," not in head[:_DATED_REACH] or not _NUMBER.search(head, 0, _DATED_REACH) or not head[:1].isupper():
         return None
     match = _DATED.match(head)
     date = find_date(match["date"]) if match else None
-    if match is None or date is None or match["place"].split()[0].lower() in _NO_PLACE:
+    if match is None or date is None or date.value < _FIRST_DATELINE or match["place"].split()[0].lower() in _NO_PLACE:
         return None
     at = match.start("date")
     date = FoundDate(date.value, at + date.start, at + date.end)
