@@ -141,7 +141,16 @@ def test_constraints_that_exclude_each_other_are_rejected_not_obeyed() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Berlin, 20. Mai 2021\n\nDer Minister trat zurück.", None),
+        ("Berlin, 20. Mai 2021\n\nDer Minister trat zurück.", "2021-05-20"),
+        ("Berlin, 14.03.2023 (dpa) - Der Rat hat getagt.", "2023-03-14"),
+        ("Zürich, 14. März 2023. Der Rat hat getagt.", "2023-03-14"),
+        ("Frankfurt am Main, 16. Mai 2024 - Der Rat hat getagt.", "2024-05-16"),
+        ("Hamburg, Sonntag, 24. Mai 2020\n\nDer Rat hat getagt.", "2020-05-24"),
+        ("Prag, 20. August 1968. Die Panzer rollen. Erst 1990 zogen sie ab.", None),
+        ("Sarajevo, 28. Juni 1914. Ein Schuss fällt.", None),
+        ("Montag, 25. Mai 2020, war warm.", None),
+        ("25. Mai 2020, 14:30 Uhr\n\nEs war warm.", "2020-05-25"),
+        ("Der Vertrag, 3. Mai 2004. Ein Rückblick.", None),
         ("20. Mai 2021\n\nDer Minister trat zurück.", "2021-05-20"),
         ("Der Minister trat zurück.\n\nStand: 20. Mai 2021", "2021-05-20"),
         ("date 2021-05 Der Minister trat zurück.", "2021-05"),
@@ -189,3 +198,20 @@ def test_what_holds_on_every_day_of_the_window_is_no_date() -> None:
 def test_a_reason_says_which_day_the_text_was_written_on(words: str, reason: str) -> None:
     text = f"{words}, regnete es."
     assert read(text, [Span(0, len(text))], load("de"), Window.parse(WINDOW)).dates[0].reasons[0].endswith(reason)
+
+
+def test_an_agency_s_date_line_without_a_year_leaves_one_day_of_each() -> None:
+    text = "Genf, 12. Juni (sda) – Der Rat hat getagt."
+    found = read(text, [Span(0, len(text))], load("de"), Window.parse("2019-01-01/2021-12-31")).dates[0]
+    assert [str(day) for day in found.edtf.members()] == ["2019-06-12", "2020-06-12", "2021-06-12"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Montag, 24. Mai 2020\n\nEs war warm.", "Er kam am Montag, 24. Mai 2020, an.", "Mo, 24.05.2020"]
+)
+def test_a_weekday_that_contradicts_its_own_date_is_flagged(text: str) -> None:
+    reading = read(text, [Span(0, len(text))], load("de"), Window.parse(WINDOW))
+    assert any("is a Sonntag, no Montag" in flag for one in reading.dates for flag in one.contradictions)
+    assert "is a Sonntag" in reading.expressions[0].reference
+    right = read(text.replace("24", "25"), [Span(0, len(text))], load("de"), Window.parse(WINDOW))
+    assert not any(one.contradictions for one in right.dates)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression, value_bounds
@@ -16,6 +16,7 @@ from presseschau_events.constraints import WEEKDAYS, Constraint, Solution, Windo
 from presseschau_events.language import Cues
 from presseschau_events.lexer import Tokens
 from presseschau_events.reference import Register
+from presseschau_events.slips import weekday_slip
 from presseschau_events.tagger import Found
 from presseschau_events.tense import TenseFinder
 
@@ -33,7 +34,11 @@ _MOST_STRETCHES = 100
 _EDGE = 400
 """A date line stands at most so many characters from the beginning or the end."""
 _LINE = 70
-_CITY = re.compile(r"[A-ZÄÖÜ][\w/ .-]{1,40}[,(]?\s{0,2}\(?")
+_PLACE = re.compile(
+    r"[A-ZÄÖÜ][\w.'’/-]{1,24}(?: (?:[A-ZÄÖÜ][\w.'’/-]{0,24}|am|an|der|im|in|bei|ob)){0,4}(?P<mark>[,(]?)(?: ?(?:den|am))?"
+)
+_BEHIND_PLACE = re.compile(r"\(|[-–—|/](?=\s|$)|[.:](?=\s+[„»«\"]?[A-ZÄÖÜ])|$")
+_AGENCY = re.compile(r"\([\w/ ,.-]{2,30}\)")
 
 
 @frozen(kw_only=True)
@@ -48,7 +53,7 @@ class TextDate:
     confidence: float = 1.0
 
 
-def date_line(tokens: Tokens, expressions: Sequence[TimeExpression], cues: Cues) -> TextDate | None:
+def date_line(tokens: Tokens, expressions: Sequence[TimeExpression], cues: Cues, window: Window) -> TextDate | None:
     """Return the date of the text's own date line; None when there is none, or several that differ at the same end."""
     text = tokens.text
     match = _labelled(cues).search(text, 0, _EDGE)
@@ -66,11 +71,27 @@ def date_line(tokens: Tokens, expressions: Sequence[TimeExpression], cues: Cues)
         if _EDGE < span.start < len(text) - _EDGE:
             continue
         covered = value_bounds(expression.form) if expression.type in ("DATE", "TIME") else None
-        if covered is None or covered[0] != covered[1] or not _is_date_line(text, span, cues):
+        if covered is None or covered[0] != covered[1]:
             continue
-        edtf = Edtf.day(covered[0])
-        return TextDate(edtf=edtf, origin="text", reasons=(f"date line “{expression.words}”",), spans=(span,), confidence=0.9)
+        alone = _is_date_line(text, span, cues)
+        if not alone and not (_is_behind_place(text, span, cues) and _is_latest(covered[0], expressions, window)):
+            continue
+        return TextDate(
+            edtf=Edtf.day(covered[0]),
+            origin="text",
+            reasons=(f"date line “{expression.words}”",),
+            spans=(span,),
+            confidence=0.9 if alone else 0.85,
+        )
     return None
+
+
+def _is_latest(day: date, expressions: Sequence[TimeExpression], window: Window) -> bool:
+    """Tell whether a text may be of a day: no stretch of the calendar that it names is later, as in a story that opens in the past."""
+    if not window.first <= day <= window.last:
+        return False
+    covered = (value_bounds(one.form) for one in expressions if one.type in ("DATE", "TIME"))
+    return all(bounds is None or bounds[0].year <= day.year for bounds in covered)
 
 
 @cache
@@ -84,7 +105,7 @@ def _labelled(cues: Cues) -> re.Pattern[str]:
 
 
 def _is_date_line(text: str, span: Span, cues: Cues) -> bool:
-    """Tell whether a day stands alone in its line, after a label, or after the place of an agency's report."""
+    """Tell whether a day stands alone in its line, or after a label."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     end = len(text) if end < 0 else end
@@ -92,10 +113,38 @@ def _is_date_line(text: str, span: Span, cues: Cues) -> bool:
     label = re.search(rf"(\w{{2,20}})[:\s]{{1,3}}(?:{re.escape(cues.date_line_article)}\s{{0,2}})?\Z", before + " ")
     if label is not None and label[1].lower() in cues.date_line:
         return True
-    if end - start <= _LINE and not before and (not after or re.match(r"[|,–-]|um |\d\d[:.]\d\d", after) is not None):
-        return True
-    agency = span.start < _EDGE // 2 and _CITY.fullmatch(before) is not None and before.split()[0].isupper()
-    return bool(agency and re.match(r"\(|[–-]|/", after))
+    return bool(
+        end - start <= _LINE
+        and not before
+        and (not after or re.match(r"[|–-]|,?\s?(?:um |\d\d[:.]\d\d)|,\s?(?:[A-ZÄÖÜ\d]|$)", after) is not None)
+    )
+
+
+def _is_behind_place(text: str, span: Span, cues: Cues) -> bool:
+    """Tell whether a day stands behind the place of a report at its beginning: "Genf, 12. Juni (sda) –", "Zürich, 14. März 2023. Der Rat"."""
+    if span.start >= _EDGE // 2:
+        return False
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    before, after = text[start : span.start].strip(), text[span.end : end if end >= 0 else len(text)].strip()
+    place = _PLACE.fullmatch(before)
+    if place is None or before.split()[0].rstrip(",").lower() in cues.no_place:
+        return False
+    behind = _BEHIND_PLACE.match(after)
+    # Without a comma only the capitals of an agency tell the place: "BERLIN 4. Mai 2020 -".
+    return behind is not None and bool(place["mark"] or (before.split()[0].isupper() and behind[0]))
+
+
+def _day_of_line(found: Sequence[Found], expressions: Sequence[TimeExpression], tokens: Tokens, cues: Cues) -> list[Constraint]:
+    """Read an agency's date line without a year: "Genf, 12. Juni (sda) –" was written on a 12 June."""
+    if not found or (match := _BARE_DATE.fullmatch(found[0].form)) is None:
+        return []
+    span = expressions[0].spans[0]
+    if not _is_behind_place(tokens.text, span, cues) or not _AGENCY.match(tokens.text[span.end : span.end + 40].lstrip()):
+        return []
+    month, day = int(match[1]), int(match[2])
+    reason = f"date line “{expressions[0].words}”: {_written_on(day, month, 0)}"
+    return [Constraint(span=span, reason=reason, kind="today-is-date", arguments=(month, day, 0), strength=2)]
 
 
 def constraints_of(
@@ -107,7 +156,7 @@ def constraints_of(
     cues: Cues,
 ) -> tuple[Constraint, ...]:
     """Return what the times of a text say about the day it was written. Histories say nothing: their dates are not near it."""
-    made: list[Constraint] = []
+    made: list[Constraint] = [] if register.narrative else _day_of_line(found, expressions, tokens, cues)
     for index, (one, expression) in enumerate(zip(found, expressions, strict=True)):
         span = expression.spans[0]
         following = found[index + 1] if index + 1 < len(found) else None
@@ -263,6 +312,13 @@ def solve_text(constraints: Sequence[Constraint], window: Window, known: Edtf | 
     )
 
 
-def known_day(edtf: Edtf | None) -> date | None:
-    """Return the day that a date names, if it is that exact."""
-    return edtf.first if edtf is not None and edtf.first == edtf.last else None
+def flagged(dates: tuple[TextDate, ...], tokens: Tokens, found: Sequence[Found]) -> tuple[TextDate, ...]:
+    """Return the dates of a text with what contradicts itself in it: full dates whose weekday is another one."""
+    slips = [(one, slip) for one in found if (slip := weekday_slip(one, tokens))]
+    if not slips:
+        return dates
+    spans = tuple(Span(tokens.starts[one.first], tokens.ends[one.end - 1]) for one, _ in slips)
+    said = tuple(slip for _, slip in slips)
+    if not dates:
+        return (TextDate(edtf=OPEN_DATE, origin="text", reasons=(), spans=spans, contradictions=said, confidence=0.8),)
+    return (evolve(dates[0], contradictions=(*dates[0].contradictions, *said)), *dates[1:])

@@ -7,7 +7,7 @@ from attrs import frozen
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression
 from presseschau_events.constraints import Constraint, Window
-from presseschau_events.dater import TextDate, constraints_of, date_line, solve_text
+from presseschau_events.dater import TextDate, constraints_of, date_line, flagged, solve_text
 from presseschau_events.history import Heading
 from presseschau_events.language import Language
 from presseschau_events.reference import register_of, relate
@@ -49,8 +49,8 @@ def read(
     tokens, found = find(text, language)
     expressions = relate(tokens, found, sentences, language, headings)
     tense = TenseFinder(tokens, sentences, language.tense)
-    line = date_line(tokens, expressions, language.cues)
+    line = date_line(tokens, expressions, language.cues, window)
     constraints = constraints_of(tokens, found, expressions, register_of(found, headings), tense, language.cues)
     solved = solve_text(constraints, window, known if known is not None else line.edtf if line is not None else None)
-    dates = tuple(one for one in (line, solved) if one is not None)
+    dates = flagged(tuple(one for one in (line, solved) if one is not None), tokens, found)
     return Reading(expressions=expressions, dates=dates, constraints=constraints)

@@ -38,6 +38,7 @@ class Cues:
     apposition: frozenset[str]
     ago_year: frozenset[tuple[str, ...]]
     date_line: frozenset[str]
+    no_place: frozenset[str]
     date_line_article: str
 
 

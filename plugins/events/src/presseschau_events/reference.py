@@ -18,6 +18,7 @@ from presseschau_events.fineness import STEP, fineness
 from presseschau_events.history import Heading
 from presseschau_events.language import Cues, Language
 from presseschau_events.lexer import Tokens
+from presseschau_events.slips import weekday_slip
 from presseschau_events.tagger import Found
 from presseschau_events.tense import TenseFinder
 
@@ -131,6 +132,7 @@ def _one(  # noqa: PLR0911 - one base a line
         begin=one.begin,
         end=one.closing,
         words=tokens.text[span.start : span.end],
+        reference=weekday_slip(one, tokens),
     )
     if one.rule in _TODAY_RULES and one.form == "dct day+0":
         return _today(made, one, tokens, tense, register, cues, timed=timed)

@@ -1,0 +1,27 @@
+"""Slips of the pen: a full date whose weekday is another one ("Montag, 24. Mai 2020" was a Sunday)."""
+
+import re
+from datetime import date
+
+from presseschau_events.constraints import WEEKDAYS
+from presseschau_events.lexer import Tokens
+from presseschau_events.tagger import Found
+
+_CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def weekday_slip(one: Found, tokens: Tokens) -> str:
+    """Return what is wrong with the weekday in a full date; "" if nothing is, or no weekday stands in it."""
+    match = _DAY.match(one.form)
+    if match is None:
+        return ""
+    values = tokens.values[one.first]
+    named = values.get("WEEKDAY") or values.get("WEEKDAYABBR")
+    try:
+        real = date.fromisoformat(match[0]).weekday()
+    except ValueError:
+        return ""
+    if named is None or _CODES[real] == named:
+        return ""
+    return f"“{tokens.extent(one.first, one.end)}”: the {match[0]} is a {WEEKDAYS[real]}, no {WEEKDAYS[_CODES.index(named)]}"
