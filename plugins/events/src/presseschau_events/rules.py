@@ -209,6 +209,8 @@ _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "four": lambda value: f"{int(value):04}",
     "century": _century,
     "c": lambda value: value[:2],
+    "dash": lambda _value: "-",
+    "advent": lambda value: f"{7 * (int(value) - 4):+d}",
     "quarter": lambda value: f"Q{value}" if value else "",
     "half": lambda value: f"H{value}" if value else "",
     "decade": lambda value: value[:3],
