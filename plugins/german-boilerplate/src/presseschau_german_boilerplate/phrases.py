@@ -6,7 +6,6 @@ by its normal form (:func:`normal_form`): without bullets and marks around it, c
 class of a line takes two look-ups, whatever the number of phrases.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -17,7 +16,6 @@ from attrs import field, frozen
 
 GAP = "…"
 _EDGES = " \t\u00a0•·▪►▸▶◆■□☆○●–—-*#|>»›→↓↑<«‹[](){}:.!?…,;_=+\"'„“”\u200b\ufeff\u00ad"
-_SPACE = re.compile(r"\s+")
 _LONGEST = 200
 
 
@@ -25,7 +23,7 @@ def normal_form(line: str) -> str:
     """Return the form by which a line is compared to phrases; empty for lines too long to be one."""
     if len(line) > _LONGEST:
         return ""
-    return _SPACE.sub(" ", line.strip(_EDGES)).casefold()
+    return " ".join(line.strip(_EDGES).casefold().split())
 
 
 @frozen

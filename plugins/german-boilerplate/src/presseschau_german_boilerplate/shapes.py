@@ -53,6 +53,7 @@ _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ \u00a0]?(?:Uhr|h)\b)?|\b\d{
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _DATE_WORDS = frozenset(_data()["date_words"])
+_DATE_LINE_WORDS = _DATE_WORDS | _MONTHS.keys() | {"uhr", "h"}
 
 
 class FoundDate(NamedTuple):
@@ -101,6 +102,9 @@ def is_date_line(line: str) -> bool:
     A weekday with its date and no time is left alone: in tickers and reviews of a week it heads what happened that day.
     """
     if len(line) > _LONGEST_DATE_LINE or not _NUMBER.search(line):
+        return False
+    first = _WORD.search(line)
+    if first is not None and first.group().lower() not in _DATE_LINE_WORDS:
         return False
     rest, dates = _DATE.subn(" ", line)
     rest, times = _TIME.subn(" ", rest)
@@ -207,7 +211,8 @@ class Dateline:
 def _dated(head: str) -> Dateline | None:
     """Return the dateline with a date of a whole year that a line begins with or is.
 
-    Place and date of an older event ("Jena, 14. Oktober 1806") head what is told of it. A day without a year stays in the text: as a claim it would say nothing that a reader of the text does not see better.
+    Place and date of an older event ("Jena, 14. Oktober 1806") head what is told of it. A day without a year stays in the text: as
+    a claim it would say nothing that a reader of the text does not see better.
     """
     if "," not in head[:_DATED_REACH] or not _NUMBER.search(head, 0, _DATED_REACH) or not head[:1].isupper():
         return None
