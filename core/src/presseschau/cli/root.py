@@ -24,6 +24,9 @@ COMMANDS = {
 }
 """Name -> what it is for, as `--help` tells it. The command stands in the module of the same name."""
 
+PLUGIN_COMMANDS = "presseschau.commands.v1"
+"""The entry-point group of commands that plugins bring along; each is a ``click.Command``. Core's own names come first."""
+
 _EPILOG = """\
 Exit codes: 0 done; 1 failure; 2 wrong config or usage; 3 done, but some documents failed and are quarantined;
 130 interrupted.
@@ -59,7 +62,7 @@ class Root(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Import a command; None when there is none of that name."""
         if cmd_name not in COMMANDS:
-            return None
+            return _brought_along(cmd_name)
         command: click.Command = import_module(f"presseschau.cli.commands.{cmd_name}").command
         return command
 
@@ -69,16 +72,20 @@ class Root(click.Group):
         Raises:
             click.UsageError: there is none.
         """
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and args[0] not in _brought():
             from presseschau.config.problems import did_you_mean  # noqa: PLC0415 - only for the hint
 
-            raise click.UsageError(f"there is no command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}", ctx=ctx)
+            known = [*COMMANDS, *_brought()]
+            raise click.UsageError(f"there is no command {args[0]!r}; {did_you_mean(args[0], known)}", ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+        if brought := _brought():
+            with formatter.section("Commands of plugins"):
+                formatter.write_dl([(name, f"from {owner}") for name, owner in brought.items()])
 
     def make_context(
         self,
@@ -126,6 +133,24 @@ class Root(click.Group):
         except Exception as error:  # noqa: BLE001 - every failure ends in a message and an exit code
             return report_failure(error)
         return code if isinstance(code, int) else EXIT_OK
+
+
+def _brought() -> dict[str, str]:
+    """Return name -> distribution of the commands that plugins bring along, without importing them."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - only where a command is looked up or listed
+
+    points = sorted(entry_points(group=PLUGIN_COMMANDS), key=lambda point: point.name)
+    return {point.name: point.dist.name if point.dist else "unknown" for point in points if point.name not in COMMANDS}
+
+
+def _brought_along(name: str) -> click.Command | None:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - only where a command is looked up
+
+    for point in entry_points(group=PLUGIN_COMMANDS, name=name):
+        command = point.load()
+        if isinstance(command, click.Command):
+            return command
+    return None
 
 
 def _close_quietly() -> None:
