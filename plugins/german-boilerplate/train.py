@@ -31,6 +31,7 @@ SEED = 20
 # Papers of one house share their page template; a fold takes them together.
 HOUSES = {"WAZ": "Funke", "BerlinerMorgenpost": "Funke", "HamburgerAbendblatt": "Funke"}
 HALF = 0.5
+SHORT_ARTICLES = (3, 5, 8)  # paragraphs and subheads
 SUBHEAD_WEIGHT = 5.0  # subheads are short, and losing them costs a reader more than their words
 IGNORED = {"title", "title~", "title-dup", "empty"}
 SETTINGS = {
@@ -98,7 +99,7 @@ def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]
     """Yield a page as it is, and cut in other ways, so that the model cannot lean on how much furniture surrounds an article.
 
     A window around the article with random margins; the page with half of its furniture gone, as if another house had built it; the
-    article alone.
+    article alone; a short article, of which only a few paragraphs are there.
     """
     lines = record["lines"]
     yield lines
@@ -110,10 +111,19 @@ def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]
     yield [line for line in lines if line["keep"] or chance.random() < HALF]
     if variant in {"crop", "w3m"}:
         yield [line for line in lines if line["keep"] or (line["kind"] == "title" and chance.random() < HALF)]
+    if variant in {"crop", "insc"}:
+        few = set(chance.sample(kept, min(len(kept), chance.choice(SHORT_ARTICLES))))
+        yield [line for number, line in enumerate(lines) if number in few or (not line["keep"] and chance.random() < HALF)]
 
 
-def page_of(lines: Sequence[dict[str, Any]], fold: int) -> Page:
-    """Turn labelled lines into a page."""
+def weight_of(line: dict[str, Any], body: str) -> float:
+    """Return how much a line counts: long ones more, doubtful ones less."""
+    trust = 0.25 if line.get("suspect") else 1.0
+    return trust * min(body.count(" ") + 1, 120) ** 0.75 * (SUBHEAD_WEIGHT if line["kind"] == "headline" else 1.0)
+
+
+def page_of(lines: Sequence[dict[str, Any]], fold: int, whole: Sequence[dict[str, Any]]) -> Page:
+    """Turn labelled lines, all or some of those of the ``whole`` page, into a page; an article weighs one, furniture in proportion."""
     text = "\n".join(line["text"] for line in lines)
     starts: dict[int, dict[str, Any]] = {}
     at = 0
@@ -124,12 +134,9 @@ def page_of(lines: Sequence[dict[str, Any]], fold: int) -> Page:
     keep, weight = [], []
     for one in facts:
         line = starts[one.line.outer_start]
-        tokens = text.count(" ", one.start, one.end) + 1
-        ignored = line["kind"] in IGNORED
-        keep.append(-1 if ignored else int(line["keep"]))
-        trust = 0.25 if line.get("suspect") else 1.0
-        weight.append(trust * min(tokens, 120) ** 0.75 * (SUBHEAD_WEIGHT if line["kind"] == "headline" else 1.0))
-    total = sum(w for w, k in zip(weight, keep, strict=True) if k > 0) or 1.0
+        keep.append(-1 if line["kind"] in IGNORED else int(line["keep"]))
+        weight.append(weight_of(line, text[one.start : one.end]))
+    total = sum(weight_of(line, line["text"]) for line in whole if line["keep"] and line["kind"] not in IGNORED) or 1.0
     return Page(
         fold,
         model.table_of(features.line_features(text, facts)),
@@ -188,7 +195,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     records = list(read_records(chosen.data))
     fold = folds_of(sorted({record["id"] for _, record in records}))
-    pages = [page_of(view, fold[publisher_of(record["id"])]) for variant, record in records for view in views(variant, record)]
+    pages = [
+        page_of(view, fold[publisher_of(record["id"])], record["lines"])
+        for variant, record in records
+        for view in views(variant, record)
+    ]
     if chosen.folds is None:
         model.save(train(pages), model.MODEL_FILE)
         return

@@ -15,6 +15,8 @@ from presseschau_german_boilerplate.rules import Facts, examine
 RULE_CONFIDENCE = 0.98
 MODEL_RULE = "model/lines"
 MOST_PASSES = 5
+PLAIN_SHARE = 0.8
+"""What share of the threshold is enough for a sentence among lines in which no rule finds furniture."""
 SPOKEN_SHARE = 0.2
 """What share of the threshold is enough for a sentence with a quotation and a verb of saying: furniture hardly ever quotes."""
 _RULED = round(1 - RULE_CONFIDENCE, 6)
@@ -127,10 +129,9 @@ def _pass(
     table = model.table_of(sheet)
     open_lines = [number for number, one in enumerate(facts) if not one.rule]
     scores = dict(zip(open_lines, np.round(line_model.score(table[open_lines]), 6).tolist(), strict=True))
-    spoken = features.spoken(table)
-    keep = [
-        scores.get(number, -1.0) >= (threshold * SPOKEN_SHARE if spoken[number] else threshold) for number in range(len(facts))
-    ]
+    share = np.where(features.prose_of(table) & (len(open_lines) == len(facts)), PLAIN_SHARE, 1.0)
+    share[features.spoken_of(table)] = SPOKEN_SHARE
+    keep = [scores.get(number, -1.0) >= threshold * share[number] for number in range(len(facts))]
     title = title_of(text, facts, keep, table)
     if title is not None:
         keep[title] = keep_title

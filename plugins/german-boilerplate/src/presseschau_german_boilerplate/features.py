@@ -260,13 +260,16 @@ def context_features(base: Array) -> Array:
     return np.concatenate([around, extra], axis=1)
 
 
-def spoken(table: Array) -> npt.NDArray[np.bool_]:
+def prose_of(table: Array) -> npt.NDArray[np.bool_]:
+    """Tell which lines are sentences of running text."""
+    words, functions, ends = (table[:, _COLUMN[name]] for name in ("words", "function_share", "ends_sentence"))
+    result: npt.NDArray[np.bool_] = (words >= np.log1p(PROSE_WORDS)) & (ends > 0) & (functions > _FUNCTION_SHARE)
+    return result
+
+
+def spoken_of(table: Array) -> npt.NDArray[np.bool_]:
     """Tell which lines are sentences of running text with a quotation and a verb of saying."""
-    words, quotes, reporting, ends_sentence = (
-        table[:, _COLUMN[name]] for name in ("words", "quotes", "reporting", "ends_sentence")
-    )
-    prose = (words >= np.log1p(PROSE_WORDS)) & (ends_sentence > 0) & (table[:, _COLUMN["function_share"]] > _FUNCTION_SHARE)
-    result: npt.NDArray[np.bool_] = prose & (quotes > 1) & (reporting > 0)
+    result: npt.NDArray[np.bool_] = prose_of(table) & (table[:, _COLUMN["quotes"]] > 1) & (table[:, _COLUMN["reporting"]] > 0)
     return result
 
 
