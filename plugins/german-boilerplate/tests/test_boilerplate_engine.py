@@ -175,3 +175,7 @@ def test_a_heading_speaks_for_the_lines_below_it_only_up_to_the_next_kind() -> N
     assert labels["Startseite > Politik > Stadt"] == "navigation"
     assert labels["Stau auf der Umgehung"] == "related"
     assert labels["Neue Ampeln im Westen"] == "related"
+
+
+def test_what_is_kept_is_a_plain_truth_value() -> None:
+    assert {type(one.keep) for one in read(SHORT_PAGE).judgements} == {bool}

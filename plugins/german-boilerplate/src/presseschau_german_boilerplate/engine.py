@@ -131,7 +131,7 @@ def _pass(
     scores = dict(zip(open_lines, np.round(line_model.score(table[open_lines]), 6).tolist(), strict=True))
     share = np.where(features.prose_of(table) & (len(open_lines) == len(facts)), PLAIN_SHARE, 1.0)
     share[features.spoken_of(table)] = SPOKEN_SHARE
-    keep = [scores.get(number, -1.0) >= threshold * share[number] for number in range(len(facts))]
+    keep = [scores.get(number, -1.0) >= threshold * one for number, one in enumerate(share.tolist())]
     title = title_of(text, facts, keep, table)
     if title is not None:
         keep[title] = keep_title
