@@ -48,9 +48,6 @@ test_web_pages_conforms = conforms(
     "web-pages",
     prepare=as_web_pages,
     skip={"loads-what-is-there": "it judges which parts of a page are its article; one short line alone may be none"},
-    expected_failures={
-        "reads-no-clock": "trafilatura takes the clock for its default limit of dates when its options are made; we do not use it",
-    },
 )
 
 

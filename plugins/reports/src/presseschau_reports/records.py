@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Part, Quote, Span, UnknownAnnotation
+from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Origin, Part, Quote, Span, UnknownAnnotation
 from presseschau.dates import DocumentDate, Resolution, TimeExpression
 from presseschau.serialize import unstructure
 from presseschau_reports.outputs import without_folders
@@ -61,7 +61,7 @@ def document_record(view: DocumentView, *, texts: bool = True) -> Record:
     language = document.language
     record: Record = {
         "id": document.id,
-        "origin": attrs.asdict(document.origin),
+        "origin": _origin(document.origin),
         "language": language.language if language else None,
         "language_confidence": language.confidence if language else None,
         "date": {
@@ -127,6 +127,11 @@ def resolution_record(resolution: Resolution) -> Record:
     }
 
 
+def _origin(origin: Origin) -> Record:
+    """Return an origin without its page, which stays in the store."""
+    return attrs.asdict(origin, filter=lambda attribute, _: attribute.name != "page")
+
+
 def provenance(finding: Finding) -> Record:
     """Return where a finding comes from: rule and confidence, and the step that made it."""
     stamp = finding.provenance
@@ -151,7 +156,7 @@ def _across(dossier: Dossier) -> Iterator[Record]:
     for document in dossier.in_other_languages():
         language = document.language
         guess: Record = {"language": language.language, "confidence": language.confidence} if language else {}
-        yield _record("other-language", {"document": document.id, "origin": attrs.asdict(document.origin), **guess})
+        yield _record("other-language", {"document": document.id, "origin": _origin(document.origin), **guess})
     for letter in dossier.dead_letters():
         where = ("document", "step", "plugin", "version", "policy", "error")
         texts = {"message": without_folders(letter.message), "hint": without_folders(letter.hint)}

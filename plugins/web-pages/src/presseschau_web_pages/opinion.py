@@ -10,6 +10,8 @@ from presseschau_web_pages.evidence import squeeze
 
 _MOST_BLOCKS = 5_000
 """Some of trafilatura's passes take time in the square of the number of paragraphs (100,000 took 14 s)."""
+_NO_CLOCK = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+"""Dates are not asked for; without parameters of ours trafilatura would take today's as their limit, and so read the clock."""
 _SHORT = 12
 _MENU = (Mark.NAV | Mark.FOOTER).value
 
@@ -22,7 +24,8 @@ def second_opinion(tree: HtmlElement, blocks: Sequence[Block]) -> list[bool] | N
     from trafilatura import bare_extraction  # noqa: PLC0415
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = getattr(bare_extraction(tree, include_comments=False, with_metadata=False), "text", None)
+    found_text = bare_extraction(tree, include_comments=False, with_metadata=False, date_extraction_params=_NO_CLOCK)
+    text = getattr(found_text, "text", None)
     if not text:
         return None
     whole = squeeze(text)
