@@ -36,9 +36,14 @@ def spawn(lab_site: Path, tmp_path: Path) -> Spawn:
         path = os.pathsep.join(map(str, [lab_site, LAB]))
         plain = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "FORCE_COLOR", "NO_COLOR"}}
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | extra
-        return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-            [*PROGRAM, *args], cwd=tmp_path, env=plain | {"PYTHONPATH": path} | dict(env or {}), **streams
-        )
+        # A shell starts jobs in the background with Ctrl-C ignored, and its children inherit that.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+                [*PROGRAM, *args], cwd=tmp_path, env=plain | {"PYTHONPATH": path} | dict(env or {}), **streams
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     return start
 
