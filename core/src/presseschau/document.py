@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import converters, evolve, field, frozen
+from attrs import asdict, converters, evolve, field, frozen
 
 from presseschau.alignment import Alignment, align, by_precedence
 from presseschau.errors import DocumentError
@@ -98,6 +98,10 @@ class Origin:
     encoding_guessed: bool = False
     addresses: tuple[str, ...] = ()
     page: bytes | None = field(default=None, repr=False, eq=False)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the origin as JSON-able data, without its page, which stays in the store."""
+        return asdict(self, filter=lambda attribute, _: attribute.name != "page")
 
 
 @frozen

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import attrs
-
 from presseschau.document import Claim, Document
 from presseschau.groups import Group, InferredDate
 from presseschau.serialize import unstructure
@@ -136,7 +134,7 @@ class Store(StoreReader):
                 work.status,
                 work.load_step,
                 document.source_text,
-                dump(attrs.asdict(document.origin, filter=lambda attribute, _: attribute.name != "page")),
+                dump(document.origin.plain()),
                 language.language if language else None,
                 language.confidence if language else None,
                 words,

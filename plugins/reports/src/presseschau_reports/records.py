@@ -6,9 +6,7 @@ The records are described in ``docs/reference/outputs.md`` and, for programs, in
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import attrs
-
-from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Origin, Part, Quote, Span, UnknownAnnotation
+from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Part, Quote, Span, UnknownAnnotation
 from presseschau.dates import DocumentDate, Resolution, TimeExpression
 from presseschau.serialize import unstructure
 from presseschau_reports.outputs import without_folders
@@ -61,7 +59,7 @@ def document_record(view: DocumentView, *, texts: bool = True) -> Record:
     language = document.language
     record: Record = {
         "id": document.id,
-        "origin": _origin(document.origin),
+        "origin": document.origin.plain(),
         "language": language.language if language else None,
         "language_confidence": language.confidence if language else None,
         "date": {
@@ -127,11 +125,6 @@ def resolution_record(resolution: Resolution) -> Record:
     }
 
 
-def _origin(origin: Origin) -> Record:
-    """Return an origin without its page, which stays in the store."""
-    return attrs.asdict(origin, filter=lambda attribute, _: attribute.name != "page")
-
-
 def provenance(finding: Finding) -> Record:
     """Return where a finding comes from: rule and confidence, and the step that made it."""
     stamp = finding.provenance
@@ -156,7 +149,7 @@ def _across(dossier: Dossier) -> Iterator[Record]:
     for document in dossier.in_other_languages():
         language = document.language
         guess: Record = {"language": language.language, "confidence": language.confidence} if language else {}
-        yield _record("other-language", {"document": document.id, "origin": _origin(document.origin), **guess})
+        yield _record("other-language", {"document": document.id, "origin": document.origin.plain(), **guess})
     for letter in dossier.dead_letters():
         where = ("document", "step", "plugin", "version", "policy", "error")
         texts = {"message": without_folders(letter.message), "hint": without_folders(letter.hint)}
