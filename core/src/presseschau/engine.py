@@ -256,12 +256,13 @@ class Engine:
         return draft
 
     def _extracted(self, batch: list[Draft]) -> Iterator[Draft]:
-        texts = [one.document.text for one in batch]
+        texts = [one.document.text for one in batch if not self.is_other(one.document)]
         (step,) = self.steps.of("analysis")
-        analyses = work.call(step, "", partial(self.analyse, texts))
-        for draft, analysis in zip(batch, analyses, strict=True):
+        analyses = iter(work.call(step, "", partial(self.analyse, texts)))
+        for draft in batch:
             done = draft
             if not self.is_other(draft.document):
+                analysis = next(analyses)
                 for step in self.steps.of("extract"):
                     done = work.extract(step, done, analysis)
             yield done
