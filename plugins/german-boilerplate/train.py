@@ -22,8 +22,9 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 from catboost import CatBoostClassifier, Pool
-from presseschau_german_boilerplate import features, model
+from presseschau_german_boilerplate import features, model, repeats
 from presseschau_german_boilerplate.engine import facts_of
+from presseschau_german_boilerplate.rules import Facts
 
 VARIANTS = ("crop", "w3m", "insc", "h2t")
 FOLDS = 8
@@ -32,6 +33,8 @@ SEED = 20
 HOUSES = {"WAZ": "Funke", "BerlinerMorgenpost": "Funke", "HamburgerAbendblatt": "Funke"}
 HALF = 0.5
 SHORT_ARTICLES = (3, 5, 8)  # paragraphs and subheads
+EASY = 5  # spaces in a line of furniture, from which on it is not easy to tell
+LEFT_OVER = 0.1
 SUBHEAD_WEIGHT = 5.0  # subheads are short, and losing them costs a reader more than their words
 IGNORED = {"title", "title~", "title-dup", "empty"}
 SETTINGS = {
@@ -99,7 +102,8 @@ def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]
     """Yield a page as it is, and cut in other ways, so that the model cannot lean on how much furniture surrounds an article.
 
     A window around the article with random margins; the page with half of its furniture gone, as if another house had built it; the
-    article alone; a short article, of which only a few paragraphs are there.
+    article alone; a short article, of which only a few paragraphs are there; the page without most of its short furniture, which is
+    how it looks once a first reading has cut what is easy.
     """
     lines = record["lines"]
     yield lines
@@ -109,6 +113,11 @@ def views(variant: str, record: dict[str, Any]) -> Iterator[list[dict[str, Any]]
     chance = random.Random(f"{SEED}/{variant}/{record['id']}")  # noqa: S311 - chance, not secrecy
     yield lines[max(0, kept[0] - chance.choice((0, 1, 2, 5, 12, 30))) : kept[-1] + 1 + chance.choice((0, 0, 1, 3, 10, 30))]
     yield [line for line in lines if line["keep"] or chance.random() < HALF]
+    yield [
+        line
+        for line in lines
+        if line["keep"] or line["kind"].startswith("title") or line["text"].count(" ") >= EASY or chance.random() < LEFT_OVER
+    ]
     if variant in {"crop", "w3m"}:
         yield [line for line in lines if line["keep"] or (line["kind"] == "title" and chance.random() < HALF)]
     if variant in {"crop", "insc"}:
@@ -130,7 +139,8 @@ def page_of(lines: Sequence[dict[str, Any]], fold: int, whole: Sequence[dict[str
     for line in lines:
         starts[at] = line
         at += len(line["text"]) + 1
-    facts = facts_of(text)
+    facts: Sequence[Facts] = facts_of(text)
+    facts, sheet = repeats.apply(text, facts, features.line_features(text, facts))
     keep, weight = [], []
     for one in facts:
         line = starts[one.line.outer_start]
@@ -139,7 +149,7 @@ def page_of(lines: Sequence[dict[str, Any]], fold: int, whole: Sequence[dict[str
     total = sum(weight_of(line, line["text"]) for line in whole if line["keep"] and line["kind"] not in IGNORED) or 1.0
     return Page(
         fold,
-        model.table_of(features.line_features(text, facts)),
+        model.table_of(sheet),
         np.array(keep),
         np.array(weight) / total,
         np.array([not one.rule for one in facts]),

@@ -49,6 +49,15 @@ def without_ruled(text: str) -> str:
         ("Legende: Die Brücke wird seit Montag saniert.", "phrase/caption"),
         ("Von Erika Muster und Max Beispiel, Berlin", "shape/byline"),
         ("Ein Kommentar von Erika Muster", "shape/byline"),
+        ("Von Erika Muster und Max Beispiel, wdr", "shape/byline"),
+        ("Von Erika Muster, NDR Kiel", "shape/byline"),
+        ("━━━━━━━━━━", "shape/no-words"),
+        ("bruecke_2021.jpg", "shape/media"),
+        ("Wie lange hält die Brücke? 03.05.2024 | 3:18 min", "shape/media"),
+        ("Die Brücke von Westen gesehenBild: Max Beispiel/dpa", "shape/caption"),
+        ("Die Brücke wird seit Montag saniert.Bild vergrößern", "shape/media"),
+        ("Der Rat hat den Bau der Brücke beschlossen. mehr", "shape/teaser"),
+        ("Mit Material der Nachrichtenagenturen dpa und AFP", "phrase/broadcast"),
     ],
 )
 def test_furniture_is_cut_whatever_stands_around_it(line: str, rule: str) -> None:
@@ -73,6 +82,9 @@ def test_furniture_is_cut_whatever_stands_around_it(line: str, rule: str) -> Non
         "Harter Ton",
         "Kritik von der Opposition",
         "Ein Bericht von der Front",
+        "Der Film dauert 90 min",
+        "Von dieser Partei will er gar nichts mehr",
+        "So geht es nicht weiter",
     ],
 )
 def test_content_is_left_to_the_model(line: str) -> None:

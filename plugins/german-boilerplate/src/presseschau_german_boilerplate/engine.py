@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from presseschau_german_boilerplate import features, model
+from presseschau_german_boilerplate import features, model, repeats
 from presseschau_german_boilerplate.labels import label_cut, label_kept, title_of
 from presseschau_german_boilerplate.lines import split_lines
 from presseschau_german_boilerplate.phrases import phrase_book
@@ -73,7 +73,7 @@ class Reading:
 def facts_of(text: str, profile: Profile | None = None) -> list[Facts]:
     """Apply the rules to the lines of a text."""
     book = phrase_book()
-    facts = _repeated_captions(text, [examine(text, line, book) for line in split_lines(text)])
+    facts = [examine(text, line, book) for line in split_lines(text)]
     return profile.apply(text, facts) if profile is not None else facts
 
 
@@ -126,9 +126,11 @@ def _pass(
 
     It is the same whether these are the lines of a text or what an earlier pass has left of one: no feature looks at what is gone.
     """
+    facts, sheet = repeats.apply(text, facts, sheet)
     table = model.table_of(sheet)
     open_lines = [number for number, one in enumerate(facts) if not one.rule]
     scores = dict(zip(open_lines, np.round(line_model.score(table[open_lines]), 6).tolist(), strict=True))
+    scores = _lists_together(scores, table)
     share = np.where(features.prose_of(table) & (len(open_lines) == len(facts)), PLAIN_SHARE, 1.0)
     share[features.spoken_of(table)] = SPOKEN_SHARE
     keep = [scores.get(number, -1.0) >= threshold * one for number, one in enumerate(share.tolist())]
@@ -154,20 +156,21 @@ def _pass(
     return judgements
 
 
-def _repeated_captions(text: str, facts: Sequence[Facts]) -> list[Facts]:
-    """Also cut the lines that say what a caption with a credit says: picture descriptions come twice."""
-    captions = set()
-    for one in facts:
-        if one.rule == "shape/caption":
-            captions.add(text[one.start : one.pieces[-1].start].strip())
-    if not captions:
-        return list(facts)
-    return [
-        evolve(one, rule="repeat/caption", label="caption")
-        if not one.rule and text[one.start : one.end].strip() in captions
-        else one
-        for one in facts
-    ]
+def _lists_together(scores: dict[int, float], table: features.Array) -> dict[int, float]:
+    """Give the points of a list, lines with a bullet one after the other, one score: their mean. A list stands or falls as a whole."""
+    bullets = features.bullets_of(table)
+    if not bullets.any():
+        return scores
+    pooled = dict(scores)
+    run: list[int] = []
+    for number in [*scores, -2]:
+        if run and (number != run[-1] + 1 or not bullets[number]):
+            mean = round(sum(scores[one] for one in run) / len(run), 6)
+            pooled.update(dict.fromkeys(run, mean))
+            run = []
+        if number >= 0 and bullets[number]:
+            run.append(number)
+    return pooled
 
 
 def clean_text(text: str, *, threshold: float = 0.5, keep_title: bool = True) -> str:
@@ -184,7 +187,7 @@ def explain_lines(text: str, *, threshold: float = 0.5, reasons: int = 5) -> Ite
     line_model = model.load()
     reading = read(text, threshold=threshold)
     facts = [one.facts for one in reading.judgements]
-    table = model.table_of(features.line_features(text, facts)) if facts else None
+    table = model.table_of(repeats.apply(text, facts, features.line_features(text, facts))[1]) if facts else None
     number_of_line, counted = 1, 0
     for number, one in enumerate(reading.judgements):
         line = one.facts.line

@@ -7,12 +7,12 @@ number, counted from either end of the text, is no feature, for it would only sa
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, compress
 
 import numpy as np
 import numpy.typing as npt
-from attrs import frozen
+from attrs import evolve, frozen
 
 from presseschau_german_boilerplate.rules import Facts
 from presseschau_german_boilerplate.words import ANAPHORIC, CASES, CLASSES, COMMON, counts_of, sum_of_classes
@@ -48,7 +48,7 @@ LINE_NAMES = (
     "ends_colon", "ends_comma", "ends_question", "ends_letter", "starts_lower", "starts_digit", "starts_quote", "starts_bracket",
     "anaphoric", "starts_function", "bullet", "hash", "commas", "stops", "colons", "bars", "quotes", "brackets", "dashes",
     "capitals", "clock", "web", "year_date", "place_stop", "early_colon", "cut_off", "side_note", "said_twice", "section", "gallery",
-    "opener", "summary", "ruled", "heading", "picture", "meta",
+    "opener", "summary", "ruled", "heading", "picture", "meta", "comments", "related",
 )  # fmt: skip
 RELATION_NAMES = (
     "indent", "repeats", "repeated_start", "same_as_neighbour", "begins_neighbour", "known_share", "known", "shared_before",
@@ -69,6 +69,14 @@ class Sheet:
     long: tuple[bool, ...]
     indents: Array
     table: Array
+
+    def cut(self, facts: Mapping[int, Facts]) -> "Sheet":
+        """Return the sheet where some lines are cut by other rules."""
+        table = self.table.copy()
+        for row, one in facts.items():
+            table[row, _RULED] = True
+            table[row, _PICTURED] = one.label in _PICTURE
+        return evolve(self, table=table)
 
     def select(self, rows: Sequence[int]) -> "Sheet":
         """Return the sheet of some of the lines."""
@@ -113,6 +121,8 @@ _SHARES = (
     (LINE_NAMES.index("furniture_share"), CLASSES.index("furniture")),
     (LINE_NAMES.index("capitals"), len(CLASSES) + CASES.index("upper")),
 )
+_RULED = LINE_NAMES.index("ruled")
+_PICTURED = LINE_NAMES.index("picture")
 _LOWER = LINE_NAMES.index("lower_share")
 _LOOKED_AT = LINE_NAMES.index("english")  # until the classes are counted, the number of words stands there
 
@@ -130,6 +140,7 @@ def _row(body: str, words: list[str], one: Facts) -> tuple[float, ...]:
     phrase = one.phrase
     name = "" if phrase is None else phrase.name
     ruled = bool(one.rule)
+    heading = ruled and phrase is not None and phrase.heading
     has_digit = not "".join(words).isalpha() and _DIGITS.search(head) is not None
     count = head.count
     return (
@@ -144,7 +155,7 @@ def _row(body: str, words: list[str], one: Facts) -> tuple[float, ...]:
         has_digit and _YEAR_DATE.search(head) is not None, _PLACE_STOP.match(head) is not None, head.find(":", 0, 40) > 0,
         head.endswith(_CUT_OFF), "(" in head and _SIDE_NOTE.search(head) is not None, len(head) > _TWICE and head.find(head[:20], 20) > 0,
         name == "section", name == "gallery", name == "opener", name == "summary", ruled,
-        ruled and phrase is not None and phrase.heading, one.label in _PICTURE, one.label in _META,
+        heading, one.label in _PICTURE, one.label in _META, heading and name == "comments", heading and name == "related",
     )  # fmt: skip
 
 
@@ -206,7 +217,8 @@ CONTEXT_NAMES = (
     *(f"{name}@{offset:+}" for offset in _OFFSETS for name in _AROUND_NAMES),
     "prose", "prose_before", "prose_after", "to_prose_before", "to_prose_after", "since_heading", "prose_since_heading",
     "density_4", "density_12", "words_4", "words_12", "picture_near", "ruled_near", "bullets_near", "indent_step_before",
-    "indent_step_after", "page_prose_share", "page_prose_words", "prose_place",
+    "indent_step_after", "page_prose_share", "page_prose_words", "since_comments", "since_related", "indent_share", "block_share",
+    "block_distance",
 )  # fmt: skip
 
 
@@ -226,7 +238,7 @@ def context_features(base: Array) -> Array:
     whole = float(total[-1]) if count else 0.0
     before = total - mass
     index = np.arange(count)
-    last_heading = np.maximum.accumulate(np.where(base[:, _COLUMN["heading"]] > 0, index, -1_000))
+    last_heading = last_of(base[:, _COLUMN["heading"]], index)
     since = np.where(last_heading >= 0, total - total[np.maximum(last_heading, 0)], total)
     indent = base[:, _COLUMN["indent"]]
     step = indent[1:] - indent[:-1]
@@ -256,7 +268,14 @@ def context_features(base: Array) -> Array:
     extra[:-1, 15] = step
     extra[:, 16] = prose.mean() if count else 0.0
     extra[:, 17] = np.log1p(whole)
-    extra[:, 18] = before / max(whole, 1.0)
+    extra[:, 18] = np.minimum(index - last_of(base[:, _COLUMN["comments"]], index), 100)
+    extra[:, 19] = np.minimum(index - last_of(base[:, _COLUMN["related"]], index), 100)
+    _, level = np.unique(np.round(indent), return_inverse=True)
+    extra[:, 20] = (np.bincount(level, mass)[level] - mass) / max(whole, 1.0)
+    block = np.cumsum(ruled, dtype=np.int64)
+    in_block = np.bincount(block, mass)
+    extra[:, 21] = in_block[block] / max(whole, 1.0)
+    extra[:, 22] = (block - in_block.argmax()).clip(-10, 10)
     return np.concatenate([around, extra], axis=1)
 
 
@@ -264,6 +283,12 @@ def prose_of(table: Array) -> npt.NDArray[np.bool_]:
     """Tell which lines are sentences of running text."""
     words, functions, ends = (table[:, _COLUMN[name]] for name in ("words", "function_share", "ends_sentence"))
     result: npt.NDArray[np.bool_] = (words >= np.log1p(PROSE_WORDS)) & (ends > 0) & (functions > _FUNCTION_SHARE)
+    return result
+
+
+def bullets_of(table: Array) -> npt.NDArray[np.bool_]:
+    """Tell which lines begin with a bullet."""
+    result: npt.NDArray[np.bool_] = table[:, _COLUMN["bullet"]] > 0
     return result
 
 
@@ -280,6 +305,12 @@ def shifted(columns: Array, offsets: Sequence[int]) -> Array:
     padded = np.zeros((count + 2 * reach, width), dtype=np.float32)
     padded[reach : reach + count] = columns
     return np.concatenate([padded[reach + offset : reach + offset + count] for offset in offsets], axis=1)
+
+
+def last_of(flags: Array, index: npt.NDArray[np.int_]) -> npt.NDArray[np.int_]:
+    """Return the number of the last flagged line up to each line; far below zero where there is none."""
+    result: npt.NDArray[np.int_] = np.maximum.accumulate(np.where(flags > 0, index, -1_000))
+    return result
 
 
 def distance(flags: npt.NDArray[np.bool_], index: npt.NDArray[np.int_]) -> Array:

@@ -51,6 +51,8 @@ def examine(text: str, line: Line, book: PhraseBook) -> Facts:
     if start >= end:
         return Facts(line, line.start, line.end, pieces[0].rule, pieces[0].label, None, pieces)
     body = text[start:end]
+    if not shapes.has_word(body):
+        return Facts(line, start, end, "shape/no-words", "furniture", None, pieces)
     phrase = _phrase(body, book)
     found = _whole(body, start, phrase)
     if found is None and pieces:
@@ -136,4 +138,8 @@ def _whole(  # noqa: PLR0911 - one return per shape reads best
     at = shapes.final_credit(body)
     if at > 0 and body.count(" ", 0, at) < _LONGEST_CAPTION:
         return "shape/caption", "caption", (Piece("credit", "shape/credit", offset + at, offset + length),)
+    if shapes.is_media(body):
+        return "shape/media", "caption", ()
+    if shapes.is_teaser(body):
+        return "shape/teaser", "related", ()
     return None

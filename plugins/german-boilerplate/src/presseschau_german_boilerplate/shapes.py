@@ -257,7 +257,7 @@ def place_and_date(line: str) -> Dateline | None:
 _CREDIT_WORD = r"(?:" + _any(_data()["credit_words"]) + r")"
 _CREDIT_LINE = re.compile(r"[(\[]?(?:" + _CREDIT_WORD + r"[ \u00a0]?:|©|\(c\)|\(C\))[ \u00a0]{0,2}\S")
 _FINAL_CREDIT = re.compile(
-    r"(?:^|(?<=[\s.!?\")\]«»“”]))[(\[]?(?:"
+    r"(?:^|(?<=[\s.!?\")\]«»“”])|(?<=[a-zäöüß\d]))[(\[]?(?:"  # a flattened page may glue a credit to its caption
     + _CREDIT_WORD
     + r"[ \u00a0]?:|©)[ \u00a0]{0,2}[^.!?:]{2,90}(?:\.[^.!? ]{1,30}){0,2}[)\]]?$"
 )
@@ -318,6 +318,33 @@ def _final_source(line: str) -> int:
     return start + at + 1
 
 
+_ANY_WORD = re.compile(r"\w")
+_FILE = re.compile(r"\S{1,80}\.(?:jpe?g|png|gif|webp|svg|mp[34])", re.IGNORECASE)
+_DURATION = re.compile(r"[|•·][ \u00a0]?\d{1,3}(?::\d{2}){0,2}[ \u00a0][Mm]in(?:uten)?$")
+_ENLARGE = tuple(_data()["enlarge"])
+_TEASER_LINK = re.compile(r"[.!?…\"“”«»][ \u00a0](?:\[?mehr\]?|weiter|weiterlesen)(?:[ \u00a0]?[»>›→.…]{1,3})?$", re.IGNORECASE)
+_LEAST_TEASER_SPACES = 3
+
+
+def has_word(line: str) -> bool:
+    """Tell whether a line has a letter or a digit at all; rules drawn with dashes have none."""
+    return _ANY_WORD.search(line) is not None
+
+
+def is_media(line: str) -> bool:
+    """Tell whether a line belongs to a picture, film or sound: a file's name, a duration at the end, an invitation to enlarge."""
+    if line.endswith(_ENLARGE):
+        return True
+    tail = max(0, len(line) - 20)
+    return (" " not in line and _FILE.fullmatch(line) is not None) or _DURATION.search(line, tail) is not None
+
+
+def is_teaser(line: str) -> bool:
+    """Tell whether a line ends its sentence and then has a link ("… beschlossen. mehr")."""
+    tail = max(0, len(line) - 20)
+    return line.count(" ") > _LEAST_TEASER_SPACES and _TEASER_LINK.search(line, tail) is not None
+
+
 _PARTICLES = frozenset(_data()["name_particles"])
 _NAME_WORD = re.compile(r"[A-ZÄÖÜÉÈÇŠŽÁÓ][^\W\d_]*[’'\-.]?[^\W\d_]*\.?(?:-[^\W\d_]{1,20})?")
 
@@ -333,6 +360,7 @@ _BYLINE = re.compile(
     r"(?P<word>" + _any(_data()["byline_words"]) + r")(?:[ \u00a0]?:)?[ \u00a0]{1,2}(?P<names>\S.{1,150})", re.IGNORECASE
 )
 _BYLINE_FIRST = frozenset(word.split()[0] for word in _data()["byline_words"])
+_OUTLET = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}(?:[ \-][A-ZÄÖÜ][\w\-]{1,20}){0,2}")  # "Von Erika Muster, wdr"
 _BETWEEN_NAMES = re.compile(r",|;| und | & | sowie | \| | • |/")
 _ROLE = re.compile(r"\([^()]{1,40}\)")
 
@@ -355,6 +383,8 @@ def find_byline(line: str) -> tuple[tuple[str, int, int], ...]:
     for piece in _pieces(rest):
         start, name = piece
         if not name:
+            continue
+        if names and _OUTLET.fullmatch(name):
             continue
         if not _is_name(name):
             if names and is_date_line(name):
