@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from attrs import field, frozen
 
 from presseschau_german_boilerplate import features, model, repeats
@@ -130,9 +131,11 @@ def _pass(
     table = model.table_of(sheet)
     open_lines = [number for number, one in enumerate(facts) if not one.rule]
     scores = dict(zip(open_lines, np.round(line_model.score(table[open_lines]), 6).tolist(), strict=True))
-    scores = _lists_together(scores, table)
     share = np.where(features.prose_of(table) & (len(open_lines) == len(facts)), PLAIN_SHARE, 1.0)
     share[features.spoken_of(table)] = SPOKEN_SHARE
+    for points in _lists(open_lines, features.bullets_of(table)):
+        scores.update(dict.fromkeys(points, round(sum(scores[number] for number in points) / len(points), 6)))
+        share[points] = share[points].min()
     keep = [scores.get(number, -1.0) >= threshold * one for number, one in enumerate(share.tolist())]
     title = title_of(text, facts, keep, table)
     if title is not None:
@@ -156,21 +159,17 @@ def _pass(
     return judgements
 
 
-def _lists_together(scores: dict[int, float], table: features.Array) -> dict[int, float]:
-    """Give the points of a list, lines with a bullet one after the other, one score: their mean. A list stands or falls as a whole."""
-    bullets = features.bullets_of(table)
-    if not bullets.any():
-        return scores
-    pooled = dict(scores)
-    run: list[int] = []
-    for number in [*scores, -2]:
-        if run and (number != run[-1] + 1 or not bullets[number]):
-            mean = round(sum(scores[one] for one in run) / len(run), 6)
-            pooled.update(dict.fromkeys(run, mean))
-            run = []
-        if number >= 0 and bullets[number]:
-            run.append(number)
-    return pooled
+def _lists(open_lines: Sequence[int], bullets: npt.NDArray[np.bool_]) -> Iterator[list[int]]:
+    """Yield the lists of a page: lines with a bullet one after the other. A list stands or falls as a whole."""
+    points: list[int] = []
+    for number in open_lines if bullets.any() else ():
+        if points and (number != points[-1] + 1 or not bullets[number]):
+            yield points
+            points = []
+        if bullets[number]:
+            points.append(number)
+    if points:
+        yield points
 
 
 def clean_text(text: str, *, threshold: float = 0.5, keep_title: bool = True) -> str:

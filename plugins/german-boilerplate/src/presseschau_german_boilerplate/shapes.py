@@ -261,6 +261,7 @@ _FINAL_CREDIT = re.compile(
     + _CREDIT_WORD
     + r"[ \u00a0]?:|©)[ \u00a0]{0,2}[^.!?:]{2,90}(?:\.[^.!? ]{1,30}){0,2}[)\]]?$"
 )
+_LONGEST_CREDIT_WORD = max(map(len, _data()["credit_words"])) + 3  # with a bracket before it and a space behind it
 _SPLIT_SOURCES = re.compile(r"[/|,;]| - | via ")
 _SOURCES = frozenset(_data()["picture_sources"])
 
@@ -287,8 +288,9 @@ def final_credit(line: str) -> int:
     if len(line) > _LONGEST_CAPTION:
         return -1
     start = max(0, len(line) - 130)
-    tail = line[start:]
-    match = _FINAL_CREDIT.search(line, start) if ":" in tail or "©" in tail else None
+    colon = line.rfind(":", start)
+    begin = max(start, colon - _LONGEST_CREDIT_WORD) if colon >= 0 else line.rfind("©", start)
+    match = _FINAL_CREDIT.search(line, begin) if begin >= 0 else None
     at = match.start() if match else _final_source(line)
     return -1 if 0 < line.count(" ", 0, at) < _LEAST_CAPTION_SPACES else at
 

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 CLASSES = (
-    "common", "finite", "subordinating", "address", "first_person", "english", "anaphoric", "reporting", "furniture", "caption",
+    "common", "finite", "subordinating", "address", "english", "reporting", "furniture", "caption",
 )  # fmt: skip
 _BITS = 10
 _MASK = (1 << _BITS) - 1
 CASES = ("not_lower", "upper")
-_HALF = _BITS * (len(CLASSES) + len(CASES)) // 2  # all counters of a line take 120 bits: two machine words
+_HALF = _BITS * (len(CLASSES) + len(CASES)) // 2  # all counters of a line take 100 bits: two machine words
 _LOWER_HALF = (1 << _HALF) - 1
 _SHIFTS = np.arange((len(CLASSES) + len(CASES)) // 2) * _BITS
 _MOST_WORDS = 50_000  # kept in memory
