@@ -80,7 +80,7 @@ def dates(gold: list[Record], _: Path) -> Iterator[Record]:
 def boilerplate_text(gold: list[Record], _: Path) -> Iterator[Record]:
     """Predict the main text of flattened pages: ``{id, text}``."""
     records = [{"id": one["id"], "text": "\n".join(line["text"] for line in one["lines"])} for one in gold]
-    for record, processed in run(records):
+    for record, processed in run(records, str(CONFIGS / "clean-text.yaml")):
         yield {"id": record["id"], "text": processed.document.text}
 
 
@@ -96,9 +96,9 @@ def boilerplate_html(gold: list[Record], base: Path) -> Iterator[Record]:
         yield {"id": one["id"], "text": texts.get(one["html_path"], "")}
 
 
-def run(records: list[Record]) -> Iterator[tuple[Record, Processed]]:
-    """Take texts through the shipped default config, in memory."""
-    pipeline = Pipeline(config_from_data({"extends": "presseschau:default"}, base=CONFIGS))
+def run(records: list[Record], config: str = "presseschau:default") -> Iterator[tuple[Record, Processed]]:
+    """Take texts through a shipped config, in memory."""
+    pipeline = Pipeline(config_from_data({"extends": config}, base=CONFIGS))
     documents = (document(record) for record in records)
     yield from zip(records, pipeline.process(documents), strict=True)
 

@@ -43,6 +43,7 @@ test_jsonl_conforms = conforms("jsonl")
 test_langdetect_conforms = conforms("langdetect")
 test_markdown_conforms = conforms("markdown")
 test_quotes_conforms = conforms("quotes")
+test_text_conforms = conforms("text")
 test_text_files_conforms = conforms("text-files", prepare=as_text_files)
 test_web_pages_conforms = conforms(
     "web-pages",

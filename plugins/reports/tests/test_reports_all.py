@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from presseschau_reports import Csv, Html, Jsonl, Markdown
+from presseschau_reports import Csv, Html, Jsonl, Markdown, Text
 
 from presseschau import Document, Dossier, LanguageGuess, Quote, Span
 from presseschau.dates import TimeExpression
 
-REPORTS = [Html(), Jsonl(), Csv(), Markdown(), Csv(bom=True, delimiter=";", prefix="tables/x-"), Jsonl(texts=False)]
+REPORTS = [Html(), Jsonl(), Csv(), Markdown(), Csv(bom=True, delimiter=";", prefix="tables/x-"), Jsonl(texts=False), Text()]
 
 
 def write(report: Any, dossier: Dossier, directory: Path) -> dict[str, bytes]:  # noqa: ANN401 - any of the reports
