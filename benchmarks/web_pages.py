@@ -1,10 +1,11 @@
 """Measure the plugin web-pages against trafilatura: token F1 with a paired bootstrap, titles and dates, speed, memory.
 
-    python benchmarks/web_pages.py DATA/boilerplate/html.dev.jsonl [--unseen UNSEEN.jsonl] [--records 20000]
+    python benchmarks/web_pages.py DATA/boilerplate/html.dev.jsonl [--unseen UNSEEN.jsonl [--folds FOLDS]] [--records 20000]
 
 The shipped classifier was trained on the development pages, so its own figure there flatters it. ``--unseen`` takes the
 predictions of ``train_web_pages.py --predictions``, made by forests that had seen no page of the publisher: that is the figure
-to compare. Tokens are counted as in the project's scorer: words of the NFC, lower-cased text, bags per page, mean over pages,
+to compare. ``--folds``, from ``plugins/german-boilerplate/train.py --folds``, adds what ``german-boilerplate`` makes of them with the
+threshold of ``configs/web-pages.yaml``, by models that had not seen the publisher either. Tokens are counted as in the project's scorer: words of the NFC, lower-cased text, bags per page, mean over pages,
 lines equal to the gold title left out. Times are CPU seconds on one core, all in one run, the best of three.
 """
 
@@ -27,13 +28,16 @@ from typing import Any
 
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
+from presseschau_german_boilerplate import engine, model
 from presseschau_web_pages import Context, Limits, WebPages, read_page
 from trafilatura import bare_extraction
 
 from presseschau import Document
+from presseschau.config import load_config
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 SAMPLES = 10_000
+CONFIG = Path(__file__).resolve().parents[1] / "configs" / "web-pages.yaml"
 
 
 def tokens(text: str) -> list[str]:
@@ -94,15 +98,24 @@ def share(hits: list[bool]) -> str:
     return f"{100 * sum(hits) / len(hits):.1f} % ({sum(hits)} of {len(hits)})"
 
 
-def accuracy(rows: list[dict[str, Any]], pages: list[bytes], unseen: dict[str, str]) -> None:
+def cleaned(texts: dict[str, str], folds: Path) -> dict[str, str]:
+    """Return texts as the cleaner of the config leaves them, each read by the model of its publisher's fold."""
+    (step,) = (one for one in load_config(CONFIG).steps if one.id == "german-boilerplate")
+    fold = json.loads((folds / "folds.json").read_text(encoding="utf-8"))
+    models = {name: model.load(folds / f"fold-{number}.json") for name, number in fold.items()}
+    options = step.options.plain()
+    return {name: engine.read(text, line_model=models[name.split("_", 1)[0]], **options).clean for name, text in texts.items()}
+
+
+def accuracy(rows: list[dict[str, Any]], pages: list[bytes], unseen: dict[str, dict[str, str]]) -> None:
     """Print token F1, titles and dates."""
     documents = [ours(page) for page in pages]
     others = [theirs(page) for page in pages]
     f_other = [token_f1(other.text if other else "", row) for other, row in zip(others, rows, strict=True)]
     print(f"token F1  trafilatura            {sum(f_other) / len(rows):.4f}")
     texts = {"as shipped (trained on these)": [document.text for document in documents]}
-    if unseen:
-        texts["publishers left out"] = [unseen.get(row["id"], "") for row in rows]
+    for name, found in unseen.items():
+        texts[name] = [found.get(row["id"], "") for row in rows]
     for name, found in texts.items():
         f_ours = [token_f1(text, row) for text, row in zip(found, rows, strict=True)]
         mean, low, high = bootstrap(f_ours, f_other)
@@ -172,6 +185,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="?")
     parser.add_argument("--unseen", type=Path)
+    parser.add_argument("--folds", type=Path)
     parser.add_argument("--records", type=int, default=2000)
     options = parser.parse_args()
     stream_memory(options.records)
@@ -181,7 +195,9 @@ def main() -> int:
         unseen = {}
         if options.unseen:
             predictions = map(json.loads, options.unseen.read_text(encoding="utf-8").splitlines())
-            unseen = {prediction["id"]: prediction["text"] for prediction in predictions}
+            unseen["left out"] = {prediction["id"]: prediction["text"] for prediction in predictions}
+            if options.folds:
+                unseen["left out, cleaned"] = cleaned(unseen["left out"], options.folds)
         accuracy(rows, pages, unseen)
         speed(pages)
     return 0
