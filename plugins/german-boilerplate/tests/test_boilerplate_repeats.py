@@ -49,6 +49,16 @@ def test_a_sentence_taken_from_the_paragraph_beside_it_goes_alone() -> None:
     assert rules_of(pulled, *ARTICLE) == ["repeat/neighbour", "", "", ""]
 
 
+def test_a_subhead_may_say_words_of_its_paragraph() -> None:
+    assert rules_of(ARTICLE[0], "Ein Gutachten noch vor der Sommerpause", f"Sie verlangt nun ein Gutachten. {ARTICLE[1]}") == [
+        "",
+        "",
+        "",
+    ]
+    assert rules_of(ARTICLE[0], "die Kosten zu verschweigen", ARTICLE[1]) == ["", "", ""]
+    assert rules_of(ARTICLE[0], "Sie wirft der Stadt vor", ARTICLE[1]) == ["", "", ""]
+
+
 def test_what_repeats_a_caption_with_a_credit_is_a_caption() -> None:
     assert rules_of(DESCRIPTION, ARTICLE[0], f"{DESCRIPTION} Foto: Max Beispiel/dpa") == ["repeat/caption", "", "shape/caption"]
 

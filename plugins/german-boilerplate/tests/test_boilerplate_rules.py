@@ -85,6 +85,7 @@ def test_furniture_is_cut_whatever_stands_around_it(line: str, rule: str) -> Non
         "Der Film dauert 90 min",
         "Von dieser Partei will er gar nichts mehr",
         "So geht es nicht weiter",
+        "In Brüssel gibt es nun kein „Normal“ mehr",
     ],
 )
 def test_content_is_left_to_the_model(line: str) -> None:

@@ -46,7 +46,8 @@ def _repeats(text: str, facts: Sequence[Facts], bodies: Sequence[str]) -> dict[i
         if before:
             shorter, longer = (at - 1, at) if len(before) < len(body) else (at, at - 1)
             place = bodies[longer].find(bodies[shorter])
-            if place >= 0 and body != before and _is_description(bodies[shorter]):
+            again = place == 0 or (place > 0 and _is_sentence(bodies[shorter]))  # a subhead may say words of its paragraph
+            if again and body != before and _is_description(bodies[shorter]):
                 found.setdefault(shorter, _cut(facts[shorter], "repeat/neighbour", "caption"))
                 if place == 0 and len(bodies[longer][len(bodies[shorter]) :].split()) <= _LONGEST_CREDIT:
                     found.setdefault(longer, _cut(facts[longer], "repeat/neighbour", "caption"))

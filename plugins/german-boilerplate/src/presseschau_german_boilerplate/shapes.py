@@ -324,7 +324,9 @@ _ANY_WORD = re.compile(r"\w")
 _FILE = re.compile(r"\S{1,80}\.(?:jpe?g|png|gif|webp|svg|mp[34])", re.IGNORECASE)
 _DURATION = re.compile(r"[|•·][ \u00a0]?\d{1,3}(?::\d{2}){0,2}[ \u00a0][Mm]in(?:uten)?$")
 _ENLARGE = tuple(_data()["enlarge"])
-_TEASER_LINK = re.compile(r"[.!?…\"“”«»][ \u00a0](?:\[?mehr\]?|weiter|weiterlesen)(?:[ \u00a0]?[»>›→.…]{1,3})?$", re.IGNORECASE)
+_TEASER_LINK = re.compile(
+    r"[.!?…][\"“”«»]?[ \u00a0](?:\[?mehr\]?|weiter|weiterlesen)(?:[ \u00a0]?[»>›→.…]{1,3})?$", re.IGNORECASE
+)
 _LEAST_TEASER_SPACES = 3
 
 
