@@ -27,6 +27,8 @@ def test_a_text_saved_twice_over_keeps_its_sentences() -> None:
 
 
 def test_short_lines_and_headings_may_be_repeated() -> None:
+    loud = "Die neue Brücke über den Fluss wird nun doch noch teurer!"
+    assert rules_of(loud, loud, *ARTICLE) == [""] * 5
     assert (
         rules_of(
             "Neue Brücke wird teurer als von der Stadt geplant", *ARTICLE, "Neue Brücke wird teurer als von der Stadt geplant"

@@ -17,7 +17,6 @@ _BEGINNING = 30  # code points
 _SHORTEST_DESCRIPTION = 5
 _LONGEST_DESCRIPTION = 100
 _LONGEST_CREDIT = 20
-_SENTENCE_END = frozenset(".!…")
 _CLOSING = "“”«»\"'‘’›‹)"
 _MOST_REPEATED = 0.5
 _CAPTION_RULE = "shape/caption"
@@ -64,7 +63,8 @@ def _is_description(body: str) -> bool:
 
 
 def _is_sentence(body: str) -> bool:
-    return body.count(" ") + 1 >= _SHORTEST_SENTENCE and body.rstrip(_CLOSING)[-1:] in _SENTENCE_END
+    """Tell whether a line ends in a full stop; titles, which stand twice on many pages, may end in other marks."""
+    return body.count(" ") + 1 >= _SHORTEST_SENTENCE and body.rstrip(_CLOSING).endswith(".")
 
 
 def _repeated_sentences(bodies: Sequence[str]) -> set[str]:
