@@ -26,9 +26,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from boilerplate import models_for
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
-from presseschau_german_boilerplate import engine, model
+from presseschau_german_boilerplate import engine
 from presseschau_web_pages import Context, Limits, WebPages, read_page
 from trafilatura import bare_extraction
 
@@ -101,8 +102,7 @@ def share(hits: list[bool]) -> str:
 def cleaned(texts: dict[str, str], folds: Path) -> dict[str, str]:
     """Return texts as the cleaner of the config leaves them, each read by the model of its publisher's fold."""
     (step,) = (one for one in load_config(CONFIG).steps if one.id == "german-boilerplate")
-    fold = json.loads((folds / "folds.json").read_text(encoding="utf-8"))
-    models = {name: model.load(folds / f"fold-{number}.json") for name, number in fold.items()}
+    models = models_for([{"id": name} for name in texts], folds)
     options = step.options.plain()
     return {name: engine.read(text, line_model=models[name.split("_", 1)[0]], **options).clean for name, text in texts.items()}
 

@@ -186,7 +186,7 @@ def explain_lines(text: str, *, threshold: float = 0.5, reasons: int = 5) -> Ite
     line_model = model.load()
     reading = read(text, threshold=threshold)
     facts = [one.facts for one in reading.judgements]
-    table = model.table_of(repeats.apply(text, facts, features.line_features(text, facts))[1]) if facts else None
+    table = model.table_of(features.line_features(text, facts)) if facts else None
     number_of_line, counted = 1, 0
     for number, one in enumerate(reading.judgements):
         line = one.facts.line

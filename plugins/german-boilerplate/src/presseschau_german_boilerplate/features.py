@@ -219,6 +219,7 @@ def context_features(base: Array) -> Array:
         sums[:, np.minimum(index + reach + 1, count)] - sums[:, np.maximum(index - reach, 0)] for reach in (4, 12, 2)
     )
     step = indent[1:] - indent[:-1]
+    # Indents are whole numbers less a median, which may be half of one: twice that is a number to count by.
     level = (2 * (indent - np.minimum.reduce(indent))).astype(np.int64)
     block = np.add.accumulate(ruled, dtype=np.int64)
     in_block = np.bincount(block, mass)

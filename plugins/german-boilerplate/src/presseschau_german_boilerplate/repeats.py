@@ -44,9 +44,9 @@ def _repeats(text: str, facts: Sequence[Facts], bodies: Sequence[str]) -> dict[i
             found[at] = _cut(facts[at], "repeat/within", "caption")
         if before:
             shorter, longer = (at - 1, at) if len(before) < len(body) else (at, at - 1)
-            place = bodies[longer].find(bodies[shorter])
-            again = place == 0 or (place > 0 and _is_sentence(bodies[shorter]))  # a subhead may say words of its paragraph
-            if again and body != before and _is_description(bodies[shorter]):
+            comparable = body != before and _is_description(bodies[shorter])
+            place = bodies[longer].find(bodies[shorter]) if comparable else -1
+            if place == 0 or (place > 0 and _is_sentence(bodies[shorter])):  # a subhead may say words of its paragraph
                 found.setdefault(shorter, _cut(facts[shorter], "repeat/neighbour", "caption"))
                 if place == 0 and len(bodies[longer][len(bodies[shorter]) :].split()) <= _LONGEST_CREDIT:
                     found.setdefault(longer, _cut(facts[longer], "repeat/neighbour", "caption"))
