@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 import spacy
-from presseschau_events.constraints import Window
-from presseschau_events.engine import read
-from presseschau_events.language import load
+from presseschau_dates.constraints import Window
+from presseschau_dates.engine import read
+from presseschau_dates.language import load
 
 from presseschau import Span
 from presseschau.builtin.blank import BlankGerman

@@ -36,6 +36,7 @@ def as_web_pages(directory: Path, documents: Sequence[Document]) -> object:
 
 test_blank_conforms = conforms("blank")
 test_csv_conforms = conforms("csv")
+test_dates_conforms = conforms("dates")
 test_events_conforms = conforms("events")
 test_german_boilerplate_conforms = conforms("german-boilerplate")
 test_html_conforms = conforms("html")

@@ -118,7 +118,7 @@ def test_plan_says_that_nothing_is_to_do_after_a_run(run: Run) -> None:
     run("run", "configs/seeds.yaml", "-q")
     steps = json.loads(run("plan", "configs/seeds.yaml", "--json").stdout)["steps"]
     assert {step["reason"] for step in steps} == {""}
-    assert {step["id"] for step in steps} >= {"text-files", "german-boilerplate", "quotes", "events", "html"}
+    assert {step["id"] for step in steps} >= {"text-files", "german-boilerplate", "quotes", "dates", "events", "html"}
 
 
 def test_reports_can_be_written_again_without_the_config(run: Run) -> None:

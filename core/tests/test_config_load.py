@@ -286,7 +286,7 @@ def test_paths_in_messages_are_as_the_user_wrote_them(tmp_path: Path, monkeypatc
 def test_the_shipped_config_is_a_base_like_another() -> None:
     found = config(f"extends: {SHIPPED}\nextract: [{{id: quotes, with: {{a: 1}}}}]")
     assert [step.id for step in found.steps] == [
-        "german-boilerplate", "quotes", "events", "html", "jsonl", "csv", "markdown",
+        "german-boilerplate", "quotes", "dates", "events", "html", "jsonl", "csv", "markdown",
     ]  # fmt: skip
     assert found.extract[0].options.plain() == {"a": 1}
 

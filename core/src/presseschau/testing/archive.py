@@ -1,6 +1,6 @@
 """Runs made by hand: documents and annotations in a real store, for links, reports and round trips."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,19 +29,24 @@ Entry = tuple[Document, Sequence[Annotation]]
 
 
 @contextmanager
-def archived(entries: Iterable[Entry], links: Iterable[Group | InferredDate] = ()) -> Iterator[Dossier]:
-    """Store documents with annotations of their clean text, and yield the dossier of that run."""
+def archived(
+    entries: Iterable[Entry], links: Iterable[Group | InferredDate] = (), *, earlier: Collection[str] = ()
+) -> Iterator[Dossier]:
+    """Store documents with annotations of their clean text, and yield the dossier of that run.
+
+    ``earlier`` are ids outside the entries that the annotations may refer to.
+    """
     # The real store, but in memory: a hundred examples are a hundred databases.
     with Store(Path(":memory:")) as store:
         store.begin(STEPS)
         for number, (document, annotations) in enumerate(entries):
-            store.commit(_work(document, annotations), number)
+            store.commit(_work(document, annotations, earlier), number)
         store.finish()
         store.put_links(LINK, links, "", 0.0)
         yield Dossier(store)
 
 
-def _work(document: Document, annotations: Sequence[Annotation]) -> Work:
+def _work(document: Document, annotations: Sequence[Annotation], earlier: Collection[str]) -> Work:
     cleaning = Cleaning(edits=document.edits, parts=document.parts)
     return Work(
         id=document.id,
@@ -55,7 +60,7 @@ def _work(document: Document, annotations: Sequence[Annotation]) -> Work:
                 step=EXTRACT.id,
                 fingerprint="",
                 seconds=0.0,
-                annotations=tuple(finish(annotations, document, EXTRACT.provenance)),
+                annotations=tuple(finish(annotations, document, EXTRACT.provenance, earlier)),
             ),
         ),
     )

@@ -1,1 +1,1 @@
-"""Times and events in German news: a temporal tagger, a document dater, and the plugin around them."""
+"""Events in German news."""

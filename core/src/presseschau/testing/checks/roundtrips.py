@@ -64,13 +64,15 @@ def round_trips_store(bench: Bench) -> None:
     """Every result can be stored and is the same when it is read: edits, parts, claims, annotations, groups, dates."""
 
     def demand(document: Document) -> None:
-        found = bench.work(document)
+        before = bench.annotations_before(document) if "extract" in bench.hooks else ()
+        earlier = [record.id for record in before]
+        found = bench.work(document, annotations=before)
         try:
             cleaned = document.with_cleaning(found.cleaning) if found.cleaning else document
-            finished = tuple(finish(found.annotations, cleaned, EXTRACT.provenance)) if not found.cleaning else ()
+            finished = tuple(finish(found.annotations, cleaned, EXTRACT.provenance, earlier)) if not found.cleaning else ()
         except DocumentError as error:
             raise CheckFailedError(str(error)) from error
-        with archived([(cleaned, found.annotations if not found.cleaning else ())]) as dossier:
+        with archived([(cleaned, found.annotations if not found.cleaning else ())], earlier=earlier) as dossier:
             (stored,) = dossier.documents()
             _demand_same("document", _by_kind(cleaned), _by_kind(stored))
             read = tuple(dossier.annotations())

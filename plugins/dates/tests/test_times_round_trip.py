@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from presseschau_events.engine import tag
-from presseschau_events.language import load
+from presseschau_dates.engine import tag
+from presseschau_dates.language import load
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression, easter, resolve_all

@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from presseschau_events.constraints import Constraint, Window, solve
-from presseschau_events.dater import OPEN_DATE
-from presseschau_events.engine import read
-from presseschau_events.language import load
+from presseschau_dates.constraints import Constraint, Window, solve
+from presseschau_dates.dater import OPEN_DATE
+from presseschau_dates.engine import read
+from presseschau_dates.language import load
 
 from presseschau import Span
 from presseschau.dates import Edtf

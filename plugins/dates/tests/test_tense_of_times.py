@@ -3,8 +3,8 @@
 import unicodedata
 
 import pytest
-from presseschau_events.engine import tag
-from presseschau_events.language import load
+from presseschau_dates.engine import tag
+from presseschau_dates.language import load
 
 from presseschau import Span
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from presseschau_events.lexer import number_classes
-from presseschau_events.lexicon import Lexicon, read_entries
-from presseschau_events.patterns import literal_class, literals
-from presseschau_events.rules import Rule, Stage, compile_stage, read_rules
-from presseschau_events.tense import TenseCues
+from presseschau_dates.lexer import number_classes
+from presseschau_dates.lexicon import Lexicon, read_entries
+from presseschau_dates.patterns import literal_class, literals
+from presseschau_dates.rules import Rule, Stage, compile_stage, read_rules
+from presseschau_dates.tense import TenseCues
 
 
 @frozen(kw_only=True)
@@ -67,7 +67,7 @@ def load(code: str = "de") -> Language:
     Raises:
         ValueError: there is none of that name.
     """
-    directory = files("presseschau_events") / code
+    directory = files("presseschau_dates") / code
     if not (code.isalpha() and directory.is_dir()):
         raise ValueError(f"there are no rules for the language {code!r}")
     return read(directory, code)

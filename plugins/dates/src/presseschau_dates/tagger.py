@@ -1,7 +1,7 @@
 """The tagger: from text to time expressions with unresolved forms.
 
 Stage by stage the rules run over the symbols of the tokens; what a stage finds stands as one phrase for the stages behind it.
-Then :mod:`presseschau_events.reference` decides what each is relative to. Pure: text and sentence spans in, records out.
+Then :mod:`presseschau_dates.reference` decides what each is relative to. Pure: text and sentence spans in, records out.
 """
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
-from presseschau_events.language import Language
-from presseschau_events.lexer import Tokens, is_day, tokenize
-from presseschau_events.patterns import groups_of
-from presseschau_events.rules import NO_STEP, CompiledRule, Rule, Stage, fill, join_periods
+from presseschau_dates.language import Language
+from presseschau_dates.lexer import Tokens, is_day, tokenize
+from presseschau_dates.patterns import groups_of
+from presseschau_dates.rules import NO_STEP, CompiledRule, Rule, Stage, fill, join_periods
 
 
 @frozen(kw_only=True)

@@ -1,12 +1,12 @@
-"""Print the rules of a language as Markdown: ``python -m presseschau_events [LANGUAGE] > docs/reference/date-rules.md``."""
+"""Print the rules of a language as Markdown: ``python -m presseschau_dates [LANGUAGE] > docs/reference/date-rules.md``."""
 
 import sys
 
-from presseschau_events.language import Language, load
+from presseschau_dates.language import Language, load
 
 _HEAD = """# The rules for dates
 
-Made from the rule files by `python -m presseschau_events > docs/reference/date-rules.md`. The examples are the rules' tests; see
+Made from the rule files by `python -m presseschau_dates > docs/reference/date-rules.md`. The examples are the rules' tests; see
 [how to add a language](../how-to/add-a-language-for-dates.md) for the notation. A rule without a type protects its words from the others.
 
 | rule | type | form | example |

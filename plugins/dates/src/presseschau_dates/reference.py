@@ -13,14 +13,14 @@ from attrs import evolve, frozen
 
 from presseschau import Span
 from presseschau.dates import TimeExpression
-from presseschau_events import history, narrative
-from presseschau_events.fineness import STEP, fineness
-from presseschau_events.history import Heading
-from presseschau_events.language import Cues, Language
-from presseschau_events.lexer import Tokens
-from presseschau_events.slips import weekday_slip
-from presseschau_events.tagger import Found
-from presseschau_events.tense import TenseFinder
+from presseschau_dates import history, narrative
+from presseschau_dates.fineness import STEP, fineness
+from presseschau_dates.history import Heading
+from presseschau_dates.language import Cues, Language
+from presseschau_dates.lexer import Tokens
+from presseschau_dates.slips import weekday_slip
+from presseschau_dates.tagger import Found
+from presseschau_dates.tense import TenseFinder
 
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")
 _DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d|M\d\d")

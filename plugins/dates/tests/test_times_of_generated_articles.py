@@ -2,8 +2,8 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from presseschau_events.engine import tag
-from presseschau_events.language import load
+from presseschau_dates.engine import tag
+from presseschau_dates.language import load
 
 from presseschau import Span
 from presseschau.dates import Edtf, resolve_all

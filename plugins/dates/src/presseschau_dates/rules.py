@@ -3,16 +3,16 @@
 A rule is a table ``[[rule]]`` with
 
 - ``name``: ``group/what``;
-- ``pattern``: see :mod:`presseschau_events.patterns`;
+- ``pattern``: see :mod:`presseschau_dates.patterns`;
 - ``type``: DATE, TIME, DURATION or SET; without one the rule only protects its words from other rules (``2000 Menschen``), or
   gives a phrase for later stages;
 - ``form``: the unresolved form, see :mod:`presseschau.dates.forms`, with ``{name}`` for the values of the named parts. Three more
-  bases are worked out by :mod:`presseschau_events.reference`: ``auto`` (document date or a time named before, by tense), ``prev`` (a
+  bases are worked out by :mod:`presseschau_dates.reference`: ``auto`` (document date or a time named before, by tense), ``prev`` (a
   time named before) and ``time`` (the day that a clock time belongs to);
 - ``mod``, ``quant``, ``freq``, ``begin``, ``end``: TIMEX3's, with ``{name}`` too;
 - ``gives``: the classes of the phrase for the rules of later stages (the files' order), which see it as one word;
 - ``priority``: higher wins over longer;
-- ``examples``: texts with what must be found in brackets, see :mod:`presseschau_events.examples`.
+- ``examples``: texts with what must be found in brackets, see :mod:`presseschau_dates.examples`.
 """
 
 import re
@@ -22,8 +22,8 @@ from importlib.resources.abc import Traversable
 
 from attrs import field, frozen
 
-from presseschau_events.lexicon import Lexicon
-from presseschau_events.patterns import Pattern, PatternError, compile_pattern
+from presseschau_dates.lexicon import Lexicon
+from presseschau_dates.patterns import Pattern, PatternError, compile_pattern
 
 _SLOT = re.compile(r"\{([a-z]{1,12}\d?)(?:([.:+<>-])([a-z0-9]{1,10}))?\}")
 _KEYS = frozenset(

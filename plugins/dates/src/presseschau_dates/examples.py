@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from presseschau import Span
 from presseschau.dates import Edtf, resolve_all
-from presseschau_events.engine import tag
-from presseschau_events.language import Language
+from presseschau_dates.engine import tag
+from presseschau_dates.language import Language
 
 DEFAULT_DATE = "2020-06-17"
 _MARKED = re.compile(r"([\[{])([^\]}]{1,200})[\]}]")

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from presseschau import Span
-from presseschau_events.lexer import Tokens
+from presseschau_dates.lexer import Tokens
 
 _REACH = 40
 """A clause ends at most so many tokens away."""

@@ -1,13 +1,13 @@
-"""The examples in the rule files are the rules' tests; see presseschau_events.examples."""
+"""The examples in the rule files are the rules' tests; see presseschau_dates.examples."""
 
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from presseschau_events.__main__ import table
-from presseschau_events.examples import check, parse
-from presseschau_events.language import load
-from presseschau_events.rules import Rule
+from presseschau_dates.__main__ import table
+from presseschau_dates.examples import check, parse
+from presseschau_dates.language import load
+from presseschau_dates.rules import Rule
 
 GERMAN = load("de")
 CASES = [(rule, example) for rule in GERMAN.rules for example in rule.examples]
@@ -39,4 +39,4 @@ def test_the_reference_of_rules_is_that_of_the_files() -> None:
     page = Path(__file__).resolve().parents[3] / "docs" / "reference" / "date-rules.md"
     if not page.exists():
         pytest.skip("installed without the docs")
-    assert page.read_text(encoding="utf-8") == table(GERMAN), "run python -m presseschau_events > docs/reference/date-rules.md"
+    assert page.read_text(encoding="utf-8") == table(GERMAN), "run python -m presseschau_dates > docs/reference/date-rules.md"

@@ -6,13 +6,13 @@ from attrs import frozen
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression
-from presseschau_events.constraints import Constraint, Window
-from presseschau_events.dater import TextDate, constraints_of, date_line, flagged, solve_text
-from presseschau_events.history import Heading
-from presseschau_events.language import Language
-from presseschau_events.reference import register_of, relate
-from presseschau_events.tagger import find
-from presseschau_events.tense import TenseFinder
+from presseschau_dates.constraints import Constraint, Window
+from presseschau_dates.dater import TextDate, constraints_of, date_line, flagged, solve_text
+from presseschau_dates.history import Heading
+from presseschau_dates.language import Language
+from presseschau_dates.reference import register_of, relate
+from presseschau_dates.tagger import find
+from presseschau_dates.tense import TenseFinder
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from presseschau import Document
-from presseschau_events.history import Heading
+from presseschau_dates.history import Heading
 
 _YEAR_HEADING = re.compile(r"(?:[A-ZÄÖÜ][\wäöüß]{1,30} ){0,2}(?:1\d{3}|20\d\d)|(?:1\d{3}|20\d\d) [–—-] [^.!?]{1,60}")
 _YEAR = re.compile(r"1\d{3}|20\d\d")

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from presseschau_events.constraints import WEEKDAYS
-from presseschau_events.lexer import Tokens
-from presseschau_events.tagger import Found
+from presseschau_dates.constraints import WEEKDAYS
+from presseschau_dates.lexer import Tokens
+from presseschau_dates.tagger import Found
 
 _CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -12,13 +12,13 @@ from attrs import evolve, frozen
 
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression, value_bounds
-from presseschau_events.constraints import WEEKDAYS, Constraint, Solution, Window, solve
-from presseschau_events.language import Cues
-from presseschau_events.lexer import Tokens
-from presseschau_events.reference import Register
-from presseschau_events.slips import weekday_slip
-from presseschau_events.tagger import Found
-from presseschau_events.tense import TenseFinder
+from presseschau_dates.constraints import WEEKDAYS, Constraint, Solution, Window, solve
+from presseschau_dates.language import Cues
+from presseschau_dates.lexer import Tokens
+from presseschau_dates.reference import Register
+from presseschau_dates.slips import weekday_slip
+from presseschau_dates.tagger import Found
+from presseschau_dates.tense import TenseFinder
 
 _ON_DATE = re.compile(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)(\d\d)-(\d\d)")
 _BARE_DATE = re.compile(r"auto (\d\d)-(\d\d)")

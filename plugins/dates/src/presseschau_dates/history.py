@@ -1,4 +1,4 @@
-"""Texts that tell history: from the times in them to what :mod:`presseschau_events.narrative` reads, and back to forms."""
+"""Texts that tell history: from the times in them to what :mod:`presseschau_dates.narrative` reads, and back to forms."""
 
 import re
 from bisect import bisect_right
@@ -9,11 +9,11 @@ from attrs import evolve
 
 from presseschau import Span
 from presseschau.dates import TimeExpression
-from presseschau_events import narrative
-from presseschau_events.fineness import STEP, fineness
-from presseschau_events.language import Language
-from presseschau_events.lexer import Tokens
-from presseschau_events.tagger import Found
+from presseschau_dates import narrative
+from presseschau_dates.fineness import STEP, fineness
+from presseschau_dates.language import Language
+from presseschau_dates.lexer import Tokens
+from presseschau_dates.tagger import Found
 
 _SHORT_YEAR = re.compile(r"0\d{3}")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
@@ -44,7 +44,7 @@ def of_story(one: Found, *, ancient: bool) -> Found:
 def read_years(
     tokens: Tokens, found: Sequence[Found], sentences: Sequence[Span], headings: Sequence[Heading], language: Language
 ) -> dict[int, narrative.Choice]:
-    """Return for the times of a history that name no year where they count from; see :mod:`presseschau_events.narrative`."""
+    """Return for the times of a history that name no year where they count from; see :mod:`presseschau_dates.narrative`."""
     starts = [sentence.start for sentence in sentences]
     items = []
     waiting = list(enumerate(headings))

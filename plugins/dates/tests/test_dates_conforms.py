@@ -1,7 +1,7 @@
 """The plugin passes the conformance kit."""
 
-from presseschau_events.plugin import Events
+from presseschau_dates.plugin import Dates
 
 from presseschau.testing import conformance_tests
 
-test_conforms = conformance_tests(Events)
+test_conforms = conformance_tests(Dates)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from presseschau_events.constraints import Window
-from presseschau_events.engine import read
-from presseschau_events.language import load
+from presseschau_dates.constraints import Window
+from presseschau_dates.engine import read
+from presseschau_dates.language import load
 
 from presseschau import Span
 from presseschau.dates import Edtf, resolve_all

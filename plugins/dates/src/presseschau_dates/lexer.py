@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
-from presseschau_events.lexicon import Lexicon
+from presseschau_dates.lexicon import Lexicon
 
 Values = Mapping[str, str]
 

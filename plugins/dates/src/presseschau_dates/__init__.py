@@ -1,0 +1,1 @@
+"""Times in German news: a temporal tagger, a document dater, and the plugin around them."""
