@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, ClassVar, SupportsIndex, TypeVar
 
 import attrs
-from attrs import evolve, field, frozen
+from attrs import evolve, field, frozen, validators
 
 from presseschau.document import Document
 from presseschau.errors import DocumentError, PluginError
@@ -119,14 +119,40 @@ class Quote(Annotation):
     parent: str | None = reference_field()
 
 
+STATUSES = ("happened", "ongoing", "planned", "denied", "possible")
+
+
 @annotation
 @frozen(kw_only=True)
 class Event(Annotation):
-    """Something that happened: a stretch of text, usually a sentence, and the time expressions that date it."""
+    """A mention of a happening: what a timeline of the story would list.
+
+    The spans are the stretch that tells it, usually a clause. The ``trigger`` names the happening: a lexical verb with its
+    separated prefix or light-verb noun ("fand … statt", "kam … ums Leben"), or an event noun ("Treffen").
+
+    ``times`` are the ids of the :class:`~presseschau.dates.TimeExpression` that date it by its own words, ``implied_times`` those of
+    a neighbour that tells the same scene; a date is worked out late, by :func:`presseschau.dates.event_time`. ``who`` does it,
+    ``whom`` is it done to or with, ``place`` is where. ``status`` is one of ``STATUSES``: "denied" did not happen, "possible" is
+    demanded, feared or conditional. ``reported_by`` is the id of the :class:`Quote` that it is told in, ``source`` the words that name
+    whose claim it is. ``headline`` is made of words of the text only. ``same_as`` is the id of the first mention of the same
+    happening in the document, None at that mention itself.
+    """
 
     kind: ClassVar[str] = "Event"
+    schema_version: ClassVar[int] = 2
 
+    trigger: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
     times: tuple[str, ...] = field(default=(), converter=_to_ids, metadata={_REFERENCE: True})
+    implied_times: tuple[str, ...] = field(default=(), converter=_to_ids, metadata={_REFERENCE: True})
+    who: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    whom: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    place: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    status: str = field(default="happened", validator=validators.in_(STATUSES))
+    reported_by: str | None = reference_field()
+    source: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    headline: str = ""
+    is_main: bool = False
+    same_as: str | None = reference_field()
 
 
 def _marked(record: Annotation, mark: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from presseschau.dates.cycles import easter
 from presseschau.dates.documents import DatedDocument, compatible, document_date
 from presseschau.dates.edtf import Edtf
+from presseschau.dates.events import event_time
 from presseschau.dates.expression import DocumentDate, TimeExpression
 from presseschau.dates.forms import FormError
 from presseschau.dates.resolve import Resolution, resolve, resolve_all
@@ -19,6 +20,7 @@ __all__ = [
     "compatible",
     "document_date",
     "easter",
+    "event_time",
     "resolve",
     "resolve_all",
     "value_bounds",

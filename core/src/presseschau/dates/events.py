@@ -1,0 +1,25 @@
+"""When an event was: late, from the resolutions of the time expressions that date it."""
+
+from collections.abc import Mapping
+
+from presseschau.annotations import Event
+from presseschau.dates.resolve import Resolution
+
+
+def event_time(event: Event, resolutions: Mapping[str, Resolution]) -> Resolution | None:
+    """Return what dates an event: its own time expressions, else those of the scene it belongs to; None if nothing does.
+
+    ``resolutions`` are those of its document, by the ids of the expressions (:func:`presseschau.dates.resolve_all`). Of several
+    expressions the most exact one counts, and one with a clock time before one without.
+    """
+    for keys in (event.times, event.implied_times):
+        known = [found for key in keys if (found := resolutions.get(key)) is not None and found.edtf is not None]
+        if known:
+            return min(known, key=_width)
+    return None
+
+
+def _width(found: Resolution) -> tuple[float, bool]:
+    edtf = found.edtf
+    days = float("inf") if edtf is None or edtf.first is None or edtf.last is None else (edtf.last - edtf.first).days
+    return days, "T" not in found.value
