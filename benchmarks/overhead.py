@@ -20,8 +20,8 @@ from attrs import evolve
 
 from presseschau import Pipeline
 from presseschau.config import config_from_data
-from presseschau.document import Cleaning
-from presseschau.steps import Steps
+from presseschau.model.document import Cleaning
+from presseschau.steps.build import Steps
 
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 32

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from presseschau import Document, registry
+from presseschau import Document
+from presseschau.steps import registry
 from presseschau.testing import conformance_tests
 
 TESTED: set[str] = set()

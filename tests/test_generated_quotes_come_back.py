@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presseschau import Document, Quote, Span, registry
+from presseschau import Document, Quote, Span
 from presseschau.builtin.blank import BlankGerman
+from presseschau.steps import registry
 from presseschau.testing import Article, articles, direct_quotes, plain_sentences, reported_speech
 
 LANGUAGE = BlankGerman().spacy_pipeline(needs=frozenset({"analysis:sentences"}))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from presseschau.config import load_config
-from presseschau.steps import build_steps
+from presseschau.steps.build import build_steps
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIGS = [*sorted((ROOT / "configs").glob("*.yaml")), ROOT / "core" / "src" / "presseschau" / "config" / "default.yaml"]

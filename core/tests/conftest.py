@@ -12,7 +12,8 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from presseschau import Pipeline, registry
+from presseschau import Pipeline
+from presseschau.steps import registry
 
 settings.register_profile("presseschau", deadline=None)  # wall clock says nothing on a busy machine
 settings.load_profile("presseschau")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presseschau import Cleaning, Document, DocumentError, Edit, Span
-from presseschau.alignment import align
-from presseschau.spans import merge
+from presseschau.model.alignment import align
+from presseschau.model.spans import merge
 
 # Soft hyphens, ligatures and runs of blanks have normal forms of another length, so that replacements shift what follows.
 TEXTS = st.text(alphabet="ab ß\n\u00adﬁ…ä½", max_size=14)
@@ -144,7 +144,7 @@ def test_clean_to_source_to_clean_snaps_to_whole_replaced_stretches(case: tuple[
 @given(edited())
 def test_no_letter_is_invented(case: tuple[str, list[Edit]]) -> None:
     """Whatever the edits, the clean text's letters are the source's, in their order, but for white space and normal forms."""
-    from presseschau.normal import fold  # noqa: PLC0415
+    from presseschau.model.normal import fold  # noqa: PLC0415
 
     text, edits = case
     document = cleaned(text, edits)

@@ -28,9 +28,9 @@ from presseschau import (
     spans_field,
     text_of,
 )
-from presseschau.annotations import finish, to_clean, to_source
 from presseschau.dates import DocumentDate, TimeExpression
-from presseschau.serialize import from_json, to_json
+from presseschau.model.annotations import finish, to_clean, to_source
+from presseschau.model.serialize import from_json, to_json
 
 TEXT = "Er sagte: „Ich gehe“, und ging."
 DOCUMENT = Document(id="d", source_text=TEXT)

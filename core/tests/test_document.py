@@ -8,7 +8,7 @@ from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 
 from presseschau import Claim, Cleaning, Document, DocumentError, Edit, Part, Span
-from presseschau.testing import strategies
+from presseschau.testing.generation import strategies
 
 TEXT = "Stand: 20. Mai\nDer Rat tagt."
 DOCUMENT = Document(id="d", source_text=TEXT)

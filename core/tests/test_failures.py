@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from presseschau import Pipeline, StepError
-from presseschau.engine import Outcome
+from presseschau.engine.loop import Outcome
 
 Make = Callable[..., Pipeline]
 TEXTS = {"use": "texts", "with": {"texts": {"a": "Der Rat tagt.", "b": "Ein Unglück geschah.", "c": "Der Rat schweigt."}}}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from presseschau import Pipeline
-from presseschau.plan import Plan
+from presseschau.steps.plan import Plan
 
 Make = Callable[..., Pipeline]
 WORDS = {"use": "words", "with": {"pattern": "[A-Z]\\w+"}}

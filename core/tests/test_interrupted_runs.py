@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from presseschau import Dossier, OutputError, Pipeline, StoreError
-from presseschau.rundir import run_directory
+from presseschau.store.directory import run_directory
 
 Make = Callable[..., Pipeline]
 NAMES = [f"{number:02}" for number in range(12)]
@@ -85,7 +85,7 @@ def test_an_interrupted_report_is_written_by_the_next_run(
 
     config = sections(how="false", where="nowhere")
     with monkeypatch.context() as patched:
-        patched.setattr("presseschau.finishing._move", interrupt)
+        patched.setattr("presseschau.engine.whole_run._move", interrupt)
         with pytest.raises(KeyboardInterrupt):
             pipeline(**config).run()
     assert {path.name for path in (tmp_path / "run").iterdir()} == {"presseschau-run.json", "run.sqlite", ".presseschau.lock"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from presseschau.normal import fold, is_normal_form
+from presseschau.model.normal import fold, is_normal_form
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 FORMS: list[Literal["NFC", "NFD", "NFKC", "NFKD"]] = ["NFC", "NFD", "NFKC", "NFKD"]

@@ -10,7 +10,7 @@ import pytest
 
 import presseschau
 from presseschau import hookspecs, protocols
-from presseschau.steps import HOOKS
+from presseschau.steps.build import HOOKS
 
 CORE = Path(__file__).parents[1] / "src"
 

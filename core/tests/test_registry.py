@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from presseschau import Pipeline, PluginError, registry
-from presseschau.registry import PluginInfo, find, installed
+from presseschau import Pipeline, PluginError
+from presseschau.steps import registry
+from presseschau.steps.registry import PluginInfo, find, installed
 
 Install = Callable[..., Path]
 
@@ -40,7 +41,7 @@ def test_listing_imports_nothing(install: Install) -> None:
 def test_listing_imports_no_plugin_in_a_fresh_process(lab_site: Path) -> None:
     program = (
         f"import sys; sys.path.insert(0, {str(lab_site)!r}); before = set(sys.modules)\n"
-        "from presseschau.registry import installed\n"
+        "from presseschau.steps.registry import installed\n"
         "names = {info.name for info in installed()}; assert {'words', 'blank'} <= names, names\n"
         "[info.code_digest() for info in installed()]\n"
         "bad = {'presseschau_lab', 'spacy', 'langdetect', 'presseschau.builtin.blank'} & set(sys.modules)\n"

@@ -2,7 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from presseschau.annotations import (
+from presseschau.errors import (
+    ConfigError,
+    DocumentError,
+    OutputError,
+    PluginError,
+    PresseschauError,
+    StepError,
+    StoreError,
+)
+from presseschau.hookspecs import hookimpl
+from presseschau.model.annotations import (
     Annotation,
     Event,
     Quote,
@@ -15,30 +25,20 @@ from presseschau.annotations import (
     to_clean,
     to_source,
 )
-from presseschau.document import Claim, Cleaning, Document, Edit, LanguageGuess, Origin, Part
-from presseschau.errors import (
-    ConfigError,
-    DocumentError,
-    OutputError,
-    PluginError,
-    PresseschauError,
-    StepError,
-    StoreError,
-)
-from presseschau.groups import Group, InferredDate
-from presseschau.hookspecs import hookimpl
-from presseschau.provenance import Finding, Provenance
-from presseschau.source import Source
-from presseschau.spans import Span
+from presseschau.model.document import Claim, Cleaning, Document, Edit, LanguageGuess, Origin, Part
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.provenance import Finding, Provenance
+from presseschau.model.source import Source
+from presseschau.model.spans import Span
 
 if TYPE_CHECKING:
-    from presseschau.dossier import Dossier
     from presseschau.pipeline import Pipeline
-    from presseschau.run import Run
+    from presseschau.results.dossier import Dossier
+    from presseschau.results.run import Run
 
 __version__ = "0.1.0"
 
-_LAZY = {"Dossier": "presseschau.dossier", "Pipeline": "presseschau.pipeline", "Run": "presseschau.run"}
+_LAZY = {"Dossier": "presseschau.results.dossier", "Pipeline": "presseschau.pipeline", "Run": "presseschau.results.run"}
 """Names that bring the engine with them, and are imported when somebody asks for them."""
 
 __all__ = [

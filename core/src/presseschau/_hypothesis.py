@@ -5,16 +5,16 @@ from hypothesis import strategies as st
 
 def register() -> None:
     """Register strategies for the types of the data model; they are only built when one is asked for."""
-    from presseschau.annotations import Quote  # noqa: PLC0415 - every user of Hypothesis pays for imports here
-    from presseschau.document import Document, Edit, Part  # noqa: PLC0415
-    from presseschau.groups import Group  # noqa: PLC0415
-    from presseschau.spans import Span  # noqa: PLC0415
+    from presseschau.model.annotations import Quote  # noqa: PLC0415 - every user of Hypothesis pays for imports here
+    from presseschau.model.document import Document, Edit, Part  # noqa: PLC0415
+    from presseschau.model.groups import Group  # noqa: PLC0415
+    from presseschau.model.spans import Span  # noqa: PLC0415
 
     for kind in (Document, Edit, Part, Span, Quote, Group):
         st.register_type_strategy(kind, _strategy_for)
 
 
 def _strategy_for(kind: type) -> st.SearchStrategy[object]:
-    from presseschau.testing.strategies import registrations  # noqa: PLC0415 - see above
+    from presseschau.testing.generation.strategies import registrations  # noqa: PLC0415 - see above
 
     return registrations()[kind]

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from presseschau.annotations import Annotation
-from presseschau.document import Cleaning, Document, LanguageGuess
-from presseschau.groups import Group, InferredDate
-from presseschau.source import Source
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Cleaning, Document, LanguageGuess
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.source import Source
 
 if TYPE_CHECKING:
     import spacy.language
     import spacy.tokens
 
-    from presseschau.dossier import Dossier
+    from presseschau.results.dossier import Dossier
 
 PROJECT = "presseschau"
 hookspec = pluggy.HookspecMarker(PROJECT)

@@ -14,19 +14,20 @@ from pathlib import Path
 
 from attrs import frozen
 
-from presseschau import work
-from presseschau.annotations import Annotation
 from presseschau.config import Config, load_config
-from presseschau.document import Document
-from presseschau.engine import Engine, Outcome
+from presseschau.engine import calling
+from presseschau.engine.loop import Engine, Outcome
+from presseschau.engine.whole_run import clear, link, report
 from presseschau.errors import StoreError
-from presseschau.finishing import clear, link, report
-from presseschau.plan import Plan, make_plan
-from presseschau.run import Run
-from presseschau.rundir import MARKER, STORE, run_directory
-from presseschau.source import Source
-from presseschau.steps import Step, Steps, build_steps
-from presseschau.store import StepResult, Store
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Document
+from presseschau.model.results import StepResult
+from presseschau.model.source import Source
+from presseschau.results.run import Run
+from presseschau.steps.build import Step, Steps, build_steps
+from presseschau.steps.plan import Plan, make_plan
+from presseschau.store import Store
+from presseschau.store.directory import MARKER, STORE, run_directory
 
 
 @frozen
@@ -163,21 +164,21 @@ class Pipeline:
             StepError: a step failed.
         """
         engine = self._engine
-        draft = work.read(loader, source, "")
+        draft = calling.read(loader, source, "")
         yield Trace(loader, draft.document, draft.document, draft.results[0])
         analysis: object = None
         for step in self.steps.of("clean", "language", "analysis", "extract"):
             if step.stage == "analysis":
                 if engine.is_other(draft.document):
                     return
-                (analysis,) = work.call(step, draft.document.id, partial(engine.analyse, [draft.document.text]))
+                (analysis,) = calling.call(step, draft.document.id, partial(engine.analyse, [draft.document.text]))
                 continue
             if step.stage == "clean":
-                after = work.clean(step, draft)
+                after = calling.clean(step, draft)
             elif step.stage == "language":
-                after = work.detect(step, draft)
+                after = calling.detect(step, draft)
             else:
-                after = work.extract(step, draft, analysis)
+                after = calling.extract(step, draft, analysis)
             yield Trace(step, draft.document, after.document, after.results[-1])
             draft = after
 

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from presseschau.annotations import Annotation
-from presseschau.document import Cleaning, Document, LanguageGuess
-from presseschau.groups import Group, InferredDate
-from presseschau.source import Source
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Cleaning, Document, LanguageGuess
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.source import Source
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from presseschau.dossier import Dossier
+    from presseschau.results.dossier import Dossier
 
 
 class Loader(Protocol):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from presseschau import ConfigError, Pipeline, PluginError, registry
+from presseschau import ConfigError, Pipeline, PluginError
+from presseschau.steps import registry
 
 SOURCE = """
     raise RuntimeError("nobody may import this")

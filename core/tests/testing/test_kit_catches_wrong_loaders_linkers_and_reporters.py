@@ -15,7 +15,7 @@ import attrs
 import pytest
 
 from presseschau import Document, Group, Origin, Quote, Source, hookimpl
-from presseschau.dossier import Dossier
+from presseschau.results.dossier import Dossier
 from presseschau.testing import Status, check_plugin
 
 WRONG: list[tuple[type, str]] = []

@@ -94,5 +94,5 @@ def test_installs_and_its_tests_pass(
     run = environment(wheel_of(root))
     tests = run("-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", str(root / "tests"))
     assert tests.returncode == 0, tests.stdout + tests.stderr
-    listed = run("-c", f"from presseschau import registry; print(registry.find({name!r}).load().__name__)")
+    listed = run("-c", f"from presseschau.steps import registry; print(registry.find({name!r}).load().__name__)")
     assert listed.stdout.strip() == f"Fresh{stage.capitalize()}", listed.stderr

@@ -25,8 +25,9 @@ from presseschau import (
     annotation,
 )
 from presseschau.dates import DocumentDate, TimeExpression
-from presseschau.dossier import Dossier
-from presseschau.store import DeadLetter, StepRecord, StepResult, Store, Work
+from presseschau.model.results import DeadLetter, StepRecord, StepResult
+from presseschau.results.dossier import Dossier
+from presseschau.store import Commit, Store
 
 
 @annotation
@@ -81,7 +82,7 @@ def build(
             StepResult(step="find", fingerprint="", seconds=0.1, annotations=tuple(one.annotations)),
         ]
         document = one.document.with_cleaning(one.cleaning)
-        work = Work(id=document.id, load_step="load", status=one.status, document=document, results=tuple(results))
+        work = Commit(id=document.id, load_step="load", status=one.status, document=document, results=tuple(results))
         store.commit(work, number)
     for letter in letters:
         store.bury(letter)

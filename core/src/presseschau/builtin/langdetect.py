@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from attrs import field, frozen, validators
 
-from presseschau.document import LanguageGuess
 from presseschau.hookspecs import hookimpl
+from presseschau.model.document import LanguageGuess
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from presseschau.spans import Span
+from presseschau.model.spans import Span
 
 _CANDIDATE = re.compile(
     r"""(?P<stop>[.!?…]{1,8})(?P<closers>["'“”»«›‹‘’)\]]{0,4})(?P<space>[ \t\u00a0\u202f]{1,8})(?=\S)|(?P<line>[\n\r\u2028\u2029]+)"""

@@ -8,7 +8,7 @@ from presseschau.cli.failures import EXIT_FAILURE, EXIT_OK
 from presseschau.errors import PluginError
 
 if TYPE_CHECKING:
-    from presseschau.registry import PluginInfo
+    from presseschau.steps.registry import PluginInfo
 
 
 def check(infos: Iterable["PluginInfo"], *, as_json: bool, verbose: bool) -> int:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from presseschau import registry
 from presseschau.errors import PluginError
+from presseschau.steps import registry
 
 HOOK_STAGES = {
     "load": "load",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from presseschau.cli.console import err, visible
 
 if TYPE_CHECKING:
-    from presseschau.engine import Outcome
+    from presseschau.engine.loop import Outcome
 
 
 class Watcher:

@@ -14,7 +14,7 @@ from presseschau.dates import TimeExpression
 
 if TYPE_CHECKING:
     from presseschau.pipeline import Pipeline
-    from presseschau.run import Run
+    from presseschau.results.run import Run
 
 FEW = 20
 """Up to so many documents have a line of their own."""

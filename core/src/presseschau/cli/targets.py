@@ -54,9 +54,9 @@ def read_config(path: str) -> "Config":
 
 
 def _plugin_problems(config: "Config") -> Iterator[object]:
-    from presseschau import registry  # noqa: PLC0415 - only for the failure
     from presseschau.config import build_step_options  # noqa: PLC0415
     from presseschau.errors import ConfigError, PluginError  # noqa: PLC0415
+    from presseschau.steps import registry  # noqa: PLC0415 - only for the failure
 
     for step in (*config.steps, config.language.detector, config.language.model):
         try:

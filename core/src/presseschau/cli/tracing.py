@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from presseschau import serialize
-from presseschau.annotations import Annotation, text_of
 from presseschau.cli.console import out, visible
 from presseschau.dates import DocumentDate, TimeExpression, document_date, resolve_all
-from presseschau.document import Document, Edit
-from presseschau.spans import Span, merge
+from presseschau.model import serialize
+from presseschau.model.annotations import Annotation, text_of
+from presseschau.model.document import Document, Edit
+from presseschau.model.spans import Span, merge
 
 if TYPE_CHECKING:
     from rich.console import Console

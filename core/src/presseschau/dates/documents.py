@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from presseschau.annotations import Annotation
 from presseschau.dates.edtf import Edtf
 from presseschau.dates.expression import DocumentDate
-from presseschau.document import Claim, Document
-from presseschau.groups import InferredDate
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Claim, Document
+from presseschau.model.groups import InferredDate
 
 _FEW = 4_000
 """Sets and stretches of up to so many days are compared day by day."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from attrs import field, frozen, validators
 
-from presseschau.annotations import Annotation, annotation, reference_field
+from presseschau.model.annotations import Annotation, annotation, reference_field
 
 
 def _texts(value: Iterable[str]) -> tuple[str, ...]:

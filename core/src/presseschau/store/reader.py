@@ -9,15 +9,15 @@ from typing import Any, Self
 
 import attrs
 
-from presseschau.annotations import Annotation
-from presseschau.document import Claim, Document, Edit, LanguageGuess, Origin, Part
 from presseschau.errors import StoreError
-from presseschau.groups import Group, InferredDate
-from presseschau.provenance import Provenance
-from presseschau.serialize import structure
-from presseschau.spans import Span
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Claim, Document, Edit, LanguageGuess, Origin, Part
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.provenance import Provenance
+from presseschau.model.results import DeadLetter, StepRecord
+from presseschau.model.serialize import structure
+from presseschau.model.spans import Span
 from presseschau.store.database import connect, parse
-from presseschau.store.records import DeadLetter, StepRecord
 
 
 class StoreReader:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from presseschau.document import Claim, Document
-from presseschau.groups import Group, InferredDate
-from presseschau.serialize import unstructure
+from presseschau.model.document import Claim, Document
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.results import DeadLetter, StepRecord, StepResult
+from presseschau.model.serialize import unstructure
+from presseschau.store.commit import Commit
 from presseschau.store.database import connect, dump
 from presseschau.store.reader import StoreReader
-from presseschau.store.records import DeadLetter, StepRecord, StepResult, Work
 
 _RESULT_TABLES = ("claims", "edits", "parts", "annotations", "ledger")
 
@@ -51,7 +52,7 @@ class Store(StoreReader):
         self._run = run
         return run
 
-    def commit(self, work: Work, number: int) -> None:
+    def commit(self, work: Commit, number: int) -> None:
         """Store what a run made of a document, in one transaction. ``number`` is its place in the order of loading."""
         with self.transaction() as db:
             kept = work.kept
@@ -122,7 +123,7 @@ class Store(StoreReader):
     def _set_meta(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def _put_document(self, work: Work, document: Document, number: int) -> None:
+    def _put_document(self, work: Commit, document: Document, number: int) -> None:
         language = document.language
         words = len(document.source_text.split())
         self._db.execute(

@@ -10,13 +10,10 @@ if importlib.util.find_spec("hypothesis") is None:
 
 from presseschau.testing.archive import archived, gold_annotations
 from presseschau.testing.bench import Bench, Findings
-from presseschau.testing.gold import Article, GoldDate, GoldFurniture, GoldQuote
-from presseschau.testing.grammar import Style, write_article
-from presseschau.testing.kit import check_plugin, conformance_tests, quick_check
-from presseschau.testing.oddities import ODD_FRAGMENTS, ODD_TEXTS
-from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
-from presseschau.testing.registry import Check, check, checks
-from presseschau.testing.strategies import (
+from presseschau.testing.generation.gold import Article, GoldDate, GoldFurniture, GoldQuote
+from presseschau.testing.generation.grammar import Style, write_article
+from presseschau.testing.generation.oddities import ODD_FRAGMENTS, ODD_TEXTS
+from presseschau.testing.generation.strategies import (
     articles,
     dated_sentences,
     direct_quotes,
@@ -36,6 +33,9 @@ from presseschau.testing.strategies import (
     spliced_texts,
     styles,
 )
+from presseschau.testing.kit import check_plugin, conformance_tests, quick_check
+from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
+from presseschau.testing.registry import Check, check, checks
 
 __all__ = [
     "ODD_FRAGMENTS",

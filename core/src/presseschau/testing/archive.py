@@ -6,13 +6,14 @@ from pathlib import Path
 
 from attrs import evolve
 
-from presseschau.annotations import Annotation, Quote, finish
-from presseschau.document import Cleaning, Document
-from presseschau.dossier import Dossier
-from presseschau.groups import Group, InferredDate
-from presseschau.provenance import Provenance
-from presseschau.store import StepRecord, StepResult, Store, Work
-from presseschau.testing.gold import Article
+from presseschau.model.annotations import Annotation, Quote, finish
+from presseschau.model.document import Cleaning, Document
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.provenance import Provenance
+from presseschau.model.results import StepRecord, StepResult
+from presseschau.results.dossier import Dossier
+from presseschau.store import Commit, Store
+from presseschau.testing.generation.gold import Article
 
 _PLUGIN = "conformance-kit"
 
@@ -40,15 +41,15 @@ def archived(
     with Store(Path(":memory:")) as store:
         store.begin(STEPS)
         for number, (document, annotations) in enumerate(entries):
-            store.commit(_work(document, annotations, earlier), number)
+            store.commit(_commit(document, annotations, earlier), number)
         store.finish()
         store.put_links(LINK, links, "", 0.0)
         yield Dossier(store)
 
 
-def _work(document: Document, annotations: Sequence[Annotation], earlier: Collection[str]) -> Work:
+def _commit(document: Document, annotations: Sequence[Annotation], earlier: Collection[str]) -> Commit:
     cleaning = Cleaning(edits=document.edits, parts=document.parts)
-    return Work(
+    return Commit(
         id=document.id,
         load_step=LOAD.id,
         status="done",

@@ -12,13 +12,13 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis import strategies as st
 
-from presseschau.annotations import Annotation
-from presseschau.document import Cleaning, Document
 from presseschau.errors import PluginError
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Cleaning, Document
 from presseschau.testing import analysis as analyses
+from presseschau.testing.generation.strategies import documents
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
 from presseschau.testing.registry import ALL_HOOKS
-from presseschau.testing.strategies import documents
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

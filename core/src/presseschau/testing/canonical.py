@@ -5,11 +5,11 @@ from typing import Any
 
 import attrs
 
-from presseschau.annotations import Annotation
-from presseschau.document import Cleaning, Edit, Part
-from presseschau.spans import Span
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Cleaning, Edit, Part
+from presseschau.model.spans import Span
 
-_SPANS = "presseschau.spans"
+_SPANS = "presseschau.model.spans"
 
 
 def canonical(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape

@@ -5,12 +5,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from presseschau import registry as installed_plugins
-from presseschau.document import Document
 from presseschau.errors import PluginError
+from presseschau.model.document import Document
+from presseschau.steps import registry as installed_plugins
 from presseschau.testing.bench import DEFAULT_EXAMPLES, Bench, Prepare, default_examples, hooks_of, instance_of
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
-from presseschau.testing.processes import refuse_in_helper
+from presseschau.testing.probes.processes import refuse_in_helper
 from presseschau.testing.registry import Check, checks, select
 
 QUICK_EXAMPLES = 10

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 
 import presseschau.testing as kit
-from presseschau.testing.oddities import ODD_TEXTS
+from presseschau.testing.generation.oddities import ODD_TEXTS
 from presseschau.testing.registry import ALL_HOOKS, Check, checks
 
 _ROLE = re.compile(r":\w{1,10}:`~?(?:[\w.]{1,80}\.)?(\w{1,40})`")

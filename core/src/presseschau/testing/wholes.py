@@ -8,15 +8,15 @@ from typing import Any
 
 import attrs
 
-from presseschau.annotations import Annotation
-from presseschau.document import Document
-from presseschau.dossier import Dossier
-from presseschau.source import Source
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Document
+from presseschau.model.source import Source
+from presseschau.results.dossier import Dossier
 from presseschau.testing.archive import Entry, archived, gold_annotations
 from presseschau.testing.bench import Bench
-from presseschau.testing.gold import Article
+from presseschau.testing.generation.gold import Article
+from presseschau.testing.generation.strategies import articles
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
-from presseschau.testing.strategies import articles
 
 
 def some_articles(bench: Bench, count: int = 6) -> list[Article]:

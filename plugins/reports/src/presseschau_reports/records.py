@@ -8,7 +8,7 @@ from typing import Any
 
 from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Part, Quote, Span, UnknownAnnotation
 from presseschau.dates import DocumentDate, Resolution, TimeExpression
-from presseschau.serialize import unstructure
+from presseschau.model.serialize import unstructure
 from presseschau_reports.outputs import without_folders
 from presseschau_reports.view import DocumentView, iso, kind_of, views
 

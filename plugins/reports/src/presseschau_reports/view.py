@@ -6,7 +6,6 @@ from datetime import date
 from attrs import frozen
 
 from presseschau import Annotation, Document, Dossier, Event, Quote, Span, UnknownAnnotation, text_of
-from presseschau.annotations import to_clean
 from presseschau.dates import (
     DatedDocument,
     DocumentDate,
@@ -17,6 +16,7 @@ from presseschau.dates import (
     resolve,
     resolve_all,
 )
+from presseschau.model.annotations import to_clean
 
 Spans = Sequence[Span]
 _TITLE_LENGTH = 90

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from presseschau.rundir import is_run
+from presseschau.store.directory import is_run
 from presseschau_text_files.patterns import Glob, has_magic
 from presseschau_text_files.sidecars import is_sidecar_name, sidecar_names
 

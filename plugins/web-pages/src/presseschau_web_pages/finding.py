@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from presseschau import ConfigError
-from presseschau.rundir import is_run
+from presseschau.store.directory import is_run
 from presseschau_web_pages.archives import ArchiveLimits, tar_members, zip_members
 from presseschau_web_pages.feeds import Note, feed_entries
 from presseschau_web_pages.items import Found, Item, Locator, digest_of

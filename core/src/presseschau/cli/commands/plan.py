@@ -10,7 +10,7 @@ from presseschau.cli.console import json_option, out, print_json, relative, verb
 from presseschau.cli.targets import read_target, require_documents
 
 if TYPE_CHECKING:
-    from presseschau.plan import Plan
+    from presseschau.steps.plan import Plan
 
 NARROW = 70
 """On fewer columns the origins of the plugins are left out."""

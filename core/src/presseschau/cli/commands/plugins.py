@@ -8,7 +8,7 @@ from presseschau.cli.console import json_option, out, print_json, verbosity, vis
 from presseschau.cli.failures import Verbosity
 
 if TYPE_CHECKING:
-    from presseschau.registry import PluginInfo
+    from presseschau.steps.registry import PluginInfo
 
 
 @click.command()
@@ -25,7 +25,7 @@ def command(name: str | None, *, with_check: bool, as_json: bool) -> int:
 
     With --check the exit code is 1 when a plugin does not conform; -v tells of each check.
     """
-    from presseschau import registry  # noqa: PLC0415 - `--help` needs none
+    from presseschau.steps import registry  # noqa: PLC0415 - `--help` needs none
 
     if with_check:
         from presseschau.cli.conformance import check  # noqa: PLC0415 - with the kit
@@ -48,14 +48,14 @@ def command(name: str | None, *, with_check: bool, as_json: bool) -> int:
 
 
 def _find(name: str) -> "PluginInfo":
-    from presseschau import registry  # noqa: PLC0415 - `--help` needs none
+    from presseschau.steps import registry  # noqa: PLC0415 - `--help` needs none
 
     distribution, _, plugin = name.rpartition(":")
     return registry.find(plugin, distribution or None)
 
 
 def _listed(info: "PluginInfo") -> dict[str, Any]:
-    from presseschau.registry import API_VERSION  # noqa: PLC0415 - `--help` needs none
+    from presseschau.steps.registry import API_VERSION  # noqa: PLC0415 - `--help` needs none
 
     return {
         "name": info.name,

@@ -13,7 +13,7 @@ from presseschau.cli.targets import read_target, require_documents
 if TYPE_CHECKING:
     from presseschau.config import ErrorPolicy
     from presseschau.pipeline import Pipeline
-    from presseschau.run import Run
+    from presseschau.results.run import Run
 
 
 @click.command()
@@ -70,7 +70,7 @@ def _work(pipeline: "Pipeline", *, quiet: bool) -> "Run":
 
 def _forget(output: Path) -> None:
     """Remove the store of a run directory, if there is one and it is ours."""
-    from presseschau.rundir import MARKER, STORE, run_directory  # noqa: PLC0415 - `--help` needs no engine
+    from presseschau.store.directory import MARKER, STORE, run_directory  # noqa: PLC0415 - `--help` needs no engine
 
     if not (output / MARKER).is_file():
         return

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from presseschau.testing.bench import Bench
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
+from presseschau.testing.probes.watch import CLOCK, LOCALE, watch, watch_network
 from presseschau.testing.registry import check
-from presseschau.testing.watch import CLOCK, LOCALE, watch, watch_network
 from presseschau.testing.wholes import whole_work
 
 HOOKS = ("load", "clean", "extract", "link", "report", "detect_language")

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 import attrs
 
-from presseschau.annotations import Annotation, Quote
-from presseschau.document import Claim, Cleaning, Document
 from presseschau.errors import DocumentError
-from presseschau.normal import fold
-from presseschau.provenance import Finding
+from presseschau.model.annotations import Annotation, Quote
+from presseschau.model.document import Claim, Cleaning, Document
+from presseschau.model.normal import fold
+from presseschau.model.provenance import Finding
 from presseschau.testing.bench import Bench, Findings
 from presseschau.testing.outcome import CheckFailedError
 from presseschau.testing.registry import PER_DOCUMENT, check
@@ -51,8 +51,8 @@ def finds_its_markers(bench: Bench) -> None:
 
     Otherwise most other checks have nothing to hold against it. Without ``markers`` this is skipped, visibly.
     """
+    from presseschau.testing.generation.strategies import spliced  # noqa: PLC0415 - likewise
     from presseschau.testing.outcome import NotApplicableError  # noqa: PLC0415 - only here
-    from presseschau.testing.strategies import spliced  # noqa: PLC0415 - likewise
 
     found: list[bool] = []
 

@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from presseschau.dossier import Dossier
-from presseschau.groups import Group, InferredDate
+from presseschau.model.groups import Group, InferredDate
+from presseschau.results.dossier import Dossier
 from presseschau.testing.archive import archived
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical

@@ -2,12 +2,12 @@
 
 from hypothesis import strategies as st
 
-from presseschau.document import Document, LanguageGuess
+from presseschau.model.document import Document, LanguageGuess
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
+from presseschau.testing.generation.strategies import document_of, odd_texts
 from presseschau.testing.outcome import CheckFailedError
 from presseschau.testing.registry import check
-from presseschau.testing.strategies import document_of, odd_texts
 
 _ATTRIBUTES = {
     "analysis:sentences": "SENT_START",

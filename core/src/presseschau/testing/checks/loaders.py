@@ -5,16 +5,16 @@ import re
 
 from hypothesis import strategies as st
 
-from presseschau.document import Document
 from presseschau.errors import PresseschauError
-from presseschau.normal import fold
-from presseschau.source import Source
+from presseschau.model.document import Document
+from presseschau.model.normal import fold
+from presseschau.model.source import Source
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
-from presseschau.testing.oddities import ODD_TEXTS
+from presseschau.testing.generation.oddities import ODD_TEXTS
+from presseschau.testing.generation.strategies import articles, document_of
 from presseschau.testing.outcome import CheckFailedError
 from presseschau.testing.registry import check
-from presseschau.testing.strategies import articles, document_of
 from presseschau.testing.wholes import load_all, loader_of, some_articles
 
 _WORDS = re.compile(r"\w+")

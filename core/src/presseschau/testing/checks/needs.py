@@ -2,14 +2,14 @@
 
 from hypothesis import strategies as st
 
-from presseschau.annotations import Quote
-from presseschau.document import Document
-from presseschau.spans import Span
+from presseschau.model.annotations import Quote
+from presseschau.model.document import Document
+from presseschau.model.spans import Span
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
+from presseschau.testing.generation.strategies import spliced
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
 from presseschau.testing.registry import check
-from presseschau.testing.strategies import spliced
 
 
 @check("extract")

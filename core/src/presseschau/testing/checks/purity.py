@@ -6,13 +6,13 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from presseschau.document import Document
+from presseschau.model.document import Document
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
 from presseschau.testing.outcome import CheckFailedError
-from presseschau.testing.processes import in_other_processes
+from presseschau.testing.probes.processes import in_other_processes
+from presseschau.testing.probes.tripwire import TripwireError, armed_analysis, armed_document
 from presseschau.testing.registry import PER_DOCUMENT, check
-from presseschau.testing.tripwire import TripwireError, armed_analysis, armed_document
 
 
 @check(*PER_DOCUMENT, quick=True)

@@ -2,16 +2,16 @@
 
 from hypothesis import strategies as st
 
-from presseschau.document import Document
-from presseschau.spans import Span
+from presseschau.model.document import Document
+from presseschau.model.spans import Span
 from presseschau.testing.analysis import flat_analysis
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import labelled_spans
-from presseschau.testing.guard import time_limit
-from presseschau.testing.oddities import ODD_TEXTS, large_text
+from presseschau.testing.generation.oddities import ODD_TEXTS, large_text
+from presseschau.testing.generation.strategies import document_of, odd_texts, spliced_texts
 from presseschau.testing.outcome import CheckFailedError
+from presseschau.testing.probes.guard import time_limit
 from presseschau.testing.registry import PER_DOCUMENT, check
-from presseschau.testing.strategies import document_of, odd_texts, spliced_texts
 
 LARGE_SECONDS = 120.0
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import attrs
 
-from presseschau.annotations import Annotation, annotation_kinds, finish, to_clean
-from presseschau.document import Cleaning, Document
 from presseschau.errors import DocumentError
-from presseschau.groups import Group, InferredDate
-from presseschau.serialize import from_json, to_json
+from presseschau.model.annotations import Annotation, annotation_kinds, finish, to_clean
+from presseschau.model.document import Cleaning, Document
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.serialize import from_json, to_json
 from presseschau.testing.archive import EXTRACT, archived
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from presseschau.annotations import map_spans, to_clean, to_source
-from presseschau.document import Cleaning, Document, Edit
-from presseschau.spans import Span
+from presseschau.model.annotations import map_spans, to_clean, to_source
+from presseschau.model.document import Cleaning, Document, Edit
+from presseschau.model.spans import Span
 from presseschau.testing.bench import Bench, Findings
 from presseschau.testing.canonical import canonical, labelled_spans
-from presseschau.testing.oddities import ODD_FRAGMENTS
+from presseschau.testing.generation.oddities import ODD_FRAGMENTS
+from presseschau.testing.generation.strategies import document_of, spliced_texts
 from presseschau.testing.outcome import CheckFailedError
 from presseschau.testing.registry import PER_DOCUMENT, check
-from presseschau.testing.strategies import document_of, spliced_texts
 
 Labelled = tuple[str, str, Span]
 

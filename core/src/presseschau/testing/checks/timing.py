@@ -4,13 +4,13 @@ import gc
 import time
 from collections.abc import Iterator
 
-from presseschau.document import Document
+from presseschau.model.document import Document
 from presseschau.testing.analysis import flat_analysis
 from presseschau.testing.bench import Bench
-from presseschau.testing.guard import TooSlowError, time_limit
+from presseschau.testing.generation.strategies import document_of
 from presseschau.testing.outcome import CheckFailedError
+from presseschau.testing.probes.guard import TooSlowError, time_limit
 from presseschau.testing.registry import PER_DOCUMENT, check
-from presseschau.testing.strategies import document_of
 
 SIZES = tuple(4**power for power in range(4, 9))
 """Lengths in code points, from 256 to 65,536; each four times the one before."""

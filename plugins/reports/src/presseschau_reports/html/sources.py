@@ -8,7 +8,7 @@ from attrs import frozen
 
 from presseschau import Annotation, Edit, Event, Finding, Quote, Span
 from presseschau.dates import DocumentDate, TimeExpression
-from presseschau.serialize import unstructure
+from presseschau.model.serialize import unstructure
 from presseschau_reports.digest import shortened
 from presseschau_reports.html.marking import Line, Mark, marked_lines
 from presseschau_reports.view import DocumentView, kind_of

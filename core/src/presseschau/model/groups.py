@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from attrs import field, frozen
 
-from presseschau.provenance import Finding
+from presseschau.model.provenance import Finding
 
 
 def _strings(values: Iterable[str]) -> tuple[str, ...]:

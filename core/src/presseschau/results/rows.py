@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import frozen
 
-from presseschau.annotations import Quote, text_of
 from presseschau.dates import DatedDocument, Resolution, TimeExpression, document_date, resolve_all
-from presseschau.document import Document
-from presseschau.dossier import Dossier
+from presseschau.model.annotations import Quote, text_of
+from presseschau.model.document import Document
+from presseschau.results.dossier import Dossier
 
 if TYPE_CHECKING:
     import pandas as pd

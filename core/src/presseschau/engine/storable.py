@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from presseschau.dates import Edtf
-from presseschau.document import Claim, Cleaning, Document, Edit, Part
 from presseschau.errors import DocumentError
-from presseschau.groups import Group, InferredDate
-from presseschau.serialize import unstructure
-from presseschau.store import StepResult
+from presseschau.model.document import Claim, Cleaning, Document, Edit, Part
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.results import StepResult
+from presseschau.model.serialize import unstructure
 from presseschau.store.database import dump
 
 _TEXTS = {

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from attrs import asdict, converters, evolve, field, frozen
 
-from presseschau.alignment import Alignment, align, by_precedence
 from presseschau.errors import DocumentError
-from presseschau.normal import is_normal_form
-from presseschau.provenance import Finding
-from presseschau.spans import Span, as_span
+from presseschau.model.alignment import Alignment, align, by_precedence
+from presseschau.model.normal import is_normal_form
+from presseschau.model.provenance import Finding
+from presseschau.model.spans import Span, as_span
 
 PART_LABELS = frozenset(
     {

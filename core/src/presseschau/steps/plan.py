@@ -4,9 +4,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from presseschau.rundir import MARKER, STORE
-from presseschau.steps import Steps
-from presseschau.store import StepRecord, StoreReader
+from presseschau.model.results import StepRecord
+from presseschau.steps.build import Steps
+from presseschau.store import StoreReader
+from presseschau.store.directory import MARKER, STORE
 
 
 @frozen

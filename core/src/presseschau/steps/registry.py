@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from presseschau.errors import PluginError
-from presseschau.provenance import Provenance
+from presseschau.model.provenance import Provenance
 
 GROUP_PREFIX = "presseschau.plugins.v"
 API_VERSION = 1

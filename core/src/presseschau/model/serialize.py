@@ -9,9 +9,9 @@ import cattrs
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from presseschau.annotations import Annotation, UnknownAnnotation, annotation_kinds
-from presseschau.provenance import Finding, Provenance
-from presseschau.spans import Span
+from presseschau.model.annotations import Annotation, UnknownAnnotation, annotation_kinds
+from presseschau.model.provenance import Finding, Provenance
+from presseschau.model.spans import Span
 
 _COLUMNS = ("id", "rule", "confidence", "provenance")
 """Attributes that the store keeps in columns of their own."""

@@ -13,15 +13,15 @@ from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
-from presseschau.document import Claim, Document, Origin
-from presseschau.spans import Span
-from presseschau.testing.gold import Article, GoldDate, GoldFurniture, GoldQuote
+from presseschau.model.document import Claim, Document, Origin
+from presseschau.model.spans import Span
+from presseschau.testing.generation.gold import Article, GoldDate, GoldFurniture, GoldQuote
 
 
 @cache
 def vocabulary() -> Mapping[str, Any]:
     """Return the word lists of the grammar."""
-    return tomllib.loads(files("presseschau.testing").joinpath("data/news.toml").read_text("utf-8"))
+    return tomllib.loads(files("presseschau.testing.generation").joinpath("data/news.toml").read_text("utf-8"))
 
 
 @frozen

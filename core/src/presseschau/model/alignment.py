@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from attrs import field, frozen
 
-from presseschau.spans import Span, merge
+from presseschau.model.spans import Span, merge
 
 
 class Replacing(Protocol):

@@ -11,10 +11,11 @@ import attrs
 import pluggy
 from attrs import evolve, field, frozen
 
-from presseschau import hookspecs, registry
+from presseschau import hookspecs
 from presseschau.config import Config, Problem, StepConfig, build_step_options, config_error
 from presseschau.errors import ConfigError, PluginError
-from presseschau.store import StepRecord
+from presseschau.model.results import StepRecord
+from presseschau.steps import registry
 
 HOOKS = {
     "load": "load",

@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from presseschau.annotations import Annotation, finish, to_clean
-from presseschau.document import Cleaning, Document, LanguageGuess
+from presseschau.engine.storable import refuse_unstorable_cleaning, refuse_unstorable_document
 from presseschau.errors import DocumentError, PresseschauError, StepError
-from presseschau.provenance import amend
-from presseschau.source import Source
-from presseschau.steps import Step
-from presseschau.storable import refuse_unstorable_cleaning, refuse_unstorable_document
-from presseschau.store import DeadLetter, StepResult
+from presseschau.model.annotations import Annotation, finish, to_clean
+from presseschau.model.document import Cleaning, Document, LanguageGuess
+from presseschau.model.provenance import amend
+from presseschau.model.results import DeadLetter, StepResult
+from presseschau.model.source import Source
+from presseschau.steps.build import Step
 
 R = TypeVar("R")
 

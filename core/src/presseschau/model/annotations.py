@@ -12,13 +12,13 @@ from typing import Any, ClassVar, SupportsIndex, TypeVar
 import attrs
 from attrs import evolve, field, frozen, validators
 
-from presseschau.document import Document
 from presseschau.errors import DocumentError, PluginError
-from presseschau.provenance import Finding, Provenance, amend
-from presseschau.spans import Span, as_span, merge
+from presseschau.model.document import Document
+from presseschau.model.provenance import Finding, Provenance, amend
+from presseschau.model.spans import Span, as_span, merge
 
 Spans = tuple[Span, ...]
-_SPANS = "presseschau.spans"
+_SPANS = "presseschau.model.spans"
 _REFERENCE = "presseschau.reference"
 
 

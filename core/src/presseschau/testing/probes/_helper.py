@@ -1,4 +1,4 @@
-"""The other process: serves requests on its standard input until that ends. See :mod:`presseschau.testing.processes`."""
+"""The other process: serves requests on its standard input until that ends. See :mod:`presseschau.testing.probes.processes`."""
 
 import contextlib
 import importlib
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
-from presseschau.testing.processes import LENGTH, NestedRunError, Payload, Request
+from presseschau.testing.probes.processes import LENGTH, NestedRunError, Payload, Request
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from presseschau import tables
-from presseschau.annotations import Quote
-from presseschau.document import Document
-from presseschau.dossier import Dossier
-from presseschau.store import DeadLetter
+from presseschau.model.annotations import Quote
+from presseschau.model.document import Document
+from presseschau.model.results import DeadLetter
+from presseschau.results import rows as tables
+from presseschau.results.dossier import Dossier
 
 EXIT_OK = 0
 EXIT_QUARANTINED = 3

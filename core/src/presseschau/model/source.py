@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import frozen
 
-from presseschau.document import Document
+from presseschau.model.document import Document
 
 
 @frozen

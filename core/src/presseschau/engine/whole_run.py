@@ -11,14 +11,14 @@ from pathlib import Path, PurePosixPath
 
 from attrs import evolve
 
-from presseschau import work
-from presseschau.dossier import Dossier
+from presseschau.engine import calling
+from presseschau.engine.storable import refuse_unstorable_link
 from presseschau.errors import DocumentError, OutputError
-from presseschau.groups import Group, InferredDate
-from presseschau.rundir import is_own
-from presseschau.steps import Step
-from presseschau.storable import refuse_unstorable_link
+from presseschau.model.groups import Group, InferredDate
+from presseschau.results.dossier import Dossier
+from presseschau.steps.build import Step
 from presseschau.store import Store
+from presseschau.store.directory import is_own
 
 
 def link(steps: Sequence[Step], store: Store, state: str, seconds: dict[str, float]) -> None:
@@ -35,7 +35,7 @@ def link(steps: Sequence[Step], store: Store, state: str, seconds: dict[str, flo
         if done.get(step.id) == fingerprint:
             continue
         started = time.perf_counter()
-        found = work.call(step, "", partial(_links, step, store))
+        found = calling.call(step, "", partial(_links, step, store))
         seconds[step.id] = time.perf_counter() - started
         store.put_links(step.record, found, fingerprint, seconds[step.id])
 
@@ -127,7 +127,7 @@ def _staged(step: Step, store: Store, staging: Path) -> tuple[str, ...]:
         files = sorted(path for path in staging.rglob("*") if path.is_file())
         return tuple(path.relative_to(staging).as_posix() for path in files)
 
-    return work.call(step, "", write)
+    return calling.call(step, "", write)
 
 
 def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, str]) -> None:

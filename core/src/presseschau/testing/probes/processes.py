@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from presseschau.document import Document
+from presseschau.model.document import Document
 from presseschau.testing.outcome import CheckFailedError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _ask(name: str, environment: dict[str, str], request: bytes) -> Any:  # noqa
     helper = _helpers.get(name)
     if helper is None or helper.poll() is not None:
         helper = subprocess.Popen(
-            [sys.executable, "-m", "presseschau.testing._helper"],
+            [sys.executable, "-m", "presseschau.testing.probes._helper"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **environment, HELPER: "1"},

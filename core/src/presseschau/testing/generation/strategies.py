@@ -10,12 +10,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from presseschau.annotations import Quote
-from presseschau.document import Cleaning, Document, Edit, Origin, Part
-from presseschau.groups import Group
-from presseschau.spans import Span
-from presseschau.testing.gold import Article
-from presseschau.testing.grammar import (
+from presseschau.model.annotations import Quote
+from presseschau.model.document import Cleaning, Document, Edit, Origin, Part
+from presseschau.model.groups import Group
+from presseschau.model.spans import Span
+from presseschau.testing.generation.gold import Article
+from presseschau.testing.generation.grammar import (
     Block,
     Dated,
     DateLine,
@@ -31,7 +31,7 @@ from presseschau.testing.grammar import (
     vocabulary,
     write_article,
 )
-from presseschau.testing.oddities import ODD_FRAGMENTS, ODD_TEXTS
+from presseschau.testing.generation.oddities import ODD_FRAGMENTS, ODD_TEXTS
 
 DATE_FORMS = ("day", "numeric", "short", "month", "year", "weekday", "relative", "duration")
 _WORDS = vocabulary()
@@ -81,7 +81,7 @@ def reported_speech() -> st.SearchStrategy[Block]:
 
 
 def dated_sentences(forms: Sequence[str] = DATE_FORMS) -> st.SearchStrategy[Block]:
-    """Draw sentences with one time expression of the given forms; see :class:`~presseschau.testing.grammar.Dated`."""
+    """Draw sentences with one time expression of the given forms; see :class:`~presseschau.testing.generation.grammar.Dated`."""
     return st.builds(Dated, st.sampled_from(forms), st.integers(0, 400), st.sampled_from(_WORDS["words"]["clauses"]))
 
 

@@ -1,4 +1,4 @@
-"""The engine: documents through the steps, one at a time, each committed with its ledger rows.
+"""The loop: documents through the steps, one at a time, each committed with its ledger rows.
 
 What a step has found before still holds when its fingerprint is the same; then it is read from the store instead of being
 done again. Since a fingerprint covers the steps before it, what holds is always a beginning of the steps.
@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import define, evolve, field, frozen
 
-from presseschau import work
 from presseschau.config import Config
-from presseschau.document import Document
+from presseschau.engine import calling
+from presseschau.engine.calling import Draft
+from presseschau.engine.storable import refuse_unstorable_result
 from presseschau.errors import DocumentError, StepError, StoreError
-from presseschau.source import Source
-from presseschau.steps import PER_DOCUMENT, Step, Steps
-from presseschau.storable import refuse_unstorable_result
-from presseschau.store import DeadLetter, Store, Work
-from presseschau.work import Draft
+from presseschau.model.document import Document
+from presseschau.model.results import DeadLetter
+from presseschau.model.source import Source
+from presseschau.steps.build import PER_DOCUMENT, Step, Steps
+from presseschau.store import Commit, Store
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -74,7 +75,7 @@ class Engine:
         pending: set[str] = set()
         size = 0
         for number, (step, source) in enumerate(self._sources()):
-            key = work.printable(source.id)
+            key = calling.printable(source.id)
             if key in pending or store.seen(key):
                 self._refuse_duplicate(store, step, key, report)
                 continue
@@ -140,8 +141,8 @@ class Engine:
         Raises:
             StepError: the loader failed, or yielded something else.
         """
-        yielded = iter(work.call(step, "", lambda: iter(step.call() or ())))
-        while (found := work.call(step, "", lambda: next(yielded, _END))) is not _END:
+        yielded = iter(calling.call(step, "", lambda: iter(step.call() or ())))
+        while (found := calling.call(step, "", lambda: next(yielded, _END))) is not _END:
             if isinstance(found, Document) and isinstance(found.id, str):
                 content = (found.source_text, found.origin, found.claims, found.edits, found.parts)
                 yield Source.of(found, hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest())
@@ -167,7 +168,7 @@ class Engine:
                 raise TypeError(f"spacy_pipeline() returned {type(made).__name__}, not a spaCy pipeline")
             return made
 
-        return work.call(step, "", make)
+        return calling.call(step, "", make)
 
     def _sources(self) -> Iterator[tuple[Step, Source]]:
         for step in self.steps.of("load"):
@@ -176,7 +177,7 @@ class Engine:
 
     def _prepare(self, store: Store, step: Step, source: Source, number: int, report: Callable[[Outcome], None]) -> _Job | None:
         """Load and clean a document, or take from the store what still holds; None when nothing is left to do."""
-        key = work.printable(source.id)
+        key = calling.printable(source.id)
         fingerprint = hashlib.sha256(f"{step.fingerprint}\0{source.fingerprint}".encode("utf-8", "replace")).hexdigest()
         ledger = store.ledger(key)
         stages = self.steps.of(*PER_DOCUMENT)
@@ -195,12 +196,12 @@ class Engine:
                 draft = self._stored(store, source.id, kept)
                 todo = stages[len(held) :]
             else:
-                draft, kept, todo = work.read(step, source, fingerprint), frozenset[str](), stages
+                draft, kept, todo = calling.read(step, source, fingerprint), frozenset[str](), stages
             job = _Job(source, number, step, draft, kept, todo, fresh=not ledger and status is None)
             for cleaner in (one for one in job.todo if one.stage == "clean"):
-                job.draft = work.clean(cleaner, job.draft)
+                job.draft = calling.clean(cleaner, job.draft)
             for gate in (one for one in job.todo if one.stage == "language"):
-                job.draft = work.detect(gate, job.draft)
+                job.draft = calling.detect(gate, job.draft)
         except StepError as error:
             self._bury(store, step, error, job, number, report)
             return None
@@ -222,7 +223,7 @@ class Engine:
                 if isinstance(analysis, StepError):
                     raise analysis
                 for step in (one for one in job.todo if one.stage == "extract"):
-                    job.draft = work.extract(step, job.draft, analysis)
+                    job.draft = calling.extract(step, job.draft, analysis)
             except StepError as error:
                 self._bury(store, job.load_step, error, job, job.number, report)
             else:
@@ -241,7 +242,7 @@ class Engine:
             found: list[object] = []
             for job, text in zip(batch, texts, strict=True):
                 try:
-                    found += work.call(step, job.source.id, partial(self.analyse, [text]))
+                    found += calling.call(step, job.source.id, partial(self.analyse, [text]))
                 except StepError as error:
                     found.append(error)
             return found
@@ -250,21 +251,21 @@ class Engine:
 
     def _cleaned(self, draft: Draft) -> Draft:
         for step in self.steps.of("clean"):
-            draft = work.clean(step, draft)
+            draft = calling.clean(step, draft)
         for step in self.steps.of("language"):
-            draft = work.detect(step, draft)
+            draft = calling.detect(step, draft)
         return draft
 
     def _extracted(self, batch: list[Draft]) -> Iterator[Draft]:
         texts = [one.document.text for one in batch if not self.is_other(one.document)]
         (step,) = self.steps.of("analysis")
-        analyses = iter(work.call(step, "", partial(self.analyse, texts)))
+        analyses = iter(calling.call(step, "", partial(self.analyse, texts)))
         for draft in batch:
             done = draft
             if not self.is_other(draft.document):
                 analysis = next(analyses)
                 for step in self.steps.of("extract"):
-                    done = work.extract(step, done, analysis)
+                    done = calling.extract(step, done, analysis)
             yield done
 
     def _refuse_duplicate(self, store: Store, step: Step, document: str, report: Callable[[Outcome], None]) -> None:
@@ -276,7 +277,7 @@ class Engine:
             version=step.record.version,
             document=document,
         )
-        letter = work.dead_letter(error, step.on_error)
+        letter = calling.dead_letter(error, step.on_error)
         store.bury(letter)
         report(Outcome(document, "dead", letter))
         if step.on_error == "fail":
@@ -292,18 +293,20 @@ class Engine:
         report: Callable[[Outcome], None],
     ) -> None:
         policy = next((one.on_error for one in self.steps.all if one.id == error.step), self.config.on_error)
-        letter = work.dead_letter(error, policy)
+        letter = calling.dead_letter(error, policy)
         if job is not None:
             self._commit(store, job, "dead", letter)
         else:
-            store.commit(Work(id=letter.document, load_step=step.id, status="dead", document=None, dead_letter=letter), number)
+            store.commit(
+                Commit(id=letter.document, load_step=step.id, status="dead", document=None, dead_letter=letter), number
+            )
         report(Outcome(letter.document, "dead", letter))
         if policy == "fail":
             raise error
 
     def _commit(self, store: Store, job: _Job, status: Status, letter: DeadLetter | None) -> None:
         store.commit(
-            Work(
+            Commit(
                 id=job.source.id,
                 load_step=job.load_step.id,
                 status=status,
@@ -329,7 +332,7 @@ class Engine:
             for place, result in enumerate(job.draft.results):
                 step = next(one for one in self.steps.all if one.id == result.step)
                 try:
-                    work.call(step, job.source.id, partial(refuse_unstorable_result, result))
+                    calling.call(step, job.source.id, partial(refuse_unstorable_result, result))
                 except StepError as found:
                     job.draft = evolve(job.draft, results=job.draft.results[:place])
                     self._bury(store, job.load_step, found, job, job.number, report)

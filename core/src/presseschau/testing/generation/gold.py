@@ -4,8 +4,8 @@ import datetime as dt
 
 from attrs import field, frozen
 
-from presseschau.document import Cleaning, Document, Edit
-from presseschau.spans import Span
+from presseschau.model.document import Cleaning, Document, Edit
+from presseschau.model.spans import Span
 
 
 @frozen(kw_only=True)

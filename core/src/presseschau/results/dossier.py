@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar, overload
 
-from presseschau.annotations import Annotation, annotation_kinds
-from presseschau.document import Document
-from presseschau.groups import Group, InferredDate
-from presseschau.store import DeadLetter, StepRecord, StoreReader
+from presseschau.model.annotations import Annotation, annotation_kinds
+from presseschau.model.document import Document
+from presseschau.model.groups import Group, InferredDate
+from presseschau.model.results import DeadLetter, StepRecord
+from presseschau.store import StoreReader
 
 A = TypeVar("A", bound=Annotation)
 
@@ -16,7 +17,7 @@ class Dossier:
     """A read-only view of a run: documents, annotations, groups, dates, dead letters; streamed from the store.
 
     Documents come in the order in which they were loaded, annotations in the order of documents, steps and finding, by spans
-    of the source text; :func:`presseschau.annotations.to_clean` gives those of the clean text.
+    of the source text; :func:`presseschau.model.annotations.to_clean` gives those of the clean text.
     """
 
     def __init__(self, store: StoreReader) -> None:
@@ -29,7 +30,7 @@ class Dossier:
         Raises:
             StoreError: there is no run store, or it cannot be read.
         """
-        from presseschau.rundir import STORE  # noqa: PLC0415 - the run directory imports the store
+        from presseschau.store.directory import STORE  # noqa: PLC0415 - the run directory imports the store
 
         return cls(StoreReader.open(directory / STORE))
 

@@ -1,10 +1,10 @@
-"""The records that go into the store and come out of it, beside documents and annotations."""
+"""What a step is, what it gave for a document, and what is kept of a failure."""
 
 from attrs import field, frozen
 
-from presseschau.annotations import Annotation
-from presseschau.document import Cleaning, Document, LanguageGuess
-from presseschau.provenance import Provenance
+from presseschau.model.annotations import Annotation
+from presseschau.model.document import Cleaning, LanguageGuess
+from presseschau.model.provenance import Provenance
 
 
 @frozen(kw_only=True)
@@ -51,22 +51,3 @@ class DeadLetter:
     message: str
     hint: str = ""
     traceback: str = field(default="", repr=False)
-
-
-@frozen(kw_only=True)
-class Work:
-    """A document as one run leaves it: to be committed in one transaction.
-
-    ``status`` is ``done``, ``other-language`` or ``dead``. ``results`` are those of the steps that ran; ``kept`` names the
-    steps whose stored results still hold; ``fresh`` says that nothing is stored of the document yet. ``document`` is None when
-    it could not be loaded.
-    """
-
-    id: str
-    load_step: str
-    status: str
-    document: Document | None
-    results: tuple[StepResult, ...] = ()
-    kept: frozenset[str] = frozenset()
-    fresh: bool = False
-    dead_letter: DeadLetter | None = None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from presseschau.document import Document
+from presseschau.model.document import Document
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

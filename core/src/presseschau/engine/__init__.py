@@ -1,0 +1,1 @@
+"""The work itself: calling steps, the loop over documents, the stages over the whole run."""
