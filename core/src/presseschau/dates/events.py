@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from presseschau.annotations import Event
 from presseschau.dates.resolve import Resolution
+from presseschau.model.annotations import Event
 
 
 def event_time(event: Event, resolutions: Mapping[str, Resolution]) -> Resolution | None:
