@@ -1,36 +1,45 @@
 # make demo    sets everything up and runs the seeds
-# make test    sets everything up and runs all tests
-# make check   style, types and docs
+# make test    sets everything up and runs all tests but the slow ones
+# make check   style, types, docs and coverage
+# make matrix  the tests under every supported Python that is installed
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+USER   := $(VENV)/.user
 READY  := $(VENV)/.ready
 
 PLUGINS := $(sort $(wildcard plugins/*/pyproject.toml))
-EDITABLE := -e './core[pandas,testing]' $(foreach plugin,$(PLUGINS),-e ./$(dir $(plugin)))
+EDITABLE := $(foreach plugin,$(PLUGINS),-e ./$(dir $(plugin)))
+PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow check bench clean help
+.PHONY: demo test test-slow check coverage matrix bench clean help
 
 help:
 	@sed -n 's/^# //p' Makefile
 
-$(READY): core/pyproject.toml $(PLUGINS) constraints.txt requirements-dev.txt
+## What a user needs, and no more.
+$(USER): core/pyproject.toml $(PLUGINS) constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
 	  echo "this needs Python 3.11 or newer with the venv module (Debian: apt install python3-venv)" >&2; exit 1; }
 	@$(BIN)/python -c 'import sys; sys.exit("presseschau needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt $(EDITABLE) --requirement requirements-dev.txt
+	$(PIP) -e ./core $(EDITABLE)
 	@touch $@
 
-demo: $(READY)
+## What tests and checks need beside that.
+$(READY): $(USER) requirements-dev.txt
+	$(PIP) -e './core[pandas,testing]' $(EDITABLE) --requirement requirements-dev.txt
+	@touch $@
+
+demo: $(USER)
 	$(BIN)/presseschau run configs/seeds.yaml
 
-## Some tests judge time and memory, and two workers disturb each other: what fails is judged once more, alone.
+## What judges time and memory runs alone, after the others: two workers disturb each other. A failure is a failure.
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup || \
-	  $(BIN)/python -m pytest -m "not slow" --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest -m "not slow and not timing and not memory" -n auto
+	$(BIN)/python -m pytest -m "(timing or memory) and not slow"
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow
@@ -40,6 +49,13 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy core/src $(wildcard plugins/*/src)
 	$(BIN)/python -m pytest -q tests/test_docs.py
+	$(MAKE) coverage
+
+coverage: $(READY)
+	$(BIN)/python -m pytest -q -m "not slow and not timing and not memory" -n auto --cov --cov-report=term:skip-covered
+
+matrix: $(READY)
+	$(BIN)/nox
 
 bench: $(READY)
 	$(BIN)/python benchmarks/overhead.py

@@ -1,6 +1,14 @@
-"""What all tests share: Hypothesis judges the programs, not the speed of the machine they run on."""
+"""What all tests share: Hypothesis judges the programs, not the machine, and what judges time or memory is marked as such."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("presseschau", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("presseschau")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the kit's own checks of time: they are disturbed by what runs beside them, as all that measures is."""
+    for item in items:
+        if item.name.endswith("[linear-time]"):
+            item.add_marker(pytest.mark.timing)

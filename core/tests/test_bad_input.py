@@ -104,6 +104,7 @@ def cpu(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("text", ["Der Rat tagt heute. ", "x", "Zeile\n", "„"], ids=repr)
 def test_five_megabytes_in_one_document(text: str, pipeline: Make, lab: ModuleType) -> None:
     """Core itself (decoding aside) takes well under a second of CPU; the bound leaves room for slow machines."""

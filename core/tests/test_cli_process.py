@@ -64,6 +64,7 @@ def cpu_seconds(command: Sequence[str]) -> float:
     return min(times)
 
 
+@pytest.mark.timing
 def test_help_answers_at_once() -> None:
     bare = cpu_seconds([sys.executable, "-c", "pass"])
     # On a machine on which Python itself needs more than 15 ms, 0.2 s is out of reach.

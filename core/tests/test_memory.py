@@ -40,11 +40,13 @@ def peaks(pipeline: Make, numbers: list[int]) -> list[int]:
     return found
 
 
+@pytest.mark.memory
 def test_a_long_run_takes_no_more_memory_than_a_short_one(pipeline: Make) -> None:
     _, short, long = peaks(pipeline, [10, 50, 200])  # the first one pays for imports
     assert long < short * 1.3 + 200_000
 
 
+@pytest.mark.memory
 @pytest.mark.slow
 def test_three_thousand_documents(pipeline: Make) -> None:
     _, short, long = peaks(pipeline, [20, 300, 3_000])

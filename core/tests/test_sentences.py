@@ -1,12 +1,11 @@
 """Sentences of German text, by rules."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from presseschau.builtin.sentences import sentence_starts, sentences
+from presseschau.testing import assert_linear
 
 PIECES = [
     "Der", "Rat", "tagte", "am", "3.", "Mai", "im", "20.", "Jahrhundert", "z. B.", "z.B.", "Dr.", "A.", "usw.", "„", "“", "«", "»",
@@ -143,6 +142,7 @@ def test_several_sentences(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "piece",
     [
@@ -167,11 +167,4 @@ def test_several_sentences(text: str, expected: list[str]) -> None:
     ],
 )
 def test_the_time_is_linear_in_the_length_of_the_text(piece: str) -> None:
-    def cpu(length: int) -> float:
-        text = (piece * length)[:length]
-        started = time.process_time()
-        sentences(text)
-        return time.process_time() - started
-
-    small, large = min(cpu(10_000) for _ in range(3)), cpu(100_000)
-    assert large < 10 * 4 * max(small, 0.005)
+    assert_linear(sentences, piece)

@@ -1,6 +1,5 @@
 """The blank German pipeline: tokens and sentences of any text, in linear time, made once and only when somebody asks."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +13,7 @@ from presseschau import Document, Pipeline
 from presseschau.builtin.blank import BlankGerman
 from presseschau.builtin.sentences import sentences
 from presseschau.builtin.tokenizer import MAX_STRETCH
+from presseschau.testing import assert_linear
 
 Make = Callable[..., Pipeline]
 NEEDS = frozenset({"analysis:sentences"})
@@ -71,17 +71,10 @@ def test_long_stretches_are_cut_up_and_short_ones_left_to_spacy(nlp: Any) -> Non
         assert "z.B." in [token.text for token in doc]
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("piece", ["„", "“ ", ".", "a.", "x", "1.", "Dr. ", "\n", " ", "Rat. ", "(", "…", "?!"])
 def test_the_time_is_linear_in_the_length_of_the_text(piece: str, nlp: Any) -> None:  # noqa: ANN401
-    def cpu(length: int) -> float:
-        text = (piece * length)[:length]
-        started = time.process_time()
-        assert len(nlp(text).text) == length
-        return time.process_time() - started
-
-    cpu(1_000)
-    small, large = min(cpu(10_000) for _ in range(2)), cpu(80_000)
-    assert large < 8 * 4 * max(small, 0.02)
+    assert_linear(nlp, piece)
 
 
 TEXT = {"use": "texts", "with": {"texts": {"a": "Der Rat tagt. Alle reden.", "b": "Nein."}}}

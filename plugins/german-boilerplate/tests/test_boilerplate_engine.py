@@ -1,9 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from presseschau_german_boilerplate import clean_text, explain_lines, read
+
+from presseschau.testing import assert_linear
 
 PAGE = """Zum Inhalt springen
 Politik
@@ -111,12 +111,7 @@ def test_a_text_in_which_nothing_looks_like_an_article_is_not_emptied() -> None:
     assert clean_text(" \n\n") == " \n\n"
 
 
-def _seconds(text: str) -> float:
-    begin = time.process_time()
-    clean_text(text)
-    return time.process_time() - begin
-
-
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "unit",
     [
@@ -139,11 +134,7 @@ def _seconds(text: str) -> float:
     ids=repr,
 )
 def test_time_is_linear_in_hostile_text(unit: str) -> None:
-    small, large = 20_000, 160_000
-    _seconds(unit * 10)
-    few = min(_seconds(unit * (small // len(unit))) for _ in range(2))
-    many = _seconds(unit * (large // len(unit)))
-    assert many < 16 * few + 0.5
+    assert_linear(clean_text, unit)
 
 
 SHORT_PAGE = """Startseite

@@ -1,11 +1,11 @@
 """Pairing of quotation marks."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from presseschau_quotes import pair_marks
+
+from presseschau.testing import assert_linear
 
 STYLES = [
     ("„", "“"),
@@ -82,14 +82,7 @@ def test_pairs_lie_in_the_text_and_never_cross(text: str) -> None:
     assert found == pair_marks(text)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", ["„", '"', "»", "«", "“", "'", "‚", "„a ", '"a ', "»a\n\n", "„a“ "])
 def test_marks_take_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.process_time()
-        pair_marks(text)
-        return time.process_time() - start
-
-    seconds(1_000)
-    small, large = seconds(20_000), seconds(200_000)
-    assert large < 40 * small + 0.2
+    assert_linear(pair_marks, unit)

@@ -1,13 +1,12 @@
 """What holds of any text."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from presseschau_quotes import TYPES, Found, find_quotes
 
 from presseschau.builtin.sentences import sentences
+from presseschau.testing import assert_linear
 
 PIECES = [
     *[
@@ -149,6 +148,7 @@ def test_indirect_speech_comes_back(speaker: str, verb: str, said: str) -> None:
     assert [text[a:b].lower() for a, b in found.speaker] == [speaker.lower()]
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "unit",
     [
@@ -166,16 +166,10 @@ def test_indirect_speech_comes_back(speaker: str, verb: str, said: str) -> None:
     ],
 )
 def test_the_engine_takes_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        cut = [tuple(span) for span in sentences(text)]
-        start = time.process_time()
-        find_quotes(text, cut)
-        return time.process_time() - start
+    def prepare(text: str) -> tuple[str, list[tuple[int, ...]]]:
+        return text, [tuple(span) for span in sentences(text)]
 
-    seconds(2_000)
-    small, large = seconds(8_000), seconds(48_000)
-    assert large < 15 * small + 0.3
+    assert_linear(lambda given: find_quotes(*given), unit, prepare=prepare)
 
 
 def test_nothing_is_found_in_nothing() -> None:

@@ -104,6 +104,7 @@ def crowd(made: Callable[..., object], number: int) -> object:
     return made(document=document, annotations=found)
 
 
+@pytest.mark.memory
 @pytest.mark.parametrize(
     "report",
     [

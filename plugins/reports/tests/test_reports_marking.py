@@ -1,13 +1,15 @@
 """Text with marks: well-formed, complete, and only ever the text."""
 
 import re
-import time
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from presseschau_reports.html.marking import Mark, marked_lines
 from presseschau_reports.outputs import printable
+
+from presseschau.testing import assert_linear
 
 
 class Reader(HTMLParser):
@@ -92,13 +94,9 @@ def positions(text: str) -> list[tuple[int, str]]:
     return [(match.start(), match.group()) for match in re.finditer(r"[^\n]+", text)]
 
 
+@pytest.mark.timing
 def test_many_marks_on_one_long_line_take_linear_time() -> None:
-    def seconds(count: int) -> float:
-        marks = [Mark(start=n * 10, end=n * 10 + 5, classes="a") for n in range(count)]
-        started = time.process_time()
-        list(marked_lines("a" * 10 * count, marks, ()))
-        return time.process_time() - started
+    def prepare(text: str) -> tuple[str, list[Mark]]:
+        return text, [Mark(start=at, end=at + 5, classes="a") for at in range(0, len(text) - 5, 10)]
 
-    few = min(seconds(2_000) for _ in range(3))
-    many = min(seconds(20_000) for _ in range(3))  # ten times the marks; a hundred times the time, were it quadratic
-    assert many < 30 * max(few, 0.01)
+    assert_linear(lambda given: list(marked_lines(*given, ())), "a", prepare=prepare)

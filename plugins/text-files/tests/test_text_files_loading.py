@@ -169,6 +169,7 @@ def test_sources_can_be_pickled(tmp_path: Path) -> None:
             assert copy.read() == source.read()
 
 
+@pytest.mark.memory
 def test_a_heap_is_listed_in_flat_memory(tmp_path: Path) -> None:
     for number in range(30):
         for name in range(100):
@@ -262,6 +263,7 @@ def test_an_unreadable_directory_is_not_lost(tmp_path: Path, monkeypatch: pytest
     assert "directory cannot be read" in str(refused(closed))
 
 
+@pytest.mark.memory
 def test_a_gzip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     write(tmp_path / "a.txt.gz", gzip.compress(b"x" * 30_000_000))
     (source,) = load(tmp_path, max_bytes=100_000)

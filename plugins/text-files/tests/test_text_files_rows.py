@@ -135,6 +135,7 @@ def test_a_line_beyond_the_limit_is_passed_over(tmp_path: Path) -> None:
     assert (one.read().source_text, three.read().source_text, three.id) == ("x", "z", "n.jsonl:3")
 
 
+@pytest.mark.memory
 def test_a_huge_file_is_streamed(tmp_path: Path) -> None:
     path = tmp_path / "n.jsonl.gz"
     row = json.dumps({"text": "Ein Satz. " * 100}) + "\n"

@@ -34,6 +34,7 @@ def dead_letters(*paths: Path, **options: object) -> dict[str, str]:
     return letters
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -52,6 +53,7 @@ def test_a_hostile_page_is_refused_at_once(data: bytes, reason: str) -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "data",
     [

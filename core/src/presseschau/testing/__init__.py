@@ -34,6 +34,7 @@ from presseschau.testing.generation.strategies import (
     styles,
 )
 from presseschau.testing.kit import check_plugin, conformance_tests, quick_check
+from presseschau.testing.linear import assert_linear
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
 from presseschau.testing.registry import Check, check, checks
 
@@ -55,6 +56,7 @@ __all__ = [
     "Style",
     "archived",
     "articles",
+    "assert_linear",
     "check",
     "check_plugin",
     "checks",
