@@ -91,7 +91,7 @@ def helps(
 
 def schema() -> str:
     """Return the JSON Schema that the modelines of our configs name: core's own and the bundled plugins."""
-    bundled = {f"presseschau-{path.parent.name}" for path in ROOT.glob("plugins/*/pyproject.toml")} | {"presseschau"}
+    bundled = {f"presseschau-{path.parent.name}" for path in ROOT.glob("plugins/*/pyproject.toml")} | {"presseschau-core"}
     classes, failed = classes_by_stage(lambda info: info.distribution in bundled)
     if failed:
         raise SystemExit("\n".join(f"{name}: {message}" for name, message in failed))

@@ -73,7 +73,7 @@ def test_help_lists_the_commands(run: Run) -> None:
 
 
 def test_the_version_is_that_of_the_distribution(run: Run) -> None:
-    assert run("--version").stdout == f"presseschau {version('presseschau')}\n"
+    assert run("--version").stdout == f"presseschau {version('presseschau-core')}\n"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

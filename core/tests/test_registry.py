@@ -115,13 +115,13 @@ def test_an_unknown_name_gets_a_suggestion() -> None:
     assert caught.value.hint == "did you mean 'langdetect'?"
     with pytest.raises(PluginError, match="in the distribution 'nobody'") as caught:
         find("blank", "nobody")
-    assert caught.value.hint == "it comes from: presseschau"
+    assert caught.value.hint == "it comes from: presseschau-core"
 
 
 def test_a_distribution_with_broken_metadata_does_not_hide_the_others(install: Install) -> None:
     site = install("acme-torn", {"torn": "acme_torn:Plugin"})
     (site / "acme_torn-1.0.dist-info" / "METADATA").unlink()
-    assert find("blank").distribution == "presseschau"
+    assert find("blank").distribution == "presseschau-core"
     (torn,) = named("torn")
     assert (torn.distribution, torn.version) == ("unknown", "0")
 

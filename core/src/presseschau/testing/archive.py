@@ -20,7 +20,7 @@ _PLUGIN = "conformance-kit"
 
 def _step(name: str, stage: str) -> StepRecord:
     return StepRecord(
-        id=name, stage=stage, plugin=_PLUGIN, distribution="presseschau", version="0", options="", code="", fingerprint=""
+        id=name, stage=stage, plugin=_PLUGIN, distribution="presseschau-core", version="0", options="", code="", fingerprint=""
     )
 
 

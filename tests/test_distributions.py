@@ -1,0 +1,37 @@
+"""Every distribution says what a package index and its users want to know, and they all say the same of what they share."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = [ROOT / "pyproject.toml", ROOT / "core" / "pyproject.toml", *sorted(ROOT.glob("plugins/*/pyproject.toml"))]
+
+
+def project(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["project"]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+def test_a_distribution_describes_itself(path: Path) -> None:
+    about = project(path)
+    assert about["name"] == ("presseschau" if path.parent == ROOT else f"presseschau-{path.parent.name}")
+    for key in ("description", "authors", "keywords", "classifiers", "urls", "license", "requires-python"):
+        assert about.get(key), key
+    assert (path.parent / about["readme"]).is_file()
+
+
+def test_versions_authors_and_addresses_agree() -> None:
+    first, *others = map(project, FILES)
+    for key in ("version", "authors", "urls", "requires-python"):
+        assert all(other[key] == first[key] for other in others), key
+
+
+@pytest.mark.parametrize("path", FILES[2:], ids=lambda path: path.parent.name)
+def test_a_plugin_asks_for_the_framework_alone_and_with_bounds(path: Path) -> None:
+    ours = [one for one in project(path)["dependencies"] if one.startswith("presseschau")]
+    assert any(one.startswith("presseschau-core>=0.1,<0.2") for one in ours)
+    assert not any(one.startswith("presseschau>") for one in ours)
