@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow check coverage matrix bench clean help
+.PHONY: demo test test-slow check types coverage matrix bench clean help
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -47,9 +47,12 @@ test-slow: $(READY)
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy core/src $(wildcard plugins/*/src)
+	$(MAKE) types
 	$(BIN)/python -m pytest -q tests/test_docs.py
 	$(MAKE) coverage
+
+types: $(READY)
+	$(BIN)/mypy core/src $(wildcard plugins/*/src)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest -q -m "not slow and not timing and not memory" -n auto --cov --cov-report=term:skip-covered
