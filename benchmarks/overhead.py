@@ -100,7 +100,7 @@ def run_bare(steps: Steps, nlp: object) -> int:
         for document, analysis in zip(documents, nlp.pipe([one.text for one in documents]), strict=True):  # type: ignore[attr-defined]
             for step in steps.of("extract"):
                 given = {"document": document, "analysis": analysis, "annotations": ()}
-                taken = {name: value for name, value in given.items() if name in step.arguments}
+                taken = {name: value for name, value in given.items() if name in step.argnames}
                 found += len(list(step.plugin.extract(**taken)))  # type: ignore[attr-defined]
     return found
 

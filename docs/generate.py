@@ -13,7 +13,7 @@ from presseschau import hookspecs
 from presseschau.cli import root
 from presseschau.cli.inspection import classes_by_stage
 from presseschau.config import json_schema
-from presseschau.steps.build import HOOKS
+from presseschau.hookspecs import HOOKS
 from presseschau.testing.reference import checks_page
 
 _ROLE = re.compile(r":\w{1,10}:`~?(?:[\w.]{1,80}\.)?(\w{1,40})`")

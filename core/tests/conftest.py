@@ -13,7 +13,7 @@ import yaml
 from hypothesis import settings
 
 from presseschau import Pipeline
-from presseschau.steps import registry
+from presseschau.steps import fingerprints
 
 settings.register_profile("presseschau", deadline=None)  # wall clock says nothing on a busy machine
 settings.load_profile("presseschau")
@@ -87,7 +87,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     def installer(name: str, plugins: Mapping[str, str], **more: Any) -> Path:  # noqa: ANN401 - passed on
         write_distribution(site, name, plugins, **more)
         importlib.invalidate_caches()
-        registry.package_digest.cache_clear()
+        fingerprints.package_digest.cache_clear()
         return site
 
     yield installer

@@ -205,7 +205,7 @@ def test_a_store_that_cannot_be_read_is_refused_and_left_alone(wrong: str, pipel
     assert "run.sqlite" in caught.value.message
     assert "another output directory" in caught.value.hint
     if wrong == "other format":
-        assert "has format 99, this presseschau reads 1" in caught.value.message
+        assert "has format 99, this presseschau reads 2" in caught.value.message
     with pytest.raises(StoreError):
         Dossier.open(tmp_path / "run")
     assert path.read_bytes() == before

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import presseschau
-from presseschau import hookspecs, protocols
-from presseschau.steps.build import HOOKS
+from presseschau import hookspecs
+from presseschau.hookspecs import HOOKS
 
 CORE = Path(__file__).parents[1] / "src"
 
@@ -59,7 +59,7 @@ def test_every_hook_has_a_stage_and_a_protocol() -> None:
     assert hooks == set(HOOKS.values())
     declared = {
         name
-        for value in vars(protocols).values()
+        for value in vars(hookspecs).values()
         if isinstance(value, type) and getattr(value, "_is_protocol", False)
         for name in vars(value)
         if not name.startswith("_")
@@ -77,7 +77,7 @@ from presseschau import (
     Annotation, Claim, Cleaning, Document, Dossier, Edit, Event, Group, InferredDate, LanguageGuess, Part, Pipeline, Quote,
     Source, Span, annotation, hookimpl, reference_field, spans_field,
 )
-from presseschau.protocols import Cleaner, Extractor, LanguageDetector, Linker, Loader, PipelineProvider, Reporter
+from presseschau.hookspecs import Cleaner, Extractor, LanguageDetector, Linker, Loader, PipelineProvider, Reporter
 
 
 @annotation
@@ -144,7 +144,7 @@ def use(path: Path) -> list[str]:
 """
 BAD = """
 from presseschau import Cleaning, Document, Quote
-from presseschau.protocols import Cleaner, Extractor
+from presseschau.hookspecs import Cleaner, Extractor
 
 
 class Wrong:

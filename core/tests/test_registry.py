@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from presseschau import Pipeline, PluginError
-from presseschau.steps import registry
+from presseschau.steps import fingerprints
 from presseschau.steps.registry import PluginInfo, find, installed
 
 Install = Callable[..., Path]
@@ -131,7 +131,7 @@ def test_the_code_digest_follows_every_file_of_the_package(install: Install) -> 
     site = install("acme-pack", {"pack": "acme_pack:Plugin"}, modules=files)
 
     def digest() -> str:
-        registry.package_digest.cache_clear()
+        fingerprints.package_digest.cache_clear()
         return find("pack").code_digest()
 
     digests = [digest()]
@@ -151,4 +151,4 @@ def test_the_code_digest_follows_every_file_of_the_package(install: Install) -> 
 def test_of_core_itself_only_the_builtin_plugins_count_as_their_code() -> None:
     assert find("blank").package == "presseschau.builtin"
     assert find("blank").code_digest() == find("langdetect").code_digest() != ""
-    assert registry.package_digest("no_such_package_anywhere") == ""
+    assert fingerprints.package_digest("no_such_package_anywhere") == ""

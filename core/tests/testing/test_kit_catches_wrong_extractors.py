@@ -365,6 +365,25 @@ class ReadsQuotesUndeclared(Hedging):
         return [one for one in hedges(document.text) if not any(span.covers(one.spans[0]) for span in quoted)]
 
 
+@wrong("requires-are-true")
+class WantsWhatItNeeds(Hedging):
+    wants: ClassVar[tuple[str, ...]] = ("analysis:sentences",)
+
+    @hookimpl
+    def extract(self, document: Document, analysis: Any) -> Iterable[Hedge]:
+        return [one for sentence in analysis.sents if len(sentence) for one in hedges(document.text)][:1]
+
+
+@wrong("requires-are-true")
+class WantsOneThingAndUsesAnother(Hedging):
+    wants: ClassVar[tuple[str, ...]] = ("analysis:sentences",)
+
+    @hookimpl
+    def extract(self, document: Document, annotations: tuple[Annotation, ...]) -> Iterable[Hedge]:
+        quoted = [span for one in annotations if isinstance(one, Quote) for span in one.spans]
+        return [one for one in hedges(document.text) if not any(span.covers(one.spans[0]) for span in quoted)]
+
+
 @wrong("provides-are-true")
 class GivesMoreThanItSays(Hedging):
     @hookimpl
@@ -443,6 +462,18 @@ class ReadsSentences(Hedging):
             for token in sentence
             if token.text in HEDGES
         ]
+
+
+@unusual
+class UsesSentencesWhereThereAreAny(Hedging):
+    """Wants sentences, works without, and finds more with them."""
+
+    wants: ClassVar[tuple[str, ...]] = ("analysis:sentences",)
+
+    @hookimpl
+    def extract(self, document: Document, analysis: Any) -> list[Hedge]:
+        found = list(hedges(document.text))
+        return found if analysis.has_annotation("SENT_START") else found[:1]
 
 
 @unusual

@@ -32,12 +32,17 @@ class BlankGerman:
         nlp.max_length = MAX_CHARACTERS
         nlp.tokenizer = LinearTokenizer(nlp.tokenizer)
         if "analysis:sentences" in needs:
-            from spacy.language import Language  # noqa: PLC0415
-
-            if not Language.has_factory(SENTENCES):
-                Language.component(SENTENCES, func=mark_sentences)
-            nlp.add_pipe(SENTENCES)
+            add_sentences(nlp)
         return nlp
+
+
+def add_sentences(nlp: "Language", **place: Any) -> None:  # noqa: ANN401 - as in Language.add_pipe
+    """Add :func:`mark_sentences` to a pipeline as the component :data:`SENTENCES`; ``place`` may be ``before="parser"``."""
+    from spacy.language import Language as Factories  # noqa: PLC0415 - takes two seconds
+
+    if not Factories.has_factory(SENTENCES):
+        Factories.component(SENTENCES, func=mark_sentences)
+    nlp.add_pipe(SENTENCES, **place)
 
 
 def mark_sentences(doc: "Doc") -> "Doc":

@@ -3,17 +3,10 @@
 from collections.abc import Callable
 
 from presseschau.errors import PluginError
+from presseschau.hookspecs import STAGES
 from presseschau.steps import registry
 
-HOOK_STAGES = {
-    "load": "load",
-    "clean": "clean",
-    "detect_language": "detector",
-    "spacy_pipeline": "model",
-    "extract": "extract",
-    "link": "link",
-    "report": "report",
-}
+HOOK_STAGES = {stage.hook: stage.key.rpartition(".")[2] for stage in STAGES}
 """Hook -> the section of a config whose steps it does."""
 
 

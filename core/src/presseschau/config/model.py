@@ -8,8 +8,9 @@ from attrs import field, frozen
 
 from presseschau.config.nodes import MappingNode
 from presseschau.config.problems import Location, Problem
+from presseschau.hookspecs import SECTIONS
 
-STAGES = ("load", "clean", "extract", "link", "report")
+STAGES = SECTIONS
 """The sections of a config that hold steps, in the order of the work."""
 
 ErrorPolicy = Literal["quarantine", "skip", "fail"]

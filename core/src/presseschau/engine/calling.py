@@ -104,7 +104,7 @@ def extract(step: Step, draft: Draft, analysis: object) -> Draft:
     def work() -> Draft:
         document = draft.document
         earlier: tuple[Annotation, ...] = ()
-        if "annotations" in step.arguments:
+        if "annotations" in step.argnames:
             earlier = tuple(to_clean(record, document) for record in draft.annotations)
         found = step.call(document=document, analysis=analysis, annotations=earlier)
         records = () if found is None else tuple(found)

@@ -18,10 +18,11 @@ from presseschau.engine import calling
 from presseschau.engine.calling import Draft
 from presseschau.engine.storable import refuse_unstorable_result
 from presseschau.errors import DocumentError, StepError, StoreError
+from presseschau.hookspecs import PER_DOCUMENT
 from presseschau.model.document import Document
 from presseschau.model.results import DeadLetter
 from presseschau.model.source import Source
-from presseschau.steps.build import PER_DOCUMENT, Step, Steps
+from presseschau.steps.build import Step, Steps
 from presseschau.store import Commit, Store
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from presseschau.model.provenance import Provenance
 
 @frozen(kw_only=True)
 class StepRecord:
-    """A step of a run and the parts of its fingerprint: digests of its options and of its code or model."""
+    """A step of a run and the parts of its fingerprint: digests of its options, of its code or model, and of what it uses of core."""
 
     id: str
     stage: str
@@ -18,6 +18,7 @@ class StepRecord:
     version: str
     options: str
     code: str
+    core: str = ""
     fingerprint: str
 
     @property

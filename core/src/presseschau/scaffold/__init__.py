@@ -10,8 +10,9 @@ from pathlib import Path
 from string import Template
 
 from presseschau.errors import OutputError, PluginError
+from presseschau.hookspecs import SECTIONS
 
-STAGES = ("load", "clean", "extract", "link", "report")
+STAGES = SECTIONS
 _NAME = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8}")
 _PREFIX = "presseschau-"
 

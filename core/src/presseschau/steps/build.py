@@ -1,53 +1,43 @@
 """From a config to steps that can be called: plugins found, options checked, order proven, fingerprints taken."""
 
-import hashlib
-import inspect
-import json
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
-import attrs
 import pluggy
 from attrs import evolve, field, frozen
 
 from presseschau import hookspecs
-from presseschau.config import Config, Problem, StepConfig, build_step_options, config_error
+from presseschau.config import Config, ErrorPolicy, Problem, StepConfig, build_step_options, config_error
 from presseschau.errors import ConfigError, PluginError
+from presseschau.hookspecs import HOOKS, RESERVED
 from presseschau.model.results import StepRecord
 from presseschau.steps import registry
-
-HOOKS = {
-    "load": "load",
-    "clean": "clean",
-    "language": "detect_language",
-    "analysis": "spacy_pipeline",
-    "extract": "extract",
-    "link": "link",
-    "report": "report",
-}
-"""Stage -> hook, in the order of work. ``language`` and ``analysis`` are filled from the config's ``language`` section."""
-
-RESERVED = ("language", "analysis")
-"""The ids of the two steps that every config has."""
-
-PER_DOCUMENT = ("clean", "language", "extract")
-"""The stages that work on one document at a time, after it is loaded."""
+from presseschau.steps.fingerprints import content_digest, core_digest, digest, option_files_digest
 
 
 @frozen(eq=False)
 class Step:
-    """One entry of a config, ready to work. ``call`` takes the hook's arguments by name and returns its result."""
+    """One entry of a config, ready to work; it can be pickled if its plugin can.
+
+    ``argnames`` are the arguments of the hook that its ``implementation``, a bound method, takes. ``granted`` are those of its
+    ``wants`` that the config gives.
+    """
 
     stage: str
     config: StepConfig
     plugin: object
     record: StepRecord
-    arguments: frozenset[str]
     requires: tuple[str, ...]
+    wants: tuple[str, ...]
     provides: tuple[str, ...]
-    on_error: str
-    call: Callable[..., Any] = field(repr=False)
+    on_error: ErrorPolicy
+    argnames: tuple[str, ...]
+    implementation: Callable[..., Any] = field(repr=False)
+    granted: tuple[str, ...] = ()
+
+    def call(self, **arguments: Any) -> Any:  # noqa: ANN401 - whatever the hook takes and gives
+        """Call the implementation with those of the hook's arguments that it takes, as pluggy itself does."""
+        return self.implementation(*[arguments[name] for name in self.argnames])
 
     @property
     def id(self) -> str:
@@ -75,8 +65,19 @@ class Steps:
         return tuple(step.record for step in self.all)
 
     def needs(self) -> frozenset[str]:
-        """Return what the extractors need of the shared analysis; empty when none needs any."""
-        return frozenset(need for step in self.of("extract") for need in _needs(step) if need.startswith("analysis:"))
+        """Return what the extractors use of the shared analysis; empty when none uses any."""
+        return frozenset(need for step in self.of("extract") for need in _uses(step) if need.startswith("analysis:"))
+
+    def step(self, name: str) -> Step:
+        """Return the step with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for step in self.all:
+            if step.id == name:
+                return step
+        raise KeyError(name)
 
 
 def build_steps(config: Config) -> Steps:
@@ -103,11 +104,10 @@ def build_steps(config: Config) -> Steps:
             problems.append(entry.problem(error.message, error.hint))
         else:
             built.append((stage, entry, info, plugin))
-    plugins = [plugin for *_, plugin in built]
-    steps = []
+    steps: list[Step] = []
     for stage, entry, info, plugin in built:
         try:
-            steps.append(_step(manager, plugins, stage, entry, info, plugin, config))
+            steps.append(_step(manager, stage, entry, info, plugin, config))
         except PluginError as error:
             problems.append(entry.problem(error.message, error.hint))
     if not problems:
@@ -148,7 +148,6 @@ def _register(manager: pluggy.PluginManager, stage: str, name: str, plugin: obje
 
 def _step(
     manager: pluggy.PluginManager,
-    plugins: Sequence[object],
     stage: str,
     entry: StepConfig,
     info: registry.PluginInfo,
@@ -173,47 +172,41 @@ def _step(
             f"{info.name} marks {hook} as tryfirst, trylast or a wrapper",
             hint="the order in the config is the order of work; use a plain @hookimpl",
         )
-    others = [other for other in plugins if other is not plugin]
     record = StepRecord(
         id=stage if stage in RESERVED else entry.id,
         stage=stage,
         plugin=info.name,
         distribution=info.distribution,
         version=info.version,
-        options=_digest([entry.options.plain(redact=True), _files_digest(stage, plugin), _gate(stage, config)]),
-        code=_digest([info.code_digest(), _model_digest(plugin)]),
+        options=digest([entry.options.plain(redact=True), _option_files(stage, plugin), _gate(stage, config)]),
+        code=digest([info.code_digest(), content_digest(plugin)]),
+        core=core_digest(whole_run=stage in {"link", "report"}),
         fingerprint="",
     )
     return Step(
-        stage,
-        entry,
-        plugin,
-        record,
-        frozenset(implementation.argnames),
-        _declared(plugin, "requires"),
-        _declared(plugin, "provides"),
-        entry.on_error or config.on_error,
-        _caller(manager.subset_hook_caller(hook, others)),
+        stage=stage,
+        config=entry,
+        plugin=plugin,
+        record=record,
+        requires=_declared(plugin, "requires"),
+        wants=_declared(plugin, "wants"),
+        provides=_declared(plugin, "provides"),
+        on_error=entry.on_error or config.on_error,
+        argnames=tuple(implementation.argnames),
+        implementation=implementation.function,
     )
 
 
-def _caller(hook: pluggy.HookCaller) -> Callable[..., Any]:
-    """Call one implementation; pluggy gives a list of what is not None, but for ``firstresult`` hooks."""
-    if hook.spec is not None and hook.spec.opts.get("firstresult"):
-        return hook
-
-    def call(**arguments: Any) -> Any:  # noqa: ANN401 - whatever the hook takes and gives
-        results = hook(**arguments)
-        return results[0] if results else None
-
-    return call
+def _option_files(stage: str, plugin: object) -> list[str]:
+    """Return the digests of the files that options name; a loader's inputs are its sources instead."""
+    return [] if stage == "load" else option_files_digest(plugin)
 
 
 def _declared(plugin: object, name: str) -> tuple[str, ...]:
     declared = getattr(plugin, name, ())
     if isinstance(declared, str):
         raise PluginError(
-            f"{type(plugin).__name__}.{name} is the text {declared!r}",
+            f"{type(plugin).__name__}.{name} is the string {declared!r}",
             hint=f"declare a tuple: {name} = ({declared!r},)",
         )
     return tuple(declared)
@@ -224,27 +217,43 @@ def _gate(stage: str, config: Config) -> list[str | None]:
     return [config.language.expect, config.language.on_other] if stage == "language" else []
 
 
-def _needs(step: Step) -> tuple[str, ...]:
-    """What a step requires; taking the analysis is requiring its tokens."""
-    return (*step.requires, "analysis:tokens") if "analysis" in step.arguments else step.requires
+def _uses(step: Step) -> tuple[str, ...]:
+    """What a step requires or is granted; taking the analysis is requiring its tokens."""
+    used = (*step.requires, *step.granted)
+    return (*used, "analysis:tokens") if "analysis" in step.argnames else used
 
 
 def _order_problems(steps: Sequence[Step]) -> list[Problem]:
+    """Return what is required but not given before, and what is wanted but only given after."""
     problems = []
     for position, step in enumerate(steps):
-        given = {gift for other in steps[:position] for gift in other.provides}
-        for need in step.requires:
-            if need in given:
-                continue
-            later = [other.id for other in steps[position + 1 :] if need in other.provides and other.stage == step.stage]
-            if later:
-                hint = f"move the step {later[0]!r} before it"
+        given = _gifts(steps[:position])
+        for need in (need for need in step.requires if need not in given):
+            if later := _later(steps, position, need):
+                hint = f"move the step {later[0].id!r} before it"
             elif need.startswith("analysis:"):
                 hint = "set language.model to a pipeline that gives it"
             else:
                 hint = "add a step that gives it before this one"
             problems.append(step.config.problem(f"{step.id} requires {need!r}, which nothing before it gives", hint))
+        for want in (want for want in step.wants if want not in given):
+            others = [
+                other for other in _later(steps, position, want) if not {*step.provides} & {*other.requires, *other.wants}
+            ]
+            if others:
+                message = f"{step.id} wants {want!r}, which {others[0].id} gives only after it"
+                problems.append(step.config.problem(message, f"move the step {others[0].id!r} before it"))
     return problems
+
+
+def _gifts(steps: Iterable[Step]) -> frozenset[str]:
+    return frozenset(gift for step in steps for gift in step.provides)
+
+
+def _later(steps: Sequence[Step], position: int, need: str) -> list[Step]:
+    """Return the steps of the same stage after a position that give something."""
+    stage = steps[position].stage
+    return [other for other in steps[position + 1 :] if need in other.provides and other.stage == stage]
 
 
 def _chain(steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -253,42 +262,16 @@ def _chain(steps: Sequence[Step]) -> tuple[Step, ...]:
     A document comes from one loader, so loaders stand outside the chain: the ledger joins theirs with the source's. Link
     steps build on each other, reports do not; what both see of the documents is added when they run.
     """
-    chained = []
+    chained: list[Step] = []
     before = ""
     for step in steps:
         record = step.record
         in_chain = step.stage not in {"load", "report"}
-        own = [record.plugin, record.distribution, record.version, record.options, record.code]
-        fingerprint = _digest([step.stage, step.id, *own, before if in_chain else ""])
-        chained.append(evolve(step, record=evolve(record, fingerprint=fingerprint)))
+        given = _gifts(chained)
+        granted = tuple(want for want in step.wants if want in given)
+        own = [record.plugin, record.distribution, record.version, record.options, record.code, record.core, granted]
+        fingerprint = digest([step.stage, step.id, *own, before if in_chain else ""])
+        chained.append(evolve(step, granted=granted, record=evolve(record, fingerprint=fingerprint)))
         if in_chain:
             before = fingerprint
     return tuple(chained)
-
-
-def _files_digest(stage: str, plugin: object) -> list[str]:
-    """Digest the files that options name: a changed word list is a changed option. A loader's inputs are its sources."""
-    cls: type = type(plugin)
-    if stage == "load" or not attrs.has(cls):
-        return []
-    values = [getattr(plugin, attribute.name, None) for attribute in attrs.fields(cls)]
-    named = [one for value in values for one in (value if isinstance(value, list | tuple | set | frozenset) else [value])]
-    paths = sorted({one for one in named if isinstance(one, Path)})
-    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path]) if file.is_file()]
-    return [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
-
-
-def _model_digest(plugin: object) -> str:
-    """Ask a plugin for the digest of the model or data it loads from elsewhere: its method or attribute ``content_digest``."""
-    try:
-        digest = getattr(plugin, "content_digest", "")
-        return str(digest() if inspect.ismethod(digest) else digest)
-    except Exception as error:
-        raise PluginError(
-            f"{type(plugin).__name__}.content_digest failed: {type(error).__name__}: {error}",
-            hint="does the model or file that the options name exist?",
-        ) from error
-
-
-def _digest(data: object) -> str:
-    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -16,6 +16,7 @@ class PlannedStep:
 
     record: StepRecord
     requires: tuple[str, ...]
+    wants: tuple[str, ...]
     provides: tuple[str, ...]
     reason: str
 
@@ -57,7 +58,7 @@ def make_plan(steps: Steps, output: Path) -> Plan:
             if cause or old.fingerprint != step.fingerprint or (after and late):
                 reason = cause or late or "the steps before it have changed"
                 late = late or reason
-        planned.append(PlannedStep(step.record, step.requires, step.provides, reason))
+        planned.append(PlannedStep(step.record, step.requires, step.wants, step.provides, reason))
     return Plan(output, resumes, documents, tuple(planned))
 
 
@@ -73,5 +74,6 @@ def _reason(now: StepRecord, before: StepRecord | None, *, resumes: bool) -> str
         f"version {before.version} became {now.version}": now.version != before.version,
         "its options have changed": now.options != before.options,
         "its code or data have changed": now.code != before.code,
+        "core has changed": now.core != before.core,
     }
     return next((reason for reason, holds in changes.items() if holds), "")

@@ -1,17 +1,14 @@
 """The installed plugins, by their entry points. Listing imports nothing; only what a config names is imported."""
 
-import hashlib
-import importlib.util
 import re
 from difflib import get_close_matches
-from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
 
 from attrs import field, frozen
 
 from presseschau.errors import PluginError
 from presseschau.model.provenance import Provenance
+from presseschau.steps.fingerprints import package_digest
 
 GROUP_PREFIX = "presseschau.plugins.v"
 API_VERSION = 1
@@ -125,31 +122,3 @@ def find(name: str, distribution: str | None = None) -> PluginInfo:
 def _normal(distribution: str) -> str:
     """Return the name of a distribution in the form in which equal names are equal (PEP 503)."""
     return re.sub(r"[-_.]+", "-", distribution).lower()
-
-
-@cache
-def package_digest(package: str) -> str:
-    """Return the SHA-256 of all files of an importable package or module, without importing it.
-
-    Byte code is left out. A package that cannot be found, or has no files of its own, has the digest ``""``.
-    """
-    try:
-        spec = importlib.util.find_spec(package)
-    except (ImportError, ValueError):
-        return ""
-    if spec is None:
-        return ""
-    roots = [Path(root) for root in spec.submodule_search_locations or ()]
-    files = [
-        (path.relative_to(root).as_posix(), path)
-        for root in roots
-        for path in root.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
-    ]
-    if not roots and spec.origin:
-        files = [(Path(spec.origin).name, Path(spec.origin))]
-    digest = hashlib.sha256()
-    for name, path in sorted(files):
-        digest.update(f"{name}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

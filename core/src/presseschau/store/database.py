@@ -8,11 +8,8 @@ from typing import Any
 
 from presseschau.errors import StoreError
 
-FORMAT = "1"
+FORMAT = "2"
 """The version of the tables; another one cannot be read."""
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

@@ -60,9 +60,9 @@ class StoreReader:
     def steps(self) -> tuple[StepRecord, ...]:
         """Return the steps of the last run in order."""
         rows = self._db.execute(
-            "SELECT id, stage, plugin, distribution, version, options, code, fingerprint FROM steps ORDER BY position"
+            "SELECT id, stage, plugin, distribution, version, options, code, core, fingerprint FROM steps ORDER BY position"
         )
-        names = ("id", "stage", "plugin", "distribution", "version", "options", "code", "fingerprint")
+        names = ("id", "stage", "plugin", "distribution", "version", "options", "code", "core", "fingerprint")
         return tuple(StepRecord(**dict(zip(names, row, strict=True))) for row in rows)
 
     def ledger(self, document: str) -> dict[str, str]:

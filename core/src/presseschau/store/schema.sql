@@ -5,7 +5,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- The steps of the last run, with the parts of their fingerprints, so that `plan` can say what has changed.
 CREATE TABLE steps (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, stage TEXT NOT NULL, plugin TEXT NOT NULL,
-    distribution TEXT NOT NULL, version TEXT NOT NULL, options TEXT NOT NULL, code TEXT NOT NULL, fingerprint TEXT NOT NULL
+    distribution TEXT NOT NULL, version TEXT NOT NULL, options TEXT NOT NULL, code TEXT NOT NULL, core TEXT NOT NULL, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- status: open (not finished), done, other-language, dead

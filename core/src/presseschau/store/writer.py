@@ -36,9 +36,9 @@ class Store(StoreReader):
         with self.transaction() as db:
             db.execute("DELETE FROM steps")
             db.executemany(
-                "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (s.id, i, s.stage, s.plugin, s.distribution, s.version, s.options, s.code, s.fingerprint)
+                    (s.id, i, s.stage, s.plugin, s.distribution, s.version, s.options, s.code, s.core, s.fingerprint)
                     for i, s in enumerate(steps)
                 ],
             )

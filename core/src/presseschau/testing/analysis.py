@@ -22,12 +22,21 @@ def analyse(text: str, needs: frozenset[str], pipeline: Any = None) -> "Doc":  #
     return _language(needs, pipeline)(text)
 
 
+def gifts(pipeline: Any = None) -> frozenset[str]:  # noqa: ANN401 - a plugin
+    """Return what a pipeline gives; the blank German one by default."""
+    return frozenset((pipeline or _blank()).provides)
+
+
+def _blank() -> Any:  # noqa: ANN401 - a plugin
+    from presseschau.builtin.blank import BlankGerman  # noqa: PLC0415 - most plugins need no analysis
+
+    return BlankGerman()
+
+
 @cache
 def _language(needs: frozenset[str], pipeline: Any) -> "Language":  # noqa: ANN401
     if pipeline is None:
-        from presseschau.builtin.blank import BlankGerman  # noqa: PLC0415 - most plugins need no analysis
-
-        pipeline = BlankGerman()
+        pipeline = _blank()
     missing = needs - {*pipeline.provides, "analysis:tokens"}
     if missing:
         raise CheckFailedError(

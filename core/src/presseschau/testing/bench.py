@@ -2,8 +2,7 @@
 
 import inspect
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,9 +76,19 @@ class Bench:
         """What the plugin declares to require."""
         return tuple(getattr(self.plugin, "requires", ()))
 
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """What the plugin declares to use where it is given."""
+        return tuple(getattr(self.plugin, "wants", ()))
+
     def needs(self) -> frozenset[str]:
         """What of the shared analysis the plugin declares to require, with the tokens that come with any analysis."""
         return frozenset(need for need in self.requires if need.startswith("analysis:"))
+
+    def wanted_analysis(self) -> frozenset[str]:
+        """What of the shared analysis the plugin wants and the bench's pipeline gives."""
+        given = analyses.gifts(self.pipeline)
+        return frozenset(want for want in self.wants if want in given)
 
     def fresh(self, plugin: Any = None) -> Any:  # noqa: ANN401 - plugins have no common class
         """Return a new plugin with the same options."""
@@ -180,13 +189,6 @@ class Bench:
         self.for_all(self.examples, found.append, share=count / self.max_examples)
         self.calls = calls
         return sorted(found[:count], key=lambda document: len(document.source_text))
-
-    @contextmanager
-    def counting_nothing(self) -> Iterator[None]:
-        """Do not count calls: for what is only preparation."""
-        calls = self.calls
-        yield
-        self.calls = calls
 
 
 def _explain(error: Exception) -> str:

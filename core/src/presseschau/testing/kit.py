@@ -157,11 +157,11 @@ def _prepared(plugin: object, prepare: Prepare | None) -> object:
 
 
 def providers_of(plugin: object) -> tuple[object, ...]:
-    """Return installed plugins, with their default options, that provide the annotations a plugin requires; in order of need."""
+    """Return installed plugins, with their default options, that provide the annotations a plugin requires or wants; in order of need."""
     found: dict[str, object] = {}
 
     def add(one: object) -> None:
-        for need in getattr(one, "requires", ()):
+        for need in (*getattr(one, "requires", ()), *getattr(one, "wants", ())):
             if not need.startswith("annotation:") or any(need in _gifts(other) for other in found.values()):
                 continue
             for info in installed_plugins.installed():

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from presseschau.hookspecs import SECTIONS, STAGES
+
 if TYPE_CHECKING:
     from presseschau.testing.bench import Bench
 
-ALL_HOOKS = ("load", "clean", "extract", "link", "report", "detect_language", "spacy_pipeline")
-PER_DOCUMENT = ("clean", "extract")
+ALL_HOOKS = tuple(stage.hook for stage in STAGES)
+PER_DOCUMENT = tuple(stage.hook for stage in STAGES if stage.per == "document" and stage.name in SECTIONS)
+"""The hooks that find something in a document."""
 
 
 @frozen

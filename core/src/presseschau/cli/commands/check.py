@@ -32,6 +32,7 @@ def command(configs: Sequence[str], *, as_json: bool) -> int:
 def _check(path: str) -> dict[str, Any]:
     from presseschau.cli.targets import read_config  # noqa: PLC0415 - `--help` needs no engine
     from presseschau.errors import ConfigError  # noqa: PLC0415
+    from presseschau.hookspecs import SECTIONS  # noqa: PLC0415
     from presseschau.steps.build import build_steps  # noqa: PLC0415
 
     try:
@@ -40,8 +41,6 @@ def _check(path: str) -> dict[str, Any]:
     except ConfigError as error:
         lines = [*map(str, error.problems), f"error: {error.message}"]
         return {"config": path, "valid": False, "problems": problem_data(error), "lines": lines}
-    counts = ", ".join(
-        f"{len(found)} {stage}" for stage in ("load", "clean", "extract", "link", "report") if (found := steps.of(stage))
-    )
+    counts = ", ".join(f"{len(found)} {stage}" for stage in SECTIONS if (found := steps.of(stage)))
     note = "" if config.load else "; no step loads documents, so it can only be extended"
     return {"config": path, "valid": True, "problems": [], "lines": [f"{path}: valid ({counts or 'no steps'}{note})"]}

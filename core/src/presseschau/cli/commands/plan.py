@@ -49,6 +49,7 @@ def _data(plan: "Plan") -> dict[str, Any]:
                 "distribution": step.record.distribution,
                 "version": step.record.version,
                 "requires": list(step.requires),
+                "wants": list(step.wants),
                 "provides": list(step.provides),
                 "reason": step.reason,
             }

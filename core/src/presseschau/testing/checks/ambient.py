@@ -3,13 +3,14 @@
 import itertools
 from collections.abc import Iterator
 
+from presseschau.hookspecs import STAGES
 from presseschau.testing.bench import Bench
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
 from presseschau.testing.probes.watch import CLOCK, LOCALE, watch, watch_network
 from presseschau.testing.registry import check
 from presseschau.testing.wholes import whole_work
 
-HOOKS = ("load", "clean", "extract", "link", "report", "detect_language")
+HOOKS = tuple(stage.hook for stage in STAGES if stage.per != "process")
 EXAMPLES = 12
 
 

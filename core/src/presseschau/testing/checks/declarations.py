@@ -33,7 +33,7 @@ def is_a_plugin(bench: Bench) -> None:
     positional = [one.name for one in attrs.fields(kind) if one.init and not one.kw_only]
     if positional:
         raise CheckFailedError(f"the options {', '.join(positional)} of {kind.__name__} are not keyword-only: add kw_only=True")
-    for name in ("requires", "provides", "markers"):
+    for name in ("requires", "wants", "provides", "markers"):
         value = getattr(kind, name, ())
         if not isinstance(value, tuple) or not all(isinstance(one, str) and one for one in value):
             raise CheckFailedError(f"{name} of {kind.__name__} is {value!r}, not a tuple of strings")

@@ -1,8 +1,10 @@
 """Checks that ``requires`` and ``provides`` are true."""
 
+from collections.abc import Iterable
+
 from hypothesis import strategies as st
 
-from presseschau.model.annotations import Quote
+from presseschau.model.annotations import Annotation, Quote
 from presseschau.model.document import Document
 from presseschau.model.spans import Span
 from presseschau.testing.bench import Bench
@@ -14,36 +16,51 @@ from presseschau.testing.registry import check
 
 @check("extract")
 def requires_are_true(bench: Bench) -> None:
-    """With what it declares to require, and no more, the plugin works and finds the same as with all there is.
+    """With what it requires, and no more, the plugin works; with what it wants besides, it finds the same as with all there is.
 
-    It is given an analysis of only the required components, and earlier annotations of only the required kinds. One that
-    reads sentences declares ``"analysis:sentences"``; one that reads quotes ``"annotation:Quote"``.
+    It is given an analysis of only the declared components, and earlier annotations of only the declared kinds. One that
+    reads sentences declares ``"analysis:sentences"``; one that reads quotes ``"annotation:Quote"``: in ``requires`` where it
+    cannot work without, in ``wants`` where it can. What it wants may let it find more.
     """
-    wanted = {need.removeprefix("annotation:") for need in bench.requires if need.startswith("annotation:")}
-    richest = bench.needs() | {"analysis:tokens", "analysis:sentences"}
+    required, wanted = _kinds(bench.requires), _kinds((*bench.requires, *bench.wants))
+    needs = bench.needs()
+    more = needs | bench.wanted_analysis()
+    richest = more | {"analysis:tokens", "analysis:sentences"}
+    declared = f"({', '.join((*bench.requires, *bench.wants)) or 'nothing'})"
 
     def demand(document: Document) -> None:
         before = bench.annotations_before(document)
         extra: tuple[Quote, ...] = ()
         if "Quote" not in wanted and document.text:
             extra = (Quote(id="kit", spans=(Span(0, len(document.text)),), rule="kit", type="Direct"),)
-        only = tuple(one for one in before if one.kind in wanted)
-        try:
-            lean = canonical(tuple(bench.extract(bench.plugin, document, annotations=only)))
-        except Exception as error:
-            raise CheckFailedError(
-                f"with no more than it requires ({', '.join(bench.requires) or 'nothing'}) it raised {type(error).__name__}: "
-                f"{str(error)[:200]}"
-            ) from error
+        lean = _found(bench, document, needs, tuple(one for one in before if one.kind in required), "it requires")
+        if bench.wants:
+            lean = _found(bench, document, more, tuple(one for one in before if one.kind in wanted), "it requires and wants")
         rich = bench.analyse(document.text, richest) if bench.takes_analysis() else None
         full = canonical(tuple(bench.extract(bench.plugin, document, analysis=rich, annotations=(*before, *extra))))
         if lean != full:
             raise CheckFailedError(
-                f"it finds other things when given more than it requires ({', '.join(bench.requires) or 'nothing'}), so it "
+                f"it finds other things when given more than it requires or wants {declared}, so it "
                 f"uses what it does not declare:\n{lean}\n{full}"
             )
 
     bench.for_all(bench.examples, demand)
+
+
+def _kinds(declared: Iterable[str]) -> frozenset[str]:
+    return frozenset(need.removeprefix("annotation:") for need in declared if need.startswith("annotation:"))
+
+
+def _found(bench: Bench, document: Document, needs: frozenset[str], annotations: tuple[Annotation, ...], what: str) -> object:
+    """Return what the plugin finds with so much and no more."""
+    analysis = bench.analyse(document.text, needs) if bench.takes_analysis() else None
+    try:
+        return canonical(tuple(bench.extract(bench.plugin, document, analysis=analysis, annotations=annotations)))
+    except Exception as error:
+        raise CheckFailedError(
+            f"with no more than {what} ({', '.join(bench.requires) or 'nothing'}) it raised {type(error).__name__}: "
+            f"{str(error)[:200]}"
+        ) from error
 
 
 @check("extract")

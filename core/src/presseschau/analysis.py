@@ -1,0 +1,12 @@
+"""Parts of the shared analysis, for plugins that bring a spaCy pipeline of their own.
+
+A pipeline for Presseschau must keep the text as it is (the tokens' offsets are offsets of the clean text) and stay linear on
+whatever a page holds. ``nlp.tokenizer = LinearTokenizer(nlp.tokenizer)`` keeps any spaCy tokeniser linear;
+``add_sentences(nlp)`` sets sentence boundaries by the same rules as the blank German pipeline, before the components that need them.
+"""
+
+from presseschau.builtin.blank import SENTENCES, add_sentences, mark_sentences
+from presseschau.builtin.sentences import sentence_starts, sentences
+from presseschau.builtin.tokenizer import MAX_STRETCH, LinearTokenizer
+
+__all__ = ["MAX_STRETCH", "SENTENCES", "LinearTokenizer", "add_sentences", "mark_sentences", "sentence_starts", "sentences"]
