@@ -1,6 +1,7 @@
 # make demo    sets everything up and runs the seeds
 # make test    sets everything up and runs all tests but the slow ones
 # make check   style, types, docs and coverage
+# make docs    the documentation as a site, in site/
 # make matrix  the tests under every supported Python that is installed
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow check types coverage matrix bench clean help
+.PHONY: demo test test-slow check types coverage docs matrix bench clean help
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -57,6 +58,9 @@ types: $(READY)
 coverage: $(READY)
 	$(BIN)/python -m pytest -q -m "not slow and not timing and not memory" -n auto --cov --cov-report=term:skip-covered
 
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
 matrix: $(READY)
 	$(BIN)/nox
 
@@ -64,4 +68,4 @@ bench: $(READY)
 	$(BIN)/python benchmarks/overhead.py
 
 clean:
-	rm -rf $(VENV) runs .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) runs site .mypy_cache .ruff_cache .pytest_cache .hypothesis
