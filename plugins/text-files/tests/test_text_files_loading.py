@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from presseschau_text_files import TextFiles
-from presseschau_text_files.finding import Place
 
 from presseschau import ConfigError, Document, DocumentError, Source
+from presseschau.inputs import Place
 
 
 def write(path: Path, content: str | bytes = "Ein Satz.\n") -> Path:
@@ -234,14 +234,14 @@ def test_a_file_that_vanishes_or_breaks_is_one_dead_letter(tmp_path: Path) -> No
 def test_an_unreadable_file_is_one_dead_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "a.txt")
     write(tmp_path / "b.txt")
-    opening = Path.open
+    opening = os.open
 
-    def forbidden(self: Path, *arguments: object, **named: object) -> object:
-        if self.name == "a.txt":
+    def forbidden(path: str | Path, *arguments: int, **named: int) -> int:
+        if Path(path).name == "a.txt":
             raise PermissionError(13, "Permission denied")
-        return opening(self, *arguments, **named)
+        return opening(path, *arguments, **named)
 
-    monkeypatch.setattr(Path, "open", forbidden)
+    monkeypatch.setattr(os, "open", forbidden)
     closed, fine = load(tmp_path)
     assert "permission" in str(refused(closed))
     assert fine.read().id == "b.txt"
@@ -337,8 +337,8 @@ def test_a_glob_takes_exactly_what_it_yields(
     root = tmp_path_factory.mktemp("heap")
     for name in names:
         write(root / name)
-    place = Place.of(root / "/".join(parts) / "*.txt", (".txt",))
-    found = [place_found.path for place_found in place.files(root, sidecars=False)]
+    place = Place.of(root / "/".join(parts) / "*.txt")
+    found = [entry.path for entry in place.entries(root)]
     assert found == sorted(found)
     assert len(set(found)) == len(found)
     assert set(found) == {root / name for name in names if place.takes(root / name)}

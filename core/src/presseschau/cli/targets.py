@@ -1,9 +1,10 @@
 """What a command works on: a config, or files that the shipped config reads."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import evolve
@@ -12,16 +13,9 @@ if TYPE_CHECKING:
     from presseschau.config import Config, ErrorPolicy
 
 CONFIG_SUFFIXES = frozenset({".yaml", ".yml"})
-PAGE_SUFFIXES = frozenset(
-    {
-        ".html", ".htm", ".xhtml", ".shtml", ".xht",
-        ".xml", ".rss", ".atom", ".rdf",
-        ".warc", ".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst",
-    }
-)  # fmt: skip
-"""What `web-pages` reads; each also with .gz or .zst behind it."""
+_SAMPLES = 100
+"""How many files of one suffix in a directory are looked at to tell which loaders it needs."""
 _ADDRESS = re.compile(r"[a-z]{2,10}://", re.IGNORECASE)
-_PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 
 
 def read_target(targets: Sequence[str], *, on_error: "ErrorPolicy | None" = None) -> "Config":
@@ -83,23 +77,56 @@ def require_documents(config: "Config") -> "Config":
 
 
 def _for_files(targets: Sequence[str]) -> "Config":
+    """Return the shipped config with a load step for each loader that takes one of the files or directories."""
     from presseschau.config import default_config  # noqa: PLC0415 - `--help` needs no YAML
 
     for target in targets:
         _refuse_missing(target)
-    pages = [target for target in targets if _is_page(target)]
-    texts = [target for target in targets if target not in pages]
-    load = [{"use": "text-files", "with": {"paths": texts}}] if texts else []
-    if pages:
-        load.append({"use": "web-pages", "with": {"paths": pages}})
-    return default_config(load, base=Path.cwd())
+    steps: dict[str, dict[str, Any]] = {}
+    for target in targets:
+        loaders = _loaders_of(target)
+        for loader in loaders:
+            step = steps.setdefault(loader, {"use": loader, "with": {"paths": []}})
+            step["with"]["paths"].append(target)
+            others = [*step["with"].get("leave_to", ()), *(other for other in loaders if other != loader)]
+            if others:
+                step["with"]["leave_to"] = list(dict.fromkeys(others))
+    return default_config(list(steps.values()), base=Path.cwd())
 
 
-def _is_page(target: str) -> bool:
-    suffixes = [suffix.lower() for suffix in Path(target).suffixes[-2:]]
-    if suffixes and suffixes[-1] in _PACKED:
-        suffixes.pop()
-    return bool(suffixes) and suffixes[-1] in PAGE_SUFFIXES
+def _loaders_of(target: str) -> list[str]:
+    """Return the loaders that take a file, or the files of a directory or glob, as they declare it; the default for the rest."""
+    from presseschau.inputs import Place, bare_suffix, loader_of, sample_of  # noqa: PLC0415 - only where files are named
+    from presseschau.inputs.loaders import DEFAULT, declared  # noqa: PLC0415
+
+    if target == "-":
+        return [_loader_of_pipe() or DEFAULT]
+    place = Place.of(Path(target))
+    if place.glob is None and not place.is_directory:
+        return [loader_of(sample_of(place.base)) or DEFAULT]
+    found: dict[str, None] = {}
+    asked: Counter[str] = Counter()
+    for entry in place.entries(place.directory):
+        suffix = bare_suffix(entry.name)
+        asked[suffix] += 1
+        if not entry.problem and asked[suffix] <= _SAMPLES and (loader := loader_of(sample_of(entry.path, entry.name))):
+            found[loader] = None
+        if len(found) == len(declared()):
+            break
+    return list(found) or [DEFAULT]
+
+
+def _loader_of_pipe() -> str:
+    """Return the loader that recognises what comes through standard input, without taking anything from it."""
+    import sys  # noqa: PLC0415 - only for pipes
+
+    from presseschau.inputs import HEAD, Sample, loader_of  # noqa: PLC0415
+    from presseschau.inputs.loaders import declared  # noqa: PLC0415
+
+    if not hasattr(sys.stdin.buffer, "peek") or sys.stdin.isatty():
+        return ""
+    reads = {name for name, takes in declared().items() if takes.reads_pipes}
+    return loader_of(Sample(name="stdin", head=sys.stdin.buffer.peek(HEAD)[:HEAD]), reads)
 
 
 def _refuse_missing(target: str) -> None:

@@ -9,6 +9,7 @@ from presseschau.dates.forms import FormError
 from presseschau.dates.resolve import Resolution, resolve, resolve_all
 from presseschau.dates.values import bounds as value_bounds
 from presseschau.dates.values import edtf_of as value_edtf
+from presseschau.dates.written import as_edtf, first_date, month_names
 
 __all__ = [
     "DatedDocument",
@@ -17,10 +18,13 @@ __all__ = [
     "FormError",
     "Resolution",
     "TimeExpression",
+    "as_edtf",
     "compatible",
     "document_date",
     "easter",
     "event_time",
+    "first_date",
+    "month_names",
     "resolve",
     "resolve_all",
     "value_bounds",

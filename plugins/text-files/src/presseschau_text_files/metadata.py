@@ -6,21 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from presseschau import Claim, DocumentError
-from presseschau_text_files.dates import as_edtf
-from presseschau_text_files.decoding import SURROGATE
+from presseschau.dates import as_edtf
+from presseschau.inputs.decoding import SURROGATE
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "titel"),
-    "publisher": ("publisher", "source", "newspaper", "medium", "sitename"),
-    "author": ("author", "authors", "byline", "autor"),
-    "agency": ("agency",),
-    "date": ("date", "published", "publication_date", "publish_date", "publishing_date", "date_published", "pubdate", "datum"),
-    "modified": ("modified", "updated", "date_modified", "last_modified"),
-    "language": ("language", "lang"),
-    "place": ("place", "dateline"),
+    "title": ("title", "headline", "titel", "überschrift", "ueberschrift", "schlagzeile"),
+    "publisher": ("publisher", "source", "newspaper", "medium", "sitename", "zeitung", "quelle"),
+    "author": ("author", "authors", "byline", "autor", "autoren", "autorin", "verfasser"),
+    "agency": ("agency", "agentur"),
+    "date": (
+        "date", "published", "publication_date", "publish_date", "publishing_date", "date_published", "pubdate", "datum",
+        "erscheinungsdatum", "veröffentlicht",
+    ),
+    "modified": ("modified", "updated", "date_modified", "last_modified", "aktualisiert"),
+    "language": ("language", "lang", "sprache"),
+    "place": ("place", "dateline", "ort"),
+    "section": ("section", "ressort", "rubrik"),
     "url": ("url", "link", "canonical_url"),
-}
-"""What each claim is called in files: the field names that common tools and data sets use, the first that is there wins."""
+}  # fmt: skip
+"""What each claim is called in files: the names that common tools, data sets and German tables use, the first that is there wins."""
 
 _CLAIM_OF = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
 _DATES = frozenset({"date", "modified"})
@@ -35,40 +39,43 @@ def claims_of(metadata: Mapping[str, Any], origin: str) -> tuple[Claim, ...]:
     ``origin/field``.
 
     Raises:
-        DocumentError: a date is no date.
+        DocumentError: a date is not a date.
     """
+    return tuple(claim for name, key, value in _chosen(metadata) for claim in _claims(name, key, value, origin))
+
+
+def _chosen(metadata: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
+    """Return the names of claims with the keys and values to take for them, in reading order."""
     chosen: dict[str, str] = {}
     for key in sorted(metadata, key=lambda key: _ALIAS_ORDER.get(key.lower(), 0)):
         if not _is_empty(metadata[key]):
             chosen.setdefault(_CLAIM_OF.get(key.lower(), key), key)
-    return tuple(
-        claim
-        for name in sorted(chosen, key=_reading_order)
-        for claim in _claims(name, chosen[name], metadata[chosen[name]], origin)
-    )
+    return [(name, chosen[name], metadata[chosen[name]]) for name in sorted(chosen, key=_reading_order)]
 
 
 def selected_claims(row: Mapping[str, Any], fields: Mapping[str, str], origin: str) -> tuple[Claim, ...]:
     """Return the claims of a row: what ``fields`` maps (claim name to field), and the fields with well-known names.
 
-    Raises:
-        DocumentError: a date is no date.
+    A date that is not one costs only itself: it becomes the claim ``refused:date``, which dates nothing.
     """
     known = {key: row[key] for key in row if key.lower() in _CLAIM_OF and _CLAIM_OF[key.lower()] not in fields}
-    claims = [
-        claim for name, key in fields.items() if not _is_empty(row.get(key)) for claim in _claims(name, key, row[key], origin)
-    ]
-    return (*claims, *claims_of(known, origin))
+    named = [(name, key, row[key]) for name, key in fields.items() if not _is_empty(row.get(key))]
+    return tuple(
+        claim for name, key, value in (*named, *_chosen(known)) for claim in _claims(name, key, value, origin, lenient=True)
+    )
 
 
-def _claims(name: str, key: str, value: Any, origin: str) -> Iterator[Claim]:  # noqa: ANN401 - JSON
+def _claims(name: str, key: str, value: Any, origin: str, *, lenient: bool = False) -> Iterator[Claim]:  # noqa: ANN401 - JSON
     for text in _texts(value):
         if surrogate := SURROGATE.search(name + key + text):
             raise DocumentError(
-                f"{key!a}: a lone surrogate U+{ord(surrogate.group()):04X}, which is no character",
+                f"{key!a}: a lone surrogate U+{ord(surrogate.group()):04X}, which is not a character",
                 hint="half of a character was lost where the data were written; write the other half too, or remove it",
             )
-        yield Claim(name=name, value=_date(text, name, key) if name in _DATES else text, origin=origin, rule=f"{origin}/{key}")
+        edtf = as_edtf(text) if name in _DATES else text
+        if edtf is None and not lenient:
+            raise _not_a_date(text, name, key)
+        yield Claim(name=name if edtf else f"refused:{name}", value=edtf or text, origin=origin, rule=f"{origin}/{key}")
 
 
 def _texts(value: Any) -> Iterable[str]:  # noqa: ANN401 - JSON
@@ -83,14 +90,12 @@ def _text(item: Any) -> str:  # noqa: ANN401 - JSON
     return json.dumps(item, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _date(text: str, name: str, key: str) -> str:
-    edtf = as_edtf(text)
-    if edtf is None:
-        raise DocumentError(
-            f"{key}: {text!r} is no date" if key == name else f"{key} (as {name}): {text!r} is no date",
-            hint="write it as 2021-05-20, or only as far as it is known: 2021-05, 2021, or XXXX-05-24 without the year",
-        )
-    return edtf
+def _not_a_date(text: str, name: str, key: str) -> DocumentError:
+    where = key if key == name else f"{key} (as {name})"
+    return DocumentError(
+        f"{where}: {text!r} is not a date",
+        hint="write it as 2021-05-20, or only as far as it is known: 2021-05, 2021, or XXXX-05-24 without the year",
+    )
 
 
 def _is_empty(value: Any) -> bool:  # noqa: ANN401 - JSON

@@ -8,18 +8,23 @@ from typing import Any, ClassVar, Literal
 
 from attrs import Attribute, Factory, field, frozen
 
-from presseschau import ConfigError, DocumentError, Source, hookimpl
-from presseschau_text_files.finding import Place, absolute, common_root
+from presseschau import DocumentError, Source, hookimpl
+from presseschau.inputs import Entry, PassedOver, Place, bare_name, loader_of, refuse_useless, root_of, sample_of
 from presseschau_text_files.metadata import claims_of
-from presseschau_text_files.reading import Reading
-from presseschau_text_files.sources import ConfigMetadata, Sources, is_pipe
+from presseschau_text_files.reading import DoubleEncodingPolicy, Reading
+from presseschau_text_files.sidecars import EXTENSIONS, is_sidecar_name
+from presseschau_text_files.sources import ConfigMetadata, Sources, is_pipe, orphan
+from presseschau_text_files.takes import DEFAULT_SUFFIXES
 
 _log = logging.getLogger(__name__)
-DEFAULT_SUFFIXES = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv")
 
 
 def _paths(value: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
     return (Path(value),) if isinstance(value, str | Path) else tuple(Path(path) for path in value)
+
+
+def _names(value: Iterable[str] | str) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _suffixes(value: Iterable[str]) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ def _check_metadata(_plugin: object, _attribute: object, value: Mapping[str, Map
 class TextFiles:
     """Load text files: directories, globs, single files, standard input; one document per file, or per row of JSONL and CSV.
 
-    All of it also compressed with gzip. Metadata come from the config, from a YAML or JSON file beside the text, or from
+    All of it also packed with gzip, bzip2, xz or Zstandard. Metadata come from the config, from a YAML or JSON file beside the text, or from
     the other fields of a row.
     """
 
@@ -91,11 +96,23 @@ class TextFiles:
         converter=_suffixes,
         validator=_check_some,
         metadata={
-            "help": "which files a directory gives, each also with .gz; files and globs named in `paths` need none of them"
+            "help": "which files a directory gives, each also with .gz .bz2 .xz .zst; files and globs named in `paths` need none of them"
         },
     )
-    format: Literal["auto", "text", "jsonl", "csv", "tsv"] = field(
-        default="auto", metadata={"help": "how files are read; `auto` goes by the suffix and reads all others as text"}
+    format: Literal["auto", "text", "jsonl", "csv", "tsv", "sentences"] = field(
+        default="auto",
+        metadata={
+            "help": "how files are read; `auto` goes by the suffix, knows files of numbered sentences (Leipzig) by their first lines, "
+            "reads all others as text and refuses those that another loader recognises; `text` reads web pages and exports as they stand"
+        },
+    )
+    leave_to: tuple[str, ...] = field(
+        default=(),
+        converter=_names,
+        metadata={
+            "help": "loaders of the same config that are given the same paths: files that one of them is surer of are left to it, "
+            "without a word"
+        },
     )
     encoding: str | None = field(
         default=None,
@@ -144,6 +161,13 @@ class TextFiles:
         default=True,
         metadata={"help": r"turn \r\n and \r into \n, as Python's open does; offsets count the result"},
     )
+    double_encoding: DoubleEncodingPolicy = field(
+        default="name",
+        metadata={
+            "help": "what to do with UTF-8 that was read as cp1252 and saved again (`fÃ¼r`): `name` it in a warning and a claim, "
+            "`repair` it, or `refuse` the document"
+        },
+    )
     _reading: Reading = field(
         init=False,
         repr=False,
@@ -154,6 +178,8 @@ class TextFiles:
                 normalize_newlines=self.normalize_newlines,
                 text_field=self.text_field,
                 metadata_fields=dict(self.metadata_fields),
+                double_encoding=self.double_encoding,
+                any_kind=self.format == "text",
             ),
             takes_self=True,
         ),
@@ -167,8 +193,8 @@ class TextFiles:
             ConfigError: a path does not exist, matches nothing, or lies outside the root.
         """
         pipes = [path for path in self.paths if is_pipe(path)]
-        places = [Place.of(path, self.suffixes) for path in self.paths if not is_pipe(path)]
-        root = self._root_of(places)
+        places = [Place.of(path, self._wants) for path in self.paths if not is_pipe(path)]
+        root = root_of(places, self.root)
         self._refuse_useless(places, root)
         config = ConfigMetadata(self.metadata)
         sources = Sources(
@@ -178,43 +204,45 @@ class TextFiles:
             id_field=self.id_field,
             delimiter=self.delimiter,
         )
+        passed = PassedOver("text-files", self.leave_to)
         for number, place in enumerate(places):
-            for found in place.files(root, sidecars=self.sidecars):
+            for entry in place.entries(root):
                 # What two paths both name is one document, not a duplicate.
-                if not any(earlier.takes(found.path) for earlier in places[:number]):
-                    yield from sources.of_file(found)
+                if not any(earlier.takes(entry.path) for earlier in places[:number]):
+                    yield from self._entry(entry, sources, passed)
         for path in pipes:
             yield from sources.of_pipe(path)
         for pattern in config.unused():
             _log.warning("the metadata of %r in the config belong to no document; ids are relative to the root", pattern)
+        if passed.warning:
+            _log.warning(passed.warning)
 
-    def _root_of(self, places: list[Place]) -> Path:
-        if not places:
-            return Path.cwd()
-        if self.root is None:
-            return common_root(places)
-        root = absolute(self.root)
-        for place in places:
-            if not place.directory.is_relative_to(root):
-                raise ConfigError(
-                    f"the path {place.given} lies outside the root {self.root}",
-                    hint="leave `root` out, or set it to a directory that holds all paths",
-                )
-        return root
+    def _wants(self, name: str) -> bool:
+        return bare_name(name).endswith(self.suffixes)
+
+    def _entry(self, entry: Entry, sources: Sources, passed: PassedOver) -> Iterator[Source]:
+        name = entry.path.name
+        if self.sidecars and is_sidecar_name(name, entry.siblings, self.suffixes) and not self._is_named(entry):
+            return
+        if entry.wanted and self.leave_to and not entry.problem:
+            sample = sample_of(entry.path, entry.name)
+            if loader_of(sample, {"text-files", *self.leave_to}) not in {"", "text-files"}:
+                return
+        if entry.wanted or entry.problem.startswith("the directory"):
+            yield from sources.of_file(entry, sidecars=self.sidecars)
+        elif self.sidecars and name.lower().endswith(EXTENSIONS):
+            yield from orphan(entry)
+        else:
+            passed.note(entry.name)
+
+    def _is_named(self, entry: Entry) -> bool:
+        return any(path.name == entry.path.name for path in self.paths)
 
     def _refuse_useless(self, places: list[Place], root: Path) -> None:
-        """Refuse paths that give nothing, all at once and before the first document is read."""
-        useless = [place for place in places if next(place.files(root, sidecars=self.sidecars), None) is None]
-        missing = [place.problem for place in places if place.problem]
-        problems = missing + [self._nothing_in(place) for place in useless if not place.problem]
-        if problems:
-            raise ConfigError(
-                "; ".join(problems),
-                hint="paths are relative to the config file; `**/*.txt` looks in directories below, `suffixes` says which files "
-                "a directory gives",
-            )
+        if self.sidecars:  # metadata without texts are named by dead letters
+            places = [place for place in places if not place.is_directory or not _has_orphans(place, root)]
+        refuse_useless(places, root, f"file that ends in {', '.join(self.suffixes)}")
 
-    def _nothing_in(self, place: Place) -> str:
-        if place.filtered:
-            return f"the directory {place.given} holds no file that ends in {', '.join(self.suffixes)}"
-        return f"nothing matches {place.given}"
+
+def _has_orphans(place: Place, root: Path) -> bool:
+    return any(entry.wanted or entry.path.name.lower().endswith(EXTENSIONS) for entry in place.entries(root))

@@ -1,22 +1,39 @@
 """What becomes of one file or row: module-level functions, so that a source can be pickled and read elsewhere."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Never
+from typing import Any, Literal, Never
 
 from attrs import field, frozen
 
 from presseschau import Claim, Document, DocumentError, Origin
-from presseschau_text_files.decoding import decode, normalize_line_ends, refuse_unusable
+from presseschau.inputs import (
+    HEAD,
+    Sample,
+    better_loader,
+    decode,
+    digest_of_file,
+    find_double_encoding,
+    kind_of,
+    normalize_line_ends,
+    read_bytes,
+    refuse_unusable,
+    repair_double_encoding,
+    unpacked,
+)
 from presseschau_text_files.metadata import claims_of, selected_claims
-from presseschau_text_files.opening import digest_of_file, read_bytes, unpacked
 from presseschau_text_files.sidecars import MAX_BYTES, parse_sidecar
 
 Metadata = Mapping[str, Any]
 JSONL = "application/jsonl"
 CSV = "text/csv"
-TEXT_FIELDS = ("text", "content", "body", "fulltext")
+SENTENCES = "text/tab-separated-values"
+TEXT_FIELDS = ("text", "content", "body", "fulltext", "volltext", "artikeltext", "inhalt")
+DoubleEncodingPolicy = Literal["name", "repair", "refuse"]
+_KINDS = {JSONL: "jsonl", CSV: "csv", SENTENCES: "sentences"}
+_log = logging.getLogger(__name__)
 
 
 @frozen(kw_only=True)
@@ -28,6 +45,8 @@ class Reading:
     normalize_newlines: bool = True
     text_field: str | None = None
     metadata_fields: Mapping[str, str] = field(factory=dict)
+    double_encoding: DoubleEncodingPolicy = "name"
+    any_kind: bool = False
 
 
 def fail(message: str, hint: str, document: str) -> Never:
@@ -51,29 +70,60 @@ def read_bytes_at_hand(name: str, data: bytes, digest: str, config: tuple[Metada
 def _document(
     name: str, data: bytes, digest: str, sidecar: Metadata, config: tuple[Metadata, ...], options: Reading
 ) -> Document:
+    _refuse_other_kinds(name, data, options)
     decoded = decode(data, options.encoding)
-    text = normalize_line_ends(decoded.text) if options.normalize_newlines else decoded.text
-    refuse_unusable(text)
+    text, found = _checked(decoded.text, name, options)
     origin = Origin(location=name, digest=digest, encoding=decoded.encoding, encoding_guessed=decoded.guessed)
-    return Document(id=name, source_text=text, origin=origin, claims=_claims(config, sidecar))
+    return Document(id=name, source_text=text, origin=origin, claims=(*_claims(config, sidecar), *found))
+
+
+def _refuse_other_kinds(name: str, data: bytes, options: Reading) -> None:
+    """Refuse what is not plain text, or what another installed loader knows how to read by what it holds."""
+    kind = kind_of(data)
+    if kind is not None and not (kind.name == "html" and options.any_kind):
+        raise DocumentError(f"it is {kind.called}, not plain text", hint=kind.hint)
+    other = "" if options.any_kind else better_loader(Sample(name=name, head=data[:HEAD]), "text-files")
+    if other:
+        raise DocumentError(
+            f"it is not plain text: the loader {other!r} recognises it",
+            hint=f"load it with `use: {other}`, or set `format: text` to read it as it stands",
+        )
+
+
+def _checked(text: str, name: str, options: Reading) -> tuple[str, tuple[Claim, ...]]:
+    """Return a text as it is to be read, and what is to be said of it; refuse one that cannot be used."""
+    text = normalize_line_ends(text) if options.normalize_newlines else text
+    refuse_unusable(text)
+    twice = find_double_encoding(text)
+    if twice is None:
+        return text, ()
+    if options.double_encoding == "refuse":
+        raise DocumentError(twice.message, hint="set `double_encoding: repair`, or convert the file")
+    if options.double_encoding == "repair":
+        return repair_double_encoding(text), (_problem("repaired: " + twice.message),)
+    _log.warning("%s: %s; `double_encoding: repair` mends it", name, twice.message)
+    return text, (_problem(twice.message),)
+
+
+def _problem(message: str) -> Claim:
+    return Claim(name="problem", value=message, origin="encoding", rule="encoding/double")
 
 
 def read_row(
     name: str, row: Metadata, origin: Origin, sidecar: Metadata, config: tuple[Metadata, ...], options: Reading
 ) -> Document:
     """Make a document of a row. ``origin.location`` is ``file:line``, for errors."""
-    kind = "jsonl" if origin.media_type == JSONL else "csv"
+    kind = _KINDS[origin.media_type]
     with _about(name, origin.location):
-        text = _row_text(row, options)
-        text = normalize_line_ends(text) if options.normalize_newlines else text
-        refuse_unusable(text)
-        claims = (*_claims(config, sidecar), *selected_claims(row, options.metadata_fields, kind))
+        text, found = _checked(_row_text(row, options), name, options)
+        claims = (*_claims(config, sidecar), *selected_claims(row, options.metadata_fields, kind), *found)
         return Document(id=name, source_text=text, origin=origin, claims=claims)
 
 
 def _row_text(row: Metadata, options: Reading) -> str:
     wanted = (options.text_field,) if options.text_field else TEXT_FIELDS
-    key = next((key for key in wanted if row.get(key) is not None), None)
+    names = {key.strip().casefold(): key for key in reversed(list(row))} | {key: key for key in row}
+    key = next((names[key] for key in wanted if key in names and row[names[key]] is not None), None)
     if key is None:
         there = ", ".join(map(str, row)) or "nothing"
         raise DocumentError(
@@ -83,7 +133,7 @@ def _row_text(row: Metadata, options: Reading) -> str:
     text = row[key]
     if not isinstance(text, str):
         raise DocumentError(
-            f"the field {key!r} is a {type(text).__name__}, not a text", hint="set `text_field` to the one with the text"
+            f"the field {key!r} is a {type(text).__name__}, not a string", hint="set `text_field` to the one with the text"
         )
     return text
 

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO
@@ -10,10 +10,14 @@ from typing import Any, BinaryIO
 from attrs import frozen
 
 from presseschau import DocumentError
-from presseschau_text_files.lines import Lines
-from presseschau_text_files.opening import explained, too_large
+from presseschau.inputs import Lines, decoded_as, explained, load_json, too_large
 
 _DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r'"?sep=([^\r\n])"?\s{0,9}', re.IGNORECASE)
+"""The first line by which Excel is told the delimiter; it is not a header."""
+_SENTENCE = re.compile(r"([0-9]{1,12})\t([^\t]+)")
+_LINES_OF_SENTENCES = 3
+"""So many numbered lines make a file of sentences; a table of two columns may have one or two such lines by chance."""
 
 
 @frozen(kw_only=True)
@@ -46,13 +50,13 @@ def _jsonl_row(data: bytes, line: int, name: str, lines: Lines) -> Row:
     digest = hashlib.sha256(data).hexdigest()
     try:
         decoded = lines.decode(data)
-        fields = json.loads(decoded.text.rstrip())
     except DocumentError as error:
         problem = DocumentError(f"{name}:{line}: {error.message}", hint=error.hint)
-    except json.JSONDecodeError as error:
-        problem = DocumentError(f"{name}:{line}:{error.colno}: not JSON: {error.msg}", hint="each line is one JSON object")
-    except (RecursionError, ValueError) as error:
-        problem = DocumentError(f"{name}:{line}: not usable JSON: {error}", hint="each line is one flat JSON object")
+        return Row(line=line, digest=digest, problem=problem)
+    try:
+        fields = load_json(decoded.text.rstrip(), f"{name}:{line}")
+    except DocumentError as error:
+        problem = DocumentError(error.message, hint="each line is one flat JSON object")
     else:
         if isinstance(fields, dict):
             return Row(line=line, digest=digest, fields=fields, encoding=decoded.encoding, guessed=decoded.guessed)
@@ -77,12 +81,15 @@ def _csv_rows(lines: Lines, name: str, delimiter: str | None, limit: int) -> Ite
     # Bytes as Latin-1 are split into cells first and decoded afterwards, row by row, so that one bad row spoils no other.
     latin = _latin_lines(lines, name, limit)
     first = next(latin, None)
+    before = 0
+    if first is not None and (separator := _SEPARATOR.fullmatch(first)):
+        delimiter, first, before = delimiter or separator[1], next(latin, None), 1
     if first is None:
         return
     reader = csv.reader(chain([first], latin), delimiter=delimiter or _guess_delimiter(first), strict=True)
     header: list[str] | None = None
     while True:
-        line = reader.line_num + 1
+        line = reader.line_num + 1 + before
         try:
             cells = next(reader)
         except StopIteration:
@@ -113,11 +120,59 @@ def _csv_row(cells: list[str], header: list[str], line: int, name: str, lines: L
     return Row(line=line, digest=digest, fields=dict(zip(header, texts, strict=False)), encoding=used, guessed=guessed)
 
 
+def looks_like_sentences(head: bytes) -> bool:
+    """Tell whether a file begins as those of the Leipzig Corpora Collection: a number, a tab and a sentence on each line."""
+    if not head[:1].isdigit():
+        return False
+    lines = [line for line in head.split(b"\n")[:-1] if line.strip()] or head.split(b"\n")
+    found = [_SENTENCE.fullmatch(line.decode("latin-1").rstrip("\r")) for line in lines[:20]]
+    return len(found) >= _LINES_OF_SENTENCES and all(found) and len({one[1] for one in found if one}) == len(found)
+
+
+def sentence_rows(stream: BinaryIO, name: str, *, encoding: str | None, limit: int) -> Iterator[Row]:
+    """Yield the lines of a file of numbered sentences as rows with the fields ``id`` and ``text``.
+
+    A number that does not come after the one before is not an id: the line's number stands for it.
+    """
+    lines = Lines(stream, encoding, limit)
+    return _explained(_sentence_rows(lines, name, limit), lines, name)
+
+
+def _sentence_rows(lines: Lines, name: str, limit: int) -> Iterator[Row]:
+    last = -1
+    for number, data in lines:
+        if data is None:
+            yield Row(line=number, digest="", problem=too_large(f"{name}:{number}", limit))
+        elif data.strip():
+            row = _sentence_row(data, number, name, lines)
+            given = int(row.fields["id"]) if row.fields else last
+            if row.fields and given <= last:
+                row.fields.pop("id")
+            last = max(last, given)
+            yield row
+
+
+def _sentence_row(data: bytes, line: int, name: str, lines: Lines) -> Row:
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        decoded = lines.decode(data.rstrip(b"\r\n"))
+    except DocumentError as error:
+        return Row(line=line, digest=digest, problem=DocumentError(f"{name}:{line}: {error.message}", hint=error.hint))
+    found = _SENTENCE.fullmatch(decoded.text)
+    if not found:
+        problem = DocumentError(
+            f"{name}:{line}: not a number, a tab and a sentence", hint="set `format: text` if these are not sentences"
+        )
+        return Row(line=line, digest=digest, problem=problem)
+    fields = {"id": found[1], "text": found[2]}
+    return Row(line=line, digest=digest, fields=fields, encoding=decoded.encoding, guessed=decoded.guessed)
+
+
 def _cells(cells: list[str], lines: Lines) -> tuple[list[str], str, bool]:
     """Decode the cells of a row, all in one encoding."""
     data = [cell.encode("latin-1") for cell in cells]
     decoded = lines.decode(b"\n".join(data))
-    return [cell.decode(decoded.codec) for cell in data], decoded.encoding, decoded.guessed
+    return [decoded_as(cell, decoded.codec) for cell in data], decoded.encoding, decoded.guessed
 
 
 def _digest(cells: Iterable[str]) -> str:

@@ -1,18 +1,22 @@
 """Sidecars: YAML or JSON files with the metadata of the text beside them."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import yaml
 
 from presseschau import DocumentError
+from presseschau.inputs import PACKINGS, bare_name, kind_of_json, load_json
 
 EXTENSIONS = (".yaml", ".yml", ".json")
 MAX_BYTES = 1_000_000
+_MAX_YAML_BYTES = 100_000
 _MAX_DEPTH = 20
 _ROW_FILES = (".jsonl", ".ndjson", ".csv", ".tsv")
 _TELLING = frozenset({"title", "publisher", "author", "authors", "date"})
+_OPENS_OR_CLOSES = re.compile(r"[\[\]{}]")
+_DASHES = re.compile(r"(?:[-?] +){2,}")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -21,7 +25,7 @@ def sidecar_names(name: str) -> tuple[str, ...]:
 
     A file of rows has its sidecar only under its full name (``rows.jsonl.yaml``), which then speaks for every row.
     """
-    base = name.removesuffix(".gz")
+    base = name[: len(bare_name(name))]
     stem, dot, suffix = base.rpartition(".")
     stems = [base] if f".{suffix.lower()}" in _ROW_FILES or not dot or not stem else [stem, base]
     return tuple(candidate for one in stems for ext in EXTENSIONS if (candidate := one + ext) != name)
@@ -33,7 +37,7 @@ def is_sidecar_name(name: str, siblings: Collection[str], suffixes: Iterable[str
         if name.lower().endswith(extension):
             stem = name[: -len(extension)]
             texts = (stem, *(stem + suffix for suffix in suffixes if suffix not in _ROW_FILES))
-            return any(text in siblings or f"{text}.gz" in siblings for text in texts)
+            return any(text + packing in siblings for text in texts for packing in ("", *PACKINGS))
     return False
 
 
@@ -50,12 +54,12 @@ def parse_sidecar(data: bytes, name: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise DocumentError(f"{name}: not UTF-8 ({error.reason} at byte {error.start})", hint="save it as UTF-8") from error
     try:
-        content = _parse_json(text, name) if name.lower().endswith(".json") else _parse_yaml(text, name)
+        content = load_json(text, name, unique=True) if name.lower().endswith(".json") else _parse_yaml(text, name)
     except RecursionError:
         raise DocumentError(f"{name}: nested too deeply", hint="metadata are one level of names and values") from None
     if not isinstance(content, dict):
         raise DocumentError(
-            f"{name}: expected names and values, found {_kind(content)}", hint="write lines such as `date: 2021-05-20`"
+            f"{name}: expected names and values, found {kind_of_json(content)}", hint="write lines such as `date: 2021-05-20`"
         )
     return content
 
@@ -68,31 +72,30 @@ def looks_like_metadata(data: bytes, name: str) -> bool:
         return False
 
 
-def _parse_json(text: str, name: str) -> Any:  # noqa: ANN401 - JSON
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice is not None:
-            raise DocumentError(f"{name}: the name {twice!r} stands there twice", hint="keep one of them")
-        return dict(pairs)
+class _Loader(yaml.SafeLoader):
+    """Refuses aliases before anything is built: nine lines of them make a billion values."""
 
-    try:
-        return json.loads(text, object_pairs_hook=once)
-    except json.JSONDecodeError as error:
-        raise DocumentError(
-            f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}", hint="check the file with a JSON validator"
-        ) from error
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            alias = self.get_event().anchor  # type: ignore[no-untyped-call]
+            raise DocumentError(f"the alias *{alias}: aliases are not allowed in metadata", hint="write the value out")
+        return super().compose_node(parent, index)
 
 
 def _parse_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML
+    if len(text) > _MAX_YAML_BYTES:
+        raise DocumentError(
+            f"{name}: larger than {_MAX_YAML_BYTES:,} characters",
+            hint="a sidecar holds only the metadata of one text; or write JSON",
+        )
+    if _depth(text) > _MAX_DEPTH:
+        raise DocumentError(f"{name}: nested too deeply", hint="metadata are one level of names and values")
     try:
-        # Aliases are refused before anything is built: nine lines of them make a billion values.
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise DocumentError(
-                    f"{name}: the alias *{event.anchor}: aliases are not allowed in metadata", hint="write the value out"
-                )
-        return _build(yaml.compose(text, Loader=yaml.SafeLoader), name, 0)
+        return _build(yaml.compose(text, Loader=_Loader), name, 0)
+    except DocumentError as error:
+        if error.message.startswith(name):
+            raise
+        raise DocumentError(f"{name}: {error.message}", hint=error.hint) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
@@ -101,6 +104,20 @@ def _parse_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML
         ) from error
     except yaml.YAMLError as error:
         raise DocumentError(f"{name}: not YAML: {error}", hint="remove control characters") from error
+
+
+def _depth(text: str) -> int:
+    """Return how deep brackets, and dashes or question marks at the beginning of lines, are nested at most.
+
+    PyYAML's scanner takes a time that grows with the square of that; a bracket within quotation marks counts too.
+    """
+    depth = deepest = 0
+    for found in _OPENS_OR_CLOSES.finditer(text):
+        sign = found.group()
+        depth = depth + 1 if sign in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    nested = max((len(found.group().split()) for found in _DASHES.finditer(text)), default=0)
+    return max(deepest, nested)
 
 
 def _build(node: yaml.Node | None, name: str, depth: int) -> Any:  # noqa: ANN401 - YAML
@@ -122,8 +139,3 @@ def _build(node: yaml.Node | None, name: str, depth: int) -> Any:  # noqa: ANN40
             mapping[key] = _build(value, name, depth + 1)
         return mapping
     return None
-
-
-def _kind(content: object) -> str:
-    names: Mapping[type, str] = {list: "a list", str: "a text", type(None): "nothing"}
-    return names.get(type(content), "a number")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import stat
 import sys
@@ -14,12 +15,24 @@ from typing import Any, BinaryIO
 from attrs import frozen
 
 from presseschau import DocumentError, Origin, Source
-from presseschau_text_files.finding import Found
-from presseschau_text_files.opening import digest_of_file, explained, opened, read_bytes, too_large, unpacked_stream
-from presseschau_text_files.patterns import Glob, has_magic
+from presseschau.inputs import (
+    HEAD,
+    Entry,
+    Glob,
+    bare_suffix,
+    digest_of_file,
+    explained,
+    has_magic,
+    open_regular,
+    opened,
+    read_bytes,
+    too_large,
+    unpacked_stream,
+)
 from presseschau_text_files.reading import (
     CSV,
     JSONL,
+    SENTENCES,
     Metadata,
     Reading,
     fail,
@@ -28,8 +41,8 @@ from presseschau_text_files.reading import (
     read_row,
     sidecar_metadata,
 )
-from presseschau_text_files.rows import Row, csv_rows, jsonl_rows
-from presseschau_text_files.sidecars import MAX_BYTES, looks_like_metadata
+from presseschau_text_files.rows import Row, csv_rows, jsonl_rows, looks_like_sentences, sentence_rows
+from presseschau_text_files.sidecars import MAX_BYTES, looks_like_metadata, sidecar_names
 
 ID_FIELDS = ("id", "doc_id", "uuid")
 STDIN = "stdin"
@@ -69,20 +82,22 @@ class Sources:
     id_field: str | None
     delimiter: str | None
 
-    def of_file(self, found: Found) -> Iterator[Source]:
+    def of_file(self, entry: Entry, *, sidecars: bool) -> Iterator[Source]:
         """Yield the source of a text file, those of a file's rows, or one that says what is wrong."""
-        if found.problem:
-            yield from _of_problem(found)
+        if entry.problem:
+            hint = "change its mode or owner, or leave it out" if "directory" in entry.problem else "leave it out"
+            yield failing(entry.name, DocumentError(entry.problem, hint=hint), "")
             return
-        form = self._format_of(found.name)
+        beside = _sidecars_of(entry) if sidecars else ()
+        form = self._format_of(entry.name, entry.path)
         if form != "text":
-            yield from self._rows_of_file(found, form)
+            yield from self._rows_of_file(entry, beside, form)
             return
-        config = self.config.of(found.name)
-        parts = [digest_of_file(found.path) or "unreadable"]
-        parts += [f"{path.name}:{digest_of_file(path)}" for path in found.sidecars]
-        read = partial(read_file, found.path, found.name, found.sidecars, config, self.reading)
-        yield Source(found.name, _fingerprint(parts, config), read)
+        config = self.config.of(entry.name)
+        parts = [digest_of_file(entry.path) or "unreadable"]
+        parts += [f"{path.name}:{digest_of_file(path)}" for path in beside]
+        read = partial(read_file, entry.path, entry.name, beside, config, self.reading)
+        yield Source(entry.name, _fingerprint(parts, config), read)
 
     def of_pipe(self, path: Path) -> Iterator[Source]:
         """Yield what comes through standard input or another pipe; it is read here, as it can be read only once."""
@@ -103,29 +118,31 @@ class Sources:
             name, _fingerprint([digest], config), partial(read_bytes_at_hand, name, data, digest, config, self.reading)
         )
 
-    def _rows_of_file(self, found: Found, form: str) -> Iterator[Source]:
+    def _rows_of_file(self, entry: Entry, sidecars: tuple[Path, ...], form: str) -> Iterator[Source]:
         try:
-            sidecar = sidecar_metadata(found.sidecars)
+            sidecar = sidecar_metadata(sidecars)
             with explained(""):
-                found.path.open("rb").close()
+                open_regular(entry.path).close()
         except DocumentError as error:
-            yield failing(found.name, error, digest_of_file(found.path))
+            yield failing(entry.name, error, digest_of_file(entry.path))
             return
         empty = True
-        with opened(found.path) as stream:
-            for source in self._rows(stream, found.name, form, sidecar, "".join(map(digest_of_file, found.sidecars))):
+        with opened(entry.path) as stream:
+            for source in self._rows(stream, entry.name, form, sidecar, "".join(map(digest_of_file, sidecars))):
                 empty = False
                 yield source
         if empty:
             nothing = DocumentError(
                 "the file holds no rows", hint="remove it, or look whether the program that wrote it failed"
             )
-            yield failing(found.name, nothing, digest_of_file(found.path))
+            yield failing(entry.name, nothing, digest_of_file(entry.path))
 
     def _rows(self, stream: BinaryIO, name: str, form: str, sidecar: Metadata, sidecar_digest: str) -> Iterator[Source]:
         encoding, limit = self.reading.encoding, self.reading.max_bytes
         if form == "jsonl":
             rows, media_type = jsonl_rows(stream, name, encoding=encoding, limit=limit), JSONL
+        elif form == "sentences":
+            rows, media_type = sentence_rows(stream, name, encoding=encoding, limit=limit), SENTENCES
         else:
             delimiter = "\t" if form == "tsv" else self.delimiter
             rows, media_type = csv_rows(stream, name, encoding=encoding, delimiter=delimiter, limit=limit), CSV
@@ -151,17 +168,29 @@ class Sources:
 
     def _row_id(self, fields: Metadata, name: str, location: str) -> str:
         """Return ``file#id``, or ``file:line`` where the row has no usable id."""
+        names = {key.strip().casefold(): key for key in reversed(list(fields))} | {key: key for key in fields}
         for key in (self.id_field,) if self.id_field else ID_FIELDS:
-            value = fields.get(key)
+            value = fields.get(names.get(key, key))
             if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
                 value = str(value).strip()
                 return location if _UNPRINTABLE.search(value) else f"{name}#{value}"
         return location
 
-    def _format_of(self, name: str) -> str:
+    def _format_of(self, name: str, path: Path | None = None) -> str:
         if self.format != "auto":
             return self.format
-        return _FORMATS.get(Path(name.lower().removesuffix(".gz")).suffix, "text")
+        form = _FORMATS.get(bare_suffix(name), "text")
+        if form == "text" and path is not None:
+            try:
+                with explained(""), opened(path) as stream:
+                    return "sentences" if looks_like_sentences(stream.read(HEAD)) else "text"
+            except DocumentError:
+                return "text"
+        return form
+
+
+def _sidecars_of(entry: Entry) -> tuple[Path, ...]:
+    return tuple(entry.path.with_name(name) for name in sidecar_names(entry.path.name) if name in entry.siblings)
 
 
 def failing(document: str, error: DocumentError, digest: str) -> Source:
@@ -174,31 +203,30 @@ def is_pipe(path: Path) -> bool:
     if _is_dash(path):
         return True
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
+        standard = os.fstat(0)
     except OSError:
         return False
-    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
+    # A device gives no text (`/dev/zero` never ends), except for the terminal behind standard input.
+    return stat.S_ISFIFO(found.st_mode) or (stat.S_ISCHR(found.st_mode) and os.path.samestat(found, standard))
 
 
 def _is_dash(path: Path) -> bool:
     return path.name == "-" and not path.is_file()
 
 
-def _of_problem(found: Found) -> Iterator[Source]:
-    if found.problem == "directory":
-        error = DocumentError("the directory cannot be read", hint="change its mode or owner, or leave it out")
-        yield failing(found.name, error, "")
-        return
+def orphan(entry: Entry) -> Iterator[Source]:
+    """Yield a failing source for metadata that may have lost their text; nothing for another YAML or JSON file."""
     try:
-        data = read_bytes(found.path, "", MAX_BYTES)
+        data = read_bytes(entry.path, "", MAX_BYTES)
     except DocumentError:
         return
-    if looks_like_metadata(data, found.path.name):
+    if looks_like_metadata(data, entry.path.name):
         error = DocumentError(
             "metadata without a text: there is no text file of the same name beside it",
             hint="restore the text, remove this file, or set `sidecars: false`",
         )
-        yield failing(found.name, error, hashlib.sha256(data).hexdigest())
+        yield failing(entry.name, error, hashlib.sha256(data).hexdigest())
 
 
 def _fingerprint(parts: list[str], config: tuple[Metadata, ...]) -> str:

@@ -1,17 +1,22 @@
 """Pages in zip and tar archives. Nothing is ever unpacked to disk; what would be dangerous to unpack is refused all the same."""
 
+import lzma
 import re
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
 
+from presseschau import DocumentError
+from presseschau.inputs import bare_suffix, explained, open_regular, opened, read_limited, unpacked
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
-from presseschau_web_pages.opening import ARCHIVE_SUFFIXES, bare_suffix, opened, read_limited
+from presseschau_web_pages.takes import ARCHIVE_SUFFIXES
 
+_TAR, _TAR_AT = b"ustar", 257
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _RATIO = 200
 _RATIO_FROM = 1_000_000
@@ -26,6 +31,12 @@ class ArchiveLimits:
     bytes: int = 50_000_000_000
     page_bytes: int = 16_000_000
 
+
+_BROKEN = (
+    zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, LookupError,
+    struct.error, zlib.error, lzma.LZMAError, DocumentError,
+)  # fmt: skip
+"""What Python's archive modules raise over damaged ones, and our own opening."""
 
 Wanted = Callable[[str, bytes], bool]
 """Tells by name and first bytes whether a member is a page."""
@@ -62,12 +73,14 @@ def _bomb(id_: str, message: str) -> Item:
 
 def zip_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found]:
     """Yield the pages of a zip archive in the order of its directory."""
+    file = open_regular(path)
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        archive = zipfile.ZipFile(file)
+    except _BROKEN as error:
+        file.close()
         yield Item.refused(name, "broken-archive", f"not a zip archive that can be read ({error})", "pack it anew"), b""
         return
-    with archive:
+    with file, archive:
         infos = archive.infolist()
         total = sum(info.file_size for info in infos)
         if len(infos) > limits.members or total > limits.bytes:
@@ -110,7 +123,8 @@ def _zipped(
             if not wanted(info.filename, data):
                 return
             data += read_limited(stream, limits.page_bytes) if len(data) == 1024 else b""  # noqa: PLR2004 - what was read above
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        data = unpacked(data, "", limits.page_bytes)
+    except _BROKEN as error:
         yield Item.refused(id_, "broken-archive", f"the member cannot be unpacked ({error})", "pack it anew"), b""
         return
     yield Item(id=id_, locator=Locator(kind="zip", path=str(path), member=info.filename), digest=digest_of(data)), data
@@ -118,34 +132,22 @@ def _zipped(
 
 def tar_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found]:
     """Yield the pages of a tar archive, packed or not, in its order; streamed."""
-    packed = path.suffix.lower() != ".tar"
-    size, count = 0, 0
     packed_size = path.stat().st_size
+    size, count = 0, 0
     try:
-        with _tar_stream(path) as archive:
-            for member in archive:
-                count += 1
-                size += member.size
-                if count > limits.members or size > limits.bytes or (packed and _explodes(packed_size, size)):
-                    yield _bomb(name, f"{count:,} members with {size:,} bytes so far, from {packed_size:,} packed ones"), b""
-                    return
-                yield from _tarred(archive, member, name, path if not packed else None, wanted, limits)
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        with explained(""), opened(path) as stream, open_regular(path) as bare:
+            packed = bare.read(len(_TAR) + _TAR_AT)[_TAR_AT:] != _TAR
+            with tarfile.open(fileobj=stream, mode="r|") as archive:
+                for member in archive:
+                    count += 1
+                    size += member.size
+                    if count > limits.members or size > limits.bytes or (packed and _explodes(packed_size, size)):
+                        message = f"{count:,} members with {size:,} bytes so far, from {packed_size:,} packed ones"
+                        yield _bomb(name, message), b""
+                        return
+                    yield from _tarred(archive, member, name, path if not packed else None, wanted, limits)
+    except _BROKEN as error:
         yield Item.refused(name, "broken-archive", f"the archive cannot be read to its end ({error})", "pack it anew"), b""
-    except Exception as error:
-        if type(error).__module__.split(".")[0] not in {"zstandard", "zstd", "_lzma", "lzma", "zlib"}:
-            raise
-        yield Item.refused(name, "broken-archive", f"the archive cannot be unpacked ({error})", "pack it anew"), b""
-
-
-@contextmanager
-def _tar_stream(path: Path) -> Iterator[tarfile.TarFile]:
-    if path.suffix.lower() in {".zst", ".tzst"}:
-        with opened(path) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
-            yield archive
-    else:
-        with tarfile.open(path, mode="r|*") as archive:
-            yield archive
 
 
 def _explodes(packed: int, unpacked: int) -> bool:
@@ -173,7 +175,7 @@ def _tarred(
     head = stream.read(1024)
     if not wanted(member.name, head):
         return
-    data = head + read_limited(stream, limits.page_bytes)
+    data = unpacked(head + read_limited(stream, limits.page_bytes), "", limits.page_bytes)
     if plain is not None and not member.issparse():
         locator = Locator(kind="tar", path=str(plain), offset=member.offset_data, size=member.size)
     else:

@@ -5,6 +5,8 @@ import re
 
 from attrs import frozen
 
+from presseschau.inputs import decode_mixed
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _META = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w:.-]{2,40})", re.IGNORECASE)
@@ -52,7 +54,8 @@ def decode(data: bytes, content_type: str = "") -> Decoded:
 
     A declared one-byte encoding is not believed when the bytes are valid UTF-8 with at least one character beyond ASCII: text in
     a one-byte encoding is hardly ever valid UTF-8 by chance. A declared UTF-8 that the bytes break falls back to
-    windows-1252 only when no more than a few sequences could be UTF-8; otherwise the broken bytes become U+FFFD.
+    windows-1252 only when no more than a few sequences could be UTF-8; otherwise each broken byte is read as
+    windows-1252, as where somebody pasted a paragraph of another page.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -77,10 +80,9 @@ def decode(data: bytes, content_type: str = "") -> Decoded:
 
 
 def _broken(data: bytes, *, claimed_utf8: bool) -> Decoded:
-    """Decode what is neither as declared nor UTF-8: UTF-8 with a few broken bytes, else windows-1252."""
-    patched = data.decode("utf-8", "replace")
-    broken = patched.count("\ufffd")
+    """Decode what is neither as declared nor UTF-8: UTF-8 with a few bytes of cp1252 in between, else windows-1252."""
+    broken = data.decode("utf-8", "replace").count("\ufffd")
     sound = sum(map(data.count, _LEADS)) - broken
     if sound > 4 * broken or (claimed_utf8 and sound > broken):
-        return Decoded(patched, "utf-8", guessed=True)
+        return Decoded(decode_mixed(data), "utf-8", guessed=True)
     return Decoded(data.decode("cp1252", "replace"), "cp1252", guessed=True)

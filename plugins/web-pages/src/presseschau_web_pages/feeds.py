@@ -7,9 +7,9 @@ from pathlib import Path
 from attrs import define, field
 from lxml import etree
 
-from presseschau_web_pages.dates import read_date
+from presseschau.dates import first_date
+from presseschau.inputs import opened, read_limited
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
-from presseschau_web_pages.opening import opened, read_limited
 
 Note = tuple[str, tuple[tuple[str, str, str], ...]]
 """An address, and claims about the page there: name, value and origin."""
@@ -54,10 +54,10 @@ def feed_entries(path: Path, name: str, limit: int) -> Iterator[Found | Note]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        yield Item.refused(name, "broken-feed", f"no XML that can be read ({error})", "fetch it anew"), b""
+        yield Item.refused(name, "broken-feed", f"not XML that can be read ({error})", "fetch it anew"), b""
         return
     if root is None:
-        yield Item.refused(name, "broken-feed", "no XML that can be read", "fetch it anew"), b""
+        yield Item.refused(name, "broken-feed", "not XML that can be read", "fetch it anew"), b""
         return
     base = root.get("{http://www.w3.org/XML/1998/namespace}base") or ""
     for number, element in enumerate(root.iter(), 1):
@@ -75,8 +75,8 @@ def _located(element: etree._Element) -> Iterator[Note]:
         kind, value = _local(child), (child.text or "").strip()
         if kind == "loc" and not address:
             address = value
-        elif kind in _DATES and value and read_date(value):
-            notes.append((_DATES[kind], read_date(value), "sitemap"))
+        elif kind in _DATES and value and first_date(value):
+            notes.append((_DATES[kind], first_date(value), "sitemap"))
         elif kind in {"title", "name", "language"} and value:
             notes.append((_NAMES[kind], value, "sitemap"))
     if address and notes:
@@ -113,8 +113,8 @@ class _Entry:
             self.address = self.address or href or value
 
     def _note(self, child: etree._Element, kind: str, value: str) -> None:
-        if kind in _DATES and read_date(value):
-            self.notes.append((_DATES[kind], read_date(value), "feed"))
+        if kind in _DATES and first_date(value):
+            self.notes.append((_DATES[kind], first_date(value), "feed"))
         elif kind == "author" and len(child):
             self.notes += [("author", _text(part), "feed") for part in child if _local(part) == "name"]
         elif kind in {"title", "creator", "author", "language"} and value:

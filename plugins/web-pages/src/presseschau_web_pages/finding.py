@@ -1,128 +1,83 @@
-"""What the option ``paths`` stands for: files, directories and globs, and what is found in each file."""
+"""What is found in each file that the option ``paths`` stands for."""
 
-import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import frozen
+from lxml import etree
 
-from presseschau import ConfigError
-from presseschau.store.directory import is_run
+from presseschau import DocumentError
+from presseschau.inputs import HEAD, Entry, Sample, bare_suffix, better_loader, explained, kind_of, opened, read_limited
 from presseschau_web_pages.archives import ArchiveLimits, tar_members, zip_members
 from presseschau_web_pages.feeds import Note, feed_entries
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
-from presseschau_web_pages.opening import ARCHIVE_SUFFIXES, COMPRESSED, bare_suffix, opened, read_limited
 from presseschau_web_pages.rows import RowFields, row_pages
+from presseschau_web_pages.takes import ARCHIVE_SUFFIXES, FEED_SUFFIXES, LOOKS_LIKE_HTML, ROW_SUFFIXES, has_page_name
 
-PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".xht")
-ROW_SUFFIXES = (".jsonl", ".ndjson")
-FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf")
-_MAGIC = ("*", "?", "[")
-_LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta)[\s>]", re.IGNORECASE)
 _HEAD = 1024
 
 
 @frozen(kw_only=True)
 class Reach:
-    """How far to go into what is found: limits, and the names of a row's fields."""
+    """How far to go into what is found: limits, the names of a row's fields, and whose files to leave alone."""
 
     page_bytes: int
     archive: ArchiveLimits
     fields: RowFields
+    leave_to: tuple[str, ...] = ()
 
 
-def files_of(paths: tuple[Path, ...]) -> Iterator[tuple[Path, bool]]:
-    """Yield the files that paths stand for, each once, path by path and by name; and whether the file itself was named.
+@frozen
+class PassedBy:
+    """A file that is not a page, and was not named."""
 
-    Raises:
-        ConfigError: a path does not exist, or a glob or directory holds no file.
-    """
-    seen: set[Path] = set()
-    for given in paths:
-        found = False
-        for path, named in _files(given):
-            found = True
-            if path not in seen:
-                seen.add(path)
-                yield path, named
-        if not found:
-            raise ConfigError(
-                f"{given} holds no file", hint="paths are files, directories and globs, relative to the config file"
-            )
-
-
-def _files(given: Path) -> Iterator[tuple[Path, bool]]:
-    if given.is_file():
-        yield given, True
-    elif given.is_dir():
-        for directory, names, files in os.walk(given, onerror=_refuse):
-            # The page that a run has written is no page to read.
-            names[:] = sorted(name for name in names if not name.startswith(".") and not is_run(Path(directory, name)))
-            yield from ((Path(directory, name), False) for name in sorted(files) if not name.startswith("."))
-    elif any(sign in part for part in given.parts for sign in _MAGIC):
-        first = next(i for i, part in enumerate(given.parts) if any(sign in part for sign in _MAGIC))
-        base = Path(*given.parts[:first])
-        for path in sorted(base.glob(str(Path(*given.parts[first:])))):
-            if path.is_file() and not any(is_run(above) for above in path.parents if above.is_relative_to(base)):
-                yield path, True
-    else:
-        raise ConfigError(f"{given} does not exist", hint="paths are files, directories and globs, relative to the config file")
-
-
-def _refuse(error: OSError) -> None:
-    raise ConfigError(f"{error.filename} cannot be read: {error.strerror}", hint="check its permissions") from error
-
-
-def root_of(paths: tuple[Path, ...]) -> Path:
-    """Return the deepest directory that holds all paths; ids are relative to it."""
-    fixed = []
-    for path in paths:
-        parts = [i for i, part in enumerate(path.parts) if any(sign in part for sign in _MAGIC)]
-        base = Path(*path.parts[: parts[0]]) if parts and not path.exists() else path
-        fixed.append(base.parent if base.is_file() else base)
-    return Path(os.path.commonpath([path.absolute() for path in fixed]))
-
-
-def name_of(path: Path, root: Path) -> str:
-    """Return a path relative to the root, with slashes; bytes that are no UTF-8 are shown as escapes."""
-    try:
-        relative = path.absolute().relative_to(root)
-    except ValueError:
-        relative = Path(path.name)
-    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
+    name: str
 
 
 def looks_like_page(name: str, head: bytes) -> bool:
     """Tell by name and first bytes whether something is a page: wget saves ``index.html?id=7`` and names without a suffix."""
-    suffix = bare_suffix(name)
-    if suffix in PAGE_SUFFIXES:
-        return True
-    odd = suffix == "" or "?" in name or suffix in {".php", ".asp", ".aspx", ".jsp", ".cgi"}
-    return odd and bool(_LOOKS_LIKE_HTML.search(head[:_HEAD]))
+    named = has_page_name(name)
+    return bool(LOOKS_LIKE_HTML.search(head[:_HEAD])) if named is None else named
 
 
-def found_in(path: Path, name: str, reach: Reach, *, named: bool) -> Iterator[Found | Note]:
-    """Yield what one file holds: pages, and notes on pages elsewhere. A file of another kind holds nothing unless named."""
+def found_in(entry: Entry, reach: Reach) -> Iterator[Found | Note | PassedBy]:
+    """Yield what one file holds: pages, and notes on pages elsewhere. A file of another kind holds nothing unless named.
+
+    Whatever is wrong with the file costs nothing but what is in it, and is named.
+    """
+    if entry.problem:
+        hint = "check its permissions" if "cannot" in entry.problem else "leave it out"
+        yield Item.refused(entry.name, "unreadable", entry.problem, hint), b""
+        return
+    try:
+        with explained(""):
+            yield from _found_in(entry, reach)
+    except DocumentError as error:
+        yield Item.refused(entry.name, "unreadable", error.message, error.hint), b""
+    except (ValueError, RuntimeError, LookupError, EOFError, etree.LxmlError) as error:
+        yield (
+            Item.refused(entry.name, "unreadable", f"it cannot be read ({type(error).__name__}: {error})", "save it anew"),
+            b"",
+        )
+
+
+def _found_in(entry: Entry, reach: Reach) -> Iterator[Found | Note | PassedBy]:
+    path, name = entry.path, entry.name
     suffix = bare_suffix(name)
     if suffix == ".warc":
         from presseschau_web_pages.warc import warc_pages  # noqa: PLC0415 - only WARC files need fastwarc
 
         yield from warc_pages(path, name, reach.page_bytes)
     elif suffix == ".zip":
-        yield from zip_members(path, name, _member, reach.archive)
+        yield from zip_members(path, name, looks_like_page, reach.archive)
     elif suffix in ARCHIVE_SUFFIXES:
-        yield from tar_members(path, name, _member, reach.archive)
+        yield from tar_members(path, name, looks_like_page, reach.archive)
     elif suffix in ROW_SUFFIXES:
         yield from row_pages(path, name, reach.fields, reach.page_bytes)
     elif suffix in FEED_SUFFIXES and _is_feed(path):
         yield from feed_entries(path, name, reach.page_bytes)
     else:
-        yield from _page(path, name, reach, named=named)
-
-
-def _member(name: str, head: bytes) -> bool:
-    return looks_like_page(name, head)
+        yield from _page(entry, reach)
 
 
 def _is_feed(path: Path) -> bool:
@@ -130,16 +85,25 @@ def _is_feed(path: Path) -> bool:
         return b"<html" not in stream.read(_HEAD).lower()
 
 
-def _page(path: Path, name: str, reach: Reach, *, named: bool) -> Iterator[Found]:
-    try:
-        with opened(path) as stream:
-            head = stream.read(_HEAD)
-            if not named and not looks_like_page(name, head):
-                return
-            data = head + read_limited(stream, reach.page_bytes)
-    except (OSError, EOFError, ValueError) as error:
-        packed = path.suffix.lower() in COMPRESSED
-        hint = "it is packed; pack it anew" if packed else "check its permissions"
-        yield Item.refused(name, "unreadable", f"the file cannot be read ({error})", hint), b""
+def _page(entry: Entry, reach: Reach) -> Iterator[Found | PassedBy]:
+    name = entry.name
+    if not entry.named and has_page_name(name) is False:
+        yield PassedBy(name)
         return
-    yield Item(id=name, locator=Locator(kind="file", path=str(path)), digest=digest_of(data)), data
+    with opened(entry.path) as stream:
+        head = read_limited(stream, HEAD - 1)
+        if not entry.named and not looks_like_page(name, head):
+            yield PassedBy(name)
+            return
+        kind = kind_of(head)
+        if kind is not None and kind.name != "html":
+            yield Item.refused(name, "other-kind", f"it is {kind.called}, not a web page", kind.hint), b""
+            return
+        other = better_loader(Sample(name=name, head=head, path=entry.path), "web-pages")
+        if other:
+            if other not in reach.leave_to:
+                hint = f"load it with `use: {other}`"
+                yield Item.refused(name, "other-kind", f"the loader {other!r} knows what it is", hint), b""
+            return
+        data = head + read_limited(stream, reach.page_bytes) if len(head) == HEAD else head
+    yield Item(id=name, locator=Locator(kind="file", path=str(entry.path)), digest=digest_of(data)), data

@@ -69,7 +69,7 @@ def _alike(one: str, other: str) -> bool:
 def _to_json(item: Item) -> str:
     fields = asdict(evolve(item, locator=evolve(item.locator, data=b"")))
     fields["locator"].pop("data")
-    return json.dumps(fields, ensure_ascii=False)
+    return json.dumps(fields)  # ASCII: the bytes of a path need not be Unicode, and SQLite takes nothing else
 
 
 def _from_json(text: str, data: bytes) -> Item:

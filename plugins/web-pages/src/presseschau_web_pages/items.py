@@ -1,16 +1,11 @@
 """Items: pages that have been found and can be read again, wherever they lie."""
 
 import hashlib
-import io
-import zipfile
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from presseschau_web_pages.limits import PageError
-from presseschau_web_pages.opening import opened, read_limited
 
 
 @frozen(kw_only=True)
@@ -46,27 +41,13 @@ class Locator:
         """Return a locator that carries the bytes itself."""
         return cls(kind="held", data=zlib.compress(data, 1))
 
-    def read(self, limit: int) -> bytes:
-        """Return the bytes, at most ``limit`` and one."""
-        if self.kind == "held":
-            return zlib.decompressobj().decompress(self.data, limit + 1)
-        if self.kind == "file":
-            with opened(Path(self.path)) as stream:
-                return read_limited(stream, limit)
-        if self.kind == "zip":
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
-                return read_limited(stream, limit)
-        if self.kind == "tar":
-            with Path(self.path).open("rb") as stream:
-                stream.seek(self.offset)
-                return stream.read(min(self.size, limit + 1))
-        return _record(self, limit)
 
-
-def _record(locator: Locator, limit: int) -> bytes:
-    from presseschau_web_pages.warc import record_at  # noqa: PLC0415 - needs fastwarc, which only WARC files need
-
-    return record_at(Path(locator.path), locator.offset, limit)
+def printable(name: str) -> str:
+    r"""Return a name with what is not Unicode in it as escapes (``\\xe4``): ids are stored, printed and compared as UTF-8."""
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @frozen(kw_only=True)
@@ -77,7 +58,7 @@ class Item:
     a ``fragment`` is all text, with no furniture around.
     """
 
-    id: str
+    id: str = field(converter=printable)
     locator: Locator
     digest: str = ""
     address: str = ""
@@ -101,14 +82,3 @@ Found = tuple[Item, bytes]
 def digest_of(data: bytes) -> str:
     """Return the SHA-256 of a page as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
-
-
-def lines_of(stream: io.BufferedIOBase, limit: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines of a stream with their numbers from 1; of a line longer than ``limit`` the first ``limit`` + 1 bytes."""
-    number = 0
-    while line := stream.readline(limit + 1):
-        number += 1
-        if len(line) > limit and not line.endswith(b"\n"):
-            while (rest := stream.readline(limit + 1)) and not rest.endswith(b"\n"):
-                pass
-        yield number, line

@@ -1,5 +1,7 @@
 """The plugin: its options, and the step that turns paths into sources."""
 
+import logging
+import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
@@ -8,12 +10,14 @@ from typing import Any, ClassVar
 
 from attrs import Attribute, evolve, field, frozen
 
-from presseschau import Claim, Document, Origin, Source, hookimpl
+from presseschau import Claim, Document, DocumentError, Origin, Source, hookimpl
+from presseschau.dates import first_date
+from presseschau.inputs import PassedOver, Place, read_limited, refuse_useless, root_of, unpacked
 from presseschau_web_pages.archives import ArchiveLimits
-from presseschau_web_pages.dates import read_date
-from presseschau_web_pages.finding import Reach, files_of, found_in, name_of, root_of
+from presseschau_web_pages.bytes_of import bytes_of
+from presseschau_web_pages.finding import PassedBy, Reach, found_in
 from presseschau_web_pages.index import merged
-from presseschau_web_pages.items import Found, Item, digest_of
+from presseschau_web_pages.items import Found, Item, Locator, digest_of
 from presseschau_web_pages.limits import Limits, PageError
 from presseschau_web_pages.metadata import Context, own_addresses
 from presseschau_web_pages.page import Page, read_page
@@ -22,6 +26,10 @@ from presseschau_web_pages.rows import RowFields
 
 def _paths(value: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
     return (Path(value),) if isinstance(value, str | Path) else tuple(Path(path) for path in value)
+
+
+def _names(value: Iterable[str] | str) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _some(_plugin: object, attribute: "Attribute[tuple[Path, ...]]", value: tuple[Path, ...]) -> None:
@@ -43,9 +51,12 @@ def _depth(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
 
 
 def _a_date(_plugin: object, attribute: "Attribute[str | None]", value: str | None) -> None:
-    if value is not None and read_date(value) != value:
+    if value is not None and first_date(value) != value:
         message = f"{attribute.name} must be a date such as 2024-05-31, not {value!r}"
         raise ValueError(message)
+
+
+_log = logging.getLogger(__name__)
 
 
 @frozen(kw_only=True)
@@ -69,6 +80,14 @@ class WebPages:
         converter=_paths,
         validator=_some,
         metadata={"help": "files, directories (with all below them) and globs, relative to the config file"},
+    )
+    leave_to: tuple[str, ...] = field(
+        default=(),
+        converter=_names,
+        metadata={
+            "help": "loaders of the same config that are given the same paths: files that one of them is surer of are left to it, "
+            "without a word"
+        },
     )
     root: Path | None = field(
         default=None,
@@ -139,10 +158,38 @@ class WebPages:
                 members=self.max_archive_members, bytes=self.max_archive_bytes, page_bytes=self.max_page_bytes
             ),
             fields=RowFields(html=self.html_field, id=self.id_field),
+            leave_to=self.leave_to,
         )
-        root = self.root.absolute() if self.root else root_of(self.paths)
-        for path, named in files_of(self.paths):
-            yield from found_in(path, name_of(path, root), reach, named=named)
+        if any(map(_is_dash, self.paths)):
+            yield _standard_input(self.max_page_bytes)
+        places = [Place.of(path) for path in self.paths if not _is_dash(path)]
+        root = root_of(places, self.root)
+        refuse_useless(places, root, "file")
+        passed = PassedOver("web-pages", self.leave_to)
+        for number, place in enumerate(places):
+            for entry in place.entries(root):
+                if any(earlier.takes(entry.path) for earlier in places[:number]):
+                    continue
+                for found in found_in(entry, reach):
+                    if isinstance(found, PassedBy):
+                        passed.note(found.name)
+                    else:
+                        yield found
+        if passed.warning:
+            _log.warning(passed.warning)
+
+
+def _is_dash(path: Path) -> bool:
+    return path.name == "-" and not path.is_file()
+
+
+def _standard_input(limit: int) -> Found:
+    """Return the page that comes through standard input; it is held, as it can be read only once."""
+    try:
+        data = unpacked(read_limited(sys.stdin.buffer, limit), "", limit)
+    except DocumentError as error:
+        return Item.refused("stdin", "unreadable", error.message, error.hint), b""
+    return Item(id="stdin", locator=Locator.holding(data), digest=digest_of(data)), data
 
 
 def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
@@ -169,8 +216,10 @@ def read_item(item: Item, reading: Reading) -> Document:
     if item.problem is not None:
         raise item.problem.error(item.id)
     try:
-        data = item.locator.read(reading.limits.bytes)
-    except (OSError, EOFError, ValueError) as error:
+        data = bytes_of(item.locator, reading.limits.bytes)
+    except DocumentError as error:
+        raise PageError("unreadable", error.message, hint=error.hint, document=item.id) from error
+    except (OSError, EOFError, ValueError, RuntimeError, LookupError) as error:
         raise PageError(
             "unreadable", f"the page cannot be read ({error})", hint="is the file still there?", document=item.id
         ) from error

@@ -1,12 +1,22 @@
-"""WARC files (ISO 28500), streamed record by record; plain, gzip and zstd."""
+"""WARC files (ISO 28500), streamed record by record; plain, gzip and zstd.
 
+Records are cut out with FastWARC, which is told to leave their bodies alone: its own decoding ends the whole file, without an
+error, at a record that is chunked and compressed at once. Where the file itself is damaged or a length lies, reading goes on at the
+next record, and what lies between is named.
+"""
+
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from attrs import evolve, frozen
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from presseschau_web_pages.dates import read_date
+from presseschau.dates import first_date
+from presseschau.inputs import open_regular
+from presseschau_web_pages.http_bodies import decoded_body
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -16,10 +26,148 @@ _STARTS = (b"WARC/", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
 """How a record begins that can be read from its own offset: plain, in a gzip member of its own, in a zstd frame of its own."""
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 """How a zstd WARC with a dictionary begins (IIPC's draft): its frames cannot be read without it."""
+_START = re.compile(rb"WARC/1\.[0-9]\r?\n|\x1f\x8b\x08|\x28\xb5\x2f\xfd")
+_EMBEDDED = re.compile(rb"\r?\n\r?\nWARC/1\.[0-9]\r?\n[A-Za-z-]{4,30}:")
+_BREAKS_OFF = "a record ends before its length"
+_WINDOW = 1 << 20
+_OVERLAP = 64
+_PACKED_MORE = 1_000_000
+"""Bytes that chunks and packing may add to a body that was not compressible."""
+
+
+@frozen(kw_only=True)
+class _Page:
+    """A record with a page: where it begins, what its headers say, and its body as it was sent."""
+
+    offset: int
+    address: str
+    seen: str
+    content_type: str
+    transfer: str
+    content: str
+    body: bytes
+    own: bool
+
+    def data(self, limit: int) -> bytes:
+        return decoded_body(self.body, self.transfer, self.content, limit)
+
+
+@frozen
+class _Damage:
+    """A stretch of the file that gives no record, and why."""
+
+    offset: int
+    reason: str
+
+
+def warc_pages(path: Path, name: str, limit: int) -> Iterator[Found]:
+    """Yield the HTML responses of a WARC file: those with status 200 and a type of HTML, or an HTML resource record.
+
+    A record that has no beginning of its own, in a file packed as a whole, is held; so is one that needs a dictionary, and one
+    whose length is wrong.
+    """
+    for found in _pages(path, limit):
+        if isinstance(found, _Damage):
+            hint = "fetch it anew; what could be read after it is there"
+            yield (
+                Item.refused(f"{name}@{found.offset}", "broken-archive", f"the WARC file is damaged ({found.reason})", hint),
+                b"",
+            )
+            continue
+        data = found.data(limit)
+        item = Item(
+            id=f"{name}/{found.address or found.offset}",
+            locator=Locator(kind="warc", path=str(path), offset=found.offset) if found.own else Locator.holding(data),
+            digest=digest_of(data),
+            address=found.address,
+            seen=found.seen,
+            content_type=found.content_type,
+        )
+        yield item, data
+
+
+def record_at(path: Path, offset: int, limit: int) -> bytes:
+    """Return the page in the record that begins at an offset."""
+    with open_regular(path) as stream:
+        stream.seek(offset)
+        for record in _records(stream):
+            return _page(record, offset, limit, own=True).data(limit)
+    return b""
 
 
 def _records(stream: IO[bytes]) -> Iterator[WarcRecord]:
-    yield from ArchiveIterator(stream, record_types=_WANTED, auto_decode="all")
+    yield from ArchiveIterator(stream, record_types=_WANTED, auto_decode="none")
+
+
+def _pages(path: Path, limit: int) -> Iterator[_Page | _Damage]:
+    """Yield pages and damages from the beginning to the end of a file, whatever is wrong in between."""
+    start: int | None = 0
+    while start is not None:
+        last, held, problem = start, None, ""
+        try:
+            for page, offset, truncated in _from(path, start, limit):
+                if held is not None:
+                    yield held
+                held, last = page, offset
+                if truncated:
+                    problem = _BREAKS_OFF
+                    break
+        except (OSError, ValueError, RuntimeError, EOFError) as error:
+            problem = str(error)
+        start = _next_start(path, last + 1) if problem else None
+        if held is not None and (sound := _sound(held, problem)):
+            yield sound
+        if problem:
+            yield _Damage(last, problem[:200])
+
+
+def _sound(page: _Page, problem: str) -> _Page | None:
+    """Return what is sound of the last page before a problem; None where it breaks off."""
+    embedded = _EMBEDDED.search(page.body) if problem else None
+    if embedded:
+        # Its length was too great, and it holds the beginning of the next record.
+        return evolve(page, body=page.body[: embedded.start()], own=False)
+    return None if problem == _BREAKS_OFF else page
+
+
+def _from(path: Path, start: int, limit: int) -> Iterator[tuple[_Page | None, int, bool]]:
+    """Yield the pages from an offset on (None for other records), the offsets, and whether a record breaks off."""
+    with open_regular(path) as stream, open_regular(path) as probe:
+        needs_dictionary = probe.read(4) == _DICTIONARY
+        stream.seek(start)
+        last = -1
+        first = True
+        for record in _records(stream):
+            offset = int(record.stream_pos)
+            # FastWARC counts from where it began, or from the beginning of the file.
+            offset += start if first and start and offset == 0 else 0
+            own = offset != last and not needs_dictionary and _starts_at(probe, offset)
+            last, first = offset, False
+            length = int(record.content_length)
+            if _is_page(record):
+                page = _page(record, offset, limit, own=own)
+                yield page, offset, len(page.body) < min(length, _most(limit))
+            else:
+                # What breaks off within the headers of HTTP seems to have neither type nor body.
+                yield None, offset, len(record.reader.read(_OVERLAP)) < min(length, _OVERLAP)
+
+
+def _page(record: WarcRecord, offset: int, limit: int, *, own: bool) -> _Page:
+    headers = record.http_headers
+    return _Page(
+        offset=offset,
+        address=str(record.headers.get("WARC-Target-URI") or "").strip("<>"),
+        seen=first_date(str(record.headers.get("WARC-Date") or "")),
+        content_type=_type_of(record),
+        transfer=str(headers.get("Transfer-Encoding") or "") if headers else "",
+        content=str(headers.get("Content-Encoding") or "") if headers else "",
+        body=bytes(record.reader.read(_most(limit))),
+        own=own,
+    )
+
+
+def _most(limit: int) -> int:
+    return limit + limit // 8 + _PACKED_MORE
 
 
 def _type_of(record: WarcRecord) -> str:
@@ -29,7 +177,10 @@ def _type_of(record: WarcRecord) -> str:
 
 def _is_page(record: WarcRecord) -> bool:
     headers = record.http_headers
-    status = int(headers.status_code or 0) if headers else _OK
+    try:
+        status = int(headers.status_code or 0) if headers else _OK
+    except ValueError:
+        return False
     return status == _OK and _type_of(record).lower().startswith(_HTML)
 
 
@@ -38,47 +189,26 @@ def _starts_at(probe: IO[bytes], offset: int) -> bool:
     return probe.read(5).startswith(_STARTS)
 
 
-def warc_pages(path: Path, name: str, limit: int) -> Iterator[Found]:
-    """Yield the HTML responses of a WARC file: those with status 200 and a type of HTML, or an HTML resource record.
-
-    A record that has no beginning of its own, in a file packed as a whole, is held; so is one that needs a dictionary.
-    """
-    last = -1
-    try:
-        with path.open("rb") as stream, path.open("rb") as probe:
-            needs_dictionary = probe.read(4) == _DICTIONARY
-            for record in _records(stream):
-                offset = int(record.stream_pos)
-                own = offset != last and not needs_dictionary and _starts_at(probe, offset)
-                last = offset
-                if _is_page(record):
-                    yield _found(record, path, name, offset if own else None, limit)
-    except (OSError, ValueError, RuntimeError, EOFError) as error:
-        yield (
-            Item.refused(f"{name}@{max(0, last)}", "broken-archive", f"the WARC file breaks off ({error})", "fetch it anew"),
-            b"",
-        )
+def _next_start(path: Path, after: int) -> int | None:
+    """Return the offset of the next record that begins at or behind an offset, None where there is none. Reads each byte once."""
+    with open_regular(path) as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+        at = after
+        while True:
+            stream.seek(at)
+            window = stream.read(_WINDOW + _OVERLAP)
+            for found in _START.finditer(window):
+                if _begins_a_record(window[found.start() : found.start() + _OVERLAP], packed=packed):
+                    return at + found.start()
+            if len(window) <= _WINDOW:
+                return None
+            at += _WINDOW
 
 
-def _found(record: WarcRecord, path: Path, name: str, offset: int | None, limit: int) -> Found:
-    address = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
-    data = bytes(record.reader.read(limit + 1))
-    locator = Locator.holding(data) if offset is None else Locator(kind="warc", path=str(path), offset=offset)
-    item = Item(
-        id=f"{name}/{address or offset}",
-        locator=locator,
-        digest=digest_of(data),
-        address=address,
-        seen=read_date(str(record.headers.get("WARC-Date") or "")),
-        content_type=_type_of(record),
-    )
-    return item, data
-
-
-def record_at(path: Path, offset: int, limit: int) -> bytes:
-    """Return the payload of the record that begins at an offset."""
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        for record in _records(stream):
-            return bytes(record.reader.read(limit + 1))
-    return b""
+def _begins_a_record(head: bytes, *, packed: bool) -> bool:
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            return packed and zlib.decompressobj(31).decompress(head, 5) == b"WARC/"
+        except zlib.error:
+            return False
+    return head.startswith(b"\x28\xb5\x2f\xfd") or not packed

@@ -7,10 +7,12 @@ from typing import BinaryIO, cast
 
 from attrs import frozen
 
-from presseschau import DocumentError
-from presseschau_text_files.decoding import decode, marked_encoding
+from presseschau.errors import DocumentError
+from presseschau.inputs.decoding import decode, marked_encoding
 
 _LOOKAHEAD = 4
+MAX_BLANK = 1_000_000
+"""The most blank lines in a row: nobody writes more, and a packed file of 400 kB can hold hundreds of millions."""
 _ASCII = '\n\r\t ",;|{}[]:0aZ'
 
 
@@ -29,6 +31,9 @@ class Lines:
 
     Encodings that are not based on ASCII (UTF-16, UTF-32) are turned into UTF-8 on the way, so that lines and delimiters
     can be found in bytes. Only ``\\n`` ends a line.
+
+    Raises:
+        DocumentError: more than :data:`MAX_BLANK` lines in a row are blank.
     """
 
     def __init__(self, stream: BinaryIO, encoding: str | None, limit: int) -> None:
@@ -44,8 +49,12 @@ class Lines:
 
     def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
         lines = self._transcoded() if self._wide else self._plain()
+        blank = 0
         for line in lines:
             self.number += 1
+            blank = blank + 1 if line is not None and line.isspace() else 0
+            if blank > MAX_BLANK:
+                raise DocumentError(f"more than {MAX_BLANK:,} blank lines in a row", hint="the file is broken; write it anew")
             yield self.number, line
 
     def decode(self, data: bytes) -> DecodedLine:

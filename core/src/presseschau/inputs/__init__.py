@@ -1,0 +1,92 @@
+"""What loaders share: finding files, opening and unpacking them, telling their kind and encoding. Public, for any loader.
+
+::
+
+    places = [Place.of(path) for path in self.paths]
+    root = root_of(places, self.root)
+    for place in places:
+        for entry in place.entries(root):      # files, directories and globs, in an order that does not change
+            data = read_bytes(entry.path, "", self.max_bytes)   # .gz .bz2 .xz .zst unpacked; errors say what to do
+            text = decode(data).text           # byte order mark, UTF-8, else cp1252
+"""
+
+from presseschau.inputs.decoding import (
+    Decoded,
+    decode,
+    decode_mixed,
+    decoded_as,
+    is_mixed,
+    marked_encoding,
+    normalize_line_ends,
+    refuse_unusable,
+)
+from presseschau.inputs.double_encoding import DoubleEncoding, find_double_encoding, repair_double_encoding
+from presseschau.inputs.json import kind_of_json, load_json
+from presseschau.inputs.kinds import HEAD, Kind, kind_of
+from presseschau.inputs.lines import DecodedLine, Lines
+from presseschau.inputs.loaders import Sample, Takes, better_loader, declared, loader_of, sample_of
+from presseschau.inputs.opening import (
+    PACKINGS,
+    bare_name,
+    bare_suffix,
+    digest_of_file,
+    explained,
+    open_regular,
+    opened,
+    read_bytes,
+    read_limited,
+    too_large,
+    unpacked,
+    unpacked_stream,
+)
+from presseschau.inputs.passing_over import PassedOver
+from presseschau.inputs.patterns import Glob, has_magic
+from presseschau.inputs.places import Entry, Place, absolute, refuse_useless, relative_name, root_of
+
+__all__ = [
+    "HEAD",
+    "PACKINGS",
+    "Decoded",
+    "DecodedLine",
+    "DoubleEncoding",
+    "Entry",
+    "Glob",
+    "Kind",
+    "Lines",
+    "PassedOver",
+    "Place",
+    "Sample",
+    "Takes",
+    "absolute",
+    "bare_name",
+    "bare_suffix",
+    "better_loader",
+    "declared",
+    "decode",
+    "decode_mixed",
+    "decoded_as",
+    "digest_of_file",
+    "explained",
+    "find_double_encoding",
+    "has_magic",
+    "is_mixed",
+    "kind_of",
+    "kind_of_json",
+    "load_json",
+    "loader_of",
+    "marked_encoding",
+    "normalize_line_ends",
+    "open_regular",
+    "opened",
+    "read_bytes",
+    "read_limited",
+    "refuse_unusable",
+    "refuse_useless",
+    "relative_name",
+    "repair_double_encoding",
+    "root_of",
+    "sample_of",
+    "too_large",
+    "unpacked",
+    "unpacked_stream",
+]

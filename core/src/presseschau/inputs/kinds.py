@@ -1,0 +1,80 @@
+"""Kinds of files, by their first bytes: what is not text must not be read as text."""
+
+import re
+
+from attrs import frozen
+
+
+@frozen
+class Kind:
+    """A kind of file: a word for it, what people call it, and what to do about one that nothing reads."""
+
+    name: str
+    called: str
+    hint: str
+
+
+_AS_TEXT = "save it as plain text (UTF-8)"
+_OFFICE = "save it as plain text (UTF-8), or install a loader for it: pip install 'presseschau-office-files[all]'"
+_UNPACK = "unpack it and load what is in it"
+
+_KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("rtf", "an RTF document", _OFFICE),
+        Kind("docx", "a Word document (DOCX)", _OFFICE),
+        Kind("odt", "an OpenDocument text (ODT)", _OFFICE),
+        Kind("pdf", "a PDF document", _OFFICE),
+        Kind("epub", "an EPUB book", _OFFICE),
+        Kind("word", "a Word or Excel file of before 2007", "open it and save it as DOCX or as plain text (UTF-8)"),
+        Kind("xlsx", "an Excel workbook", "save it as CSV (UTF-8)"),
+        Kind("html", "a web page (HTML)", "load it with `use: web-pages`"),
+        Kind("warc", "a WARC file", "load it with `use: web-pages`"),
+        Kind("zip", "a ZIP archive", _UNPACK),
+        Kind("tar", "a tar archive", _UNPACK),
+        Kind("7z", "a 7z archive", _UNPACK),
+        Kind("rar", "a RAR archive", _UNPACK),
+        Kind("image", "an image", "text in images must be recognised first (OCR)"),
+        Kind("sqlite", "an SQLite database", "export the texts as CSV or JSONL"),
+        Kind("parquet", "a Parquet file", "export the texts as CSV or JSONL"),
+        Kind("email", "an e-mail", _AS_TEXT),
+        Kind("executable", "a program", "leave it out"),
+        Kind("audio", "a sound or video file", "leave it out"),
+    )
+}
+_MAGIC = (
+    (b"{\\rtf", "rtf"), (b"%PDF-", "pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "word"), (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"), (b"\x89PNG\r\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"II*\0", "image"),
+    (b"MM\0*", "image"), (b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet"), (b"WARC/", "warc"), (b"\x7fELF", "executable"),
+    (b"MZ\x90", "executable"), (b"ID3", "audio"), (b"OggS", "audio"), (b"RIFF", "audio"), (b"fLaC", "audio"),
+)  # fmt: skip
+_ZIPPED = (
+    (b"word/", "docx"),
+    (b"xl/", "xlsx"),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/epub+zip", "epub"),
+)
+_HTML = re.compile(
+    rb"\s{0,200}(?:<\?xml[^<>]{0,200}>\s{0,200})?(?:<!--[^<>]{0,500}-->\s{0,200}){0,3}<(?:!doctype\s+html|html)[\s>]",
+    re.IGNORECASE,
+)
+HEAD = 8192
+"""How many of the first bytes of a file are enough for :func:`kind_of`."""
+
+
+def kind_of(head: bytes) -> Kind | None:
+    """Return the kind of a file that is known not to be plain text, by its first (unpacked) bytes; None for all others."""
+    head = head[:HEAD].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith(b"PK\x03\x04"):
+        return _KINDS[next((name for mark, name in _ZIPPED if mark in head), "zip")]
+    if head[257:262] == b"ustar":
+        return _KINDS["tar"]
+    name = next((name for magic, name in _MAGIC if head.lstrip(b"\r\n\t ").startswith(magic)), "")
+    if not name and _HTML.match(_narrow(head)):
+        name = "html"
+    return _KINDS.get(name)
+
+
+def _narrow(head: bytes) -> bytes:
+    """Return bytes of UTF-16 as if they were ASCII."""
+    return head.replace(b"\0", b"").lstrip(b"\xff\xfe") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
