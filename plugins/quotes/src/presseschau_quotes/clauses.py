@@ -4,6 +4,8 @@ German marks the kind of a clause at its edges: a subordinate clause by its firs
 second place, an infinitive clause by "zu" (Duden, Die Grammatik, on the sentence bracket and on comma rules).
 """
 
+import re
+
 from attrs import evolve, frozen
 
 from presseschau_quotes import lexicon as lx
@@ -16,6 +18,7 @@ REL = "rel"
 INF = "inf"
 FRAGMENT = "frag"
 
+_PARTICIPLE_LIKE = re.compile(r"(?:be|er|ver|ent|emp|zer|miss|ge|über|unter|wider|hinter)|\w{1,30}(?:ierten?|en)\Z")
 _SEPARATORS = frozenset([",", ";", ":", "–", "—", "-"])
 _VERB_LAST = words("verb_last")
 _INFINITIVE_WITH = words("infinitive_with")
@@ -268,6 +271,8 @@ def _stands_as_verb(unit: Unit, i: int, head: int, end: int) -> bool:
     before = unit.flags[i - 1]
     following = unit.flags[i + 1] if i + 1 < end else 0
     ending = unit.lows[i].endswith(("e", "en"))
+    if flags & lx.FIN and (before & lx.PRON_N or unit.lows[i - 1] == "das") and not _PARTICIPLE_LIKE.match(unit.lows[i]):
+        return True  # "Das sagte Anna": no participle looks so
     return not (
         ending and before & (lx.DET_N | lx.DET_O | lx.PREP) and following & lx.CAP and not before & (lx.PRON_N | lx.CAP)
     )

@@ -115,9 +115,17 @@ def _finite(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.V
         if found < 0:
             return None
         return Cue(at, (i, found), i, verb.classes, infinitive=verb.infinitive)
-    if last > i and unit.lows[last] in _SEPARATED:
+    if last > i and unit.lows[last] in _SEPARATED and not _verb_between(unit, i, last):
         return None
     return Cue(at, (i,), i, verb.classes, infinitive=verb.infinitive)
+
+
+def _verb_between(unit: Unit, i: int, last: int) -> bool:
+    """Tell whether a separable part at the end belongs to a second verb: "betonte X und sprach Y seinen Dank aus"."""
+    return any(
+        unit.lows[k - 1] in {"und", "sowie", "aber", "oder"} and unit.flags[k] & lx.FIN and not unit.flags[k] & lx.CAP
+        for k in range(i + 2, last)
+    )
 
 
 def _coordinated(unit: Unit, i: int, segment: Segment) -> bool:

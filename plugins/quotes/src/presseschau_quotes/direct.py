@@ -10,11 +10,12 @@ from attrs import evolve
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
-from presseschau_quotes.clauses import FRAGMENT, Segment
+from presseschau_quotes.clauses import Segment
 from presseschau_quotes.cues import Cue, governor, noun_cue, speaker_of, verb_cues
 from presseschau_quotes.found import DIRECT, INDIRECT
-from presseschau_quotes.phrases import full_phrase_end
-from presseschau_quotes.speakers import Range, nominative_at, subject
+from presseschau_quotes.introductions import announcer
+from presseschau_quotes.signatures import signed
+from presseschau_quotes.speakers import Range, subject
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
@@ -116,6 +117,11 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     at = next((n for n, part in enumerate(parts) if part.start <= token < part.end), -1)
     if at < 0:
         return None
+    following = signed(unit, _after(unit, token)) if _opens(unit, token) and words > SOME else None
+    if following is not None:
+        return Candidate(
+            type=DIRECT, rule="direct/signed", content=((token, token + 1),), speaker=following.speaker, frame=following.frame
+        )
     if _stands_alone(unit, token):
         if words > SOME:
             return _make(unit, parts, token, None, "direct/alone")
@@ -191,6 +197,19 @@ def _explains(unit: Unit, token: int) -> bool:
     return following in {"genannt", "genannte", "genannten", "genanntes"}
 
 
+def _opens(unit: Unit, token: int) -> bool:
+    """Tell whether a stretch in marks begins its sentence."""
+    return all(unit.flags[i] & lx.PUNCT for i in range(token))
+
+
+def _after(unit: Unit, token: int) -> int:
+    """Return the token behind marks and their full stop or comma."""
+    token += 1
+    while token < len(unit) and unit.words[token] in {".", ",", "!", "?", "…"}:
+        token += 1
+    return token
+
+
 def _stands_alone(unit: Unit, token: int) -> bool:
     return all(i == token or unit.flags[i] & lx.PUNCT for i in range(len(unit)))
 
@@ -206,12 +225,9 @@ def _after_colon(
         return _make(unit, parts, token, cue, "direct/colon-cue")
     if words < 2 and not is_sentence(unit, token):  # noqa: PLR2004 - a word behind a colon is a term
         return None
-    speaker = None
-    head = parts[at - 1]
-    end = nominative_at(unit, head.head, head.end, loose=True)
-    if end > head.head and (head.kind == FRAGMENT or end == head.finite):
-        speaker = (head.head, min(end, full_phrase_end(unit, head.head, head.end) if head.kind == FRAGMENT else end))
-    return _make(unit, parts, token, None, "direct/colon", speaker=speaker)
+    speaker, inherits = announcer(unit, parts, at - 1)
+    found = _make(unit, parts, token, None, "direct/colon", speaker=speaker)
+    return found if speaker is not None or inherits else evolve(found, rule="direct/colon-open", inherit=False)
 
 
 def _cue_before_colon(unit: Unit, parts: Sequence[Segment], at: int) -> Cue | None:

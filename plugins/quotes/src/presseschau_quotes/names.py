@@ -36,11 +36,16 @@ _MAX_NAMES = 2_000
 
 @frozen
 class Named:
-    """A full name in the text without titles, where it starts, and the office before it ("Kanzlerin") or ""."""
+    """A full name in the text without titles, where it starts, and the office before it ("Kanzlerin") or "".
+
+    ``outer`` is where the words before it start that belong to it, ``end`` where it ends.
+    """
 
     text: str
     start: int
     office: str
+    outer: int
+    end: int
 
 
 class Names:
@@ -50,12 +55,14 @@ class Names:
         self._by_surname: dict[str, list[Named]] = {}
         self._by_office: dict[str, list[Named]] = {}
         self._starts: list[int] = []
+        self._all: list[Named] = []
         self.led: set[tuple[str, ...]] = set()
         """Surnames with their particles, "von der Muster", in lower case, of those whom the text gives one first name."""
         total = 0
         for unit in units:
             for named in _names_in(unit):
                 self._starts.append(named.start)
+                self._all.append(named)
                 surname = named.text.rpartition(" ")[2]
                 for form in {surname, _bare(surname)}:
                     self._by_surname.setdefault(form, []).append(named)
@@ -71,6 +78,14 @@ class Names:
     def between(self, start: int, end: int) -> int:
         """Return how many full names start at ``start <= offset < end``."""
         return bisect_left(self._starts, end) - bisect_left(self._starts, start)
+
+    def within(self, start: int, end: int) -> list[Named]:
+        """Return the full names that start at ``start <= offset < end``."""
+        return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def knows(self, surname: str) -> bool:
+        """Tell whether the text gives somebody's full name with this surname."""
+        return surname in self._by_surname
 
     def resolve(self, mention: str, at: int) -> str | None:
         """Return the full name behind a mention at offset ``at``; None where the text leaves it open."""
@@ -178,7 +193,7 @@ def _names_in(unit: Unit) -> Iterator[Named]:
             bool(inside) and inside[0][:1].isupper() and inside[0].lower() not in _LEADING
         )  # "Van der Muster" alone is a surname
         if 1 < len(inside) <= _MOST_WORDS and whole and not determined and not _common(inside[-1]):
-            yield Named(" ".join(inside), unit.starts[start], office)
+            yield Named(" ".join(inside), unit.starts[start], office, unit.starts[i], unit.ends[j - 1])
         i = max(j, i + 1)
 
 

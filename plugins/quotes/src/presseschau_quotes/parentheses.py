@@ -8,6 +8,7 @@ from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import Cue, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
+from presseschau_quotes.inversions import inverted, is_said
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
 from presseschau_quotes.speakers import Range, nominative_at, postposed_subject
 from presseschau_quotes.tokens import Unit
@@ -26,7 +27,9 @@ def parentheses(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         elif at > 0 and segment.kind == FRAGMENT and unit.lows[segment.head] == "so":
             found = _so(unit, parts, at)
         elif at > 0 and segment.kind == MAIN and segment.finite in {segment.start, segment.start + 1}:
-            found = _postposed(unit, parts, at) or _resumed(unit, parts, at)
+            found = _postposed(unit, parts, at) or _resumed(unit, parts, at) or _inverted(unit, parts, at)
+        elif at > 0 and segment.kind == FRAGMENT:
+            found = _inverted(unit, parts, at)
         else:
             continue
         if found is not None:
@@ -142,6 +145,39 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         speaker=speaker,
         cue=cue.tokens if unit.lows[segment.start] != "so" else (segment.start, *cue.tokens),
         addressee=addressed,
+        frame=((segment.start - 1, parts[last].end),),
+    )
+
+
+def _inverted(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
+    """Read "„…“, ätzte X" with a verb that the lexicon lacks."""
+    segment = parts[at]
+    if segment.separator not in {",", "–", "—", "-"} or unit.words[segment.start - 1] != segment.separator:
+        return None
+    quoted = _is_quote(unit, parts[at - 1])
+    if quoted and parts[at - 1].end - parts[at - 1].start > 1 and parts[at - 1].kind != MAIN:
+        return None  # "Mit den Worten „…“, ..."
+    found = inverted(unit, parts, at)
+    if found is None or not is_said(unit, parts, at, quoted=quoted):
+        return None
+    verb, speaker = found
+    last = at
+    while last + 1 < len(parts) and parts[last + 1].kind in {FRAGMENT, REL} and _is_apposition(unit, parts, last + 1):
+        last += 1
+    if speaker[1] == segment.end:
+        for index in range(at + 1, last + 1):
+            if parts[index].kind != FRAGMENT:
+                break
+            speaker = (speaker[0], parts[index].end)
+    content = _outside(parts, at, last)
+    if not content:
+        return None
+    return Candidate(
+        type=INDIRECT,
+        rule="parenthesis/inversion",
+        content=content,
+        speaker=speaker,
+        cue=(verb,),
         frame=((segment.start - 1, parts[last].end),),
     )
 

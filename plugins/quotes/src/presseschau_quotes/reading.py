@@ -1,0 +1,235 @@
+"""One reading of a text, sentence by sentence: what is said, and who says it where the sentence names nobody."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from attrs import evolve
+
+from presseschau_quotes import complements, direct, free, parentheses, sources
+from presseschau_quotes import lexicon as lx
+from presseschau_quotes.candidates import Candidate
+from presseschau_quotes.clauses import Segment, bracketed, segments
+from presseschau_quotes.context import Context, Scene
+from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
+from presseschau_quotes.marks import Marked
+from presseschau_quotes.names import Names
+from presseschau_quotes.speakers import Range
+from presseschau_quotes.tokens import Unit
+from presseschau_quotes.words import data_lines
+
+_FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie", "direct/inversion", "direct/signed"])
+_ALONE = frozenset(["direct/alone", "direct/fragment"])
+
+
+@cache
+def confidences() -> dict[str, float]:
+    """Return what each rule is worth, from ``data/rules.tsv``."""
+    rows = (line.split(maxsplit=2) for line in data_lines("rules.tsv"))
+    return {rule: float(confidence) for rule, confidence, _ in rows}
+
+
+class Reader:
+    """Reads a text unit by unit and remembers who spoke last."""
+
+    def __init__(self, text: str, marks: Sequence[Marked], cut: Sequence[Unit], named: Names) -> None:
+        self.text = text
+        self.marks = marks
+        self.found: list[Found] = []
+        scenes = (Scene(unit, segments(unit, bracketed(unit))) for unit in cut)
+        self.context = Context([scene for scene in scenes if scene.parts], named)
+        self.chain = -1
+        self.framed = False
+        self.told = False
+        self.claimed = -1
+        self.paragraph = 0
+
+    def read(self) -> list[Found]:
+        """Return the quotations of the text, in the order of its sentences."""
+        for scene in self.context.scenes:
+            self._read(scene.unit, list(scene.parts))
+        return self.found
+
+    def _read(self, unit: Unit, parts: list[Segment]) -> None:
+        candidates = self._candidates(unit, parts)
+        before = len(self.found)
+        chain = self.chain
+        self.chain = -1
+        speaker = self.context.speaker()
+        last = self.found[-1] if self.framed and unit.paragraph == self.paragraph and self.found[-1].type == DIRECT else None
+        self.framed = any(c.rule in _FRAMES for c in candidates)
+        if last is None:
+            candidates = [c for c in candidates if c.rule != "direct/fragment"]
+        for candidate in candidates:
+            if candidate.rule in _ALONE:
+                self._alone(unit, candidate, last)
+            else:
+                self._add(unit, candidate, speaker, chain)
+        heard = [f for f in self.found[before:] if f.speaker]
+        spoken = min(heard, key=lambda f: (f.start, -f.end)).speaker if heard else ()
+        self.context.note(spoken, reported=bool(candidates))
+        self.told = any(c.type == INDIRECT for c in candidates)
+        self.paragraph = unit.paragraph
+
+    def _candidates(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
+        if self.claimed == self.context.at:
+            return []  # "Das sagte X", whose words stand before
+        candidates = with_cue(unit, parts) or self._without_cue(unit, parts)
+        taken = {token for c in candidates if c.type == DIRECT for start, end in c.content for token in range(start, end)}
+        wanted = [i for i in range(len(unit)) if unit.marks[i] >= 0 and i not in taken]
+        outer = [c for c in candidates if c.type != DIRECT]
+        candidates += direct.quotes(unit, parts, outer, wanted=wanted)
+        if not candidates:
+            candidates = list(self._anaphor(unit, parts)) or list(free.reported(unit, parts))
+            candidates += direct.quotes(unit, parts, candidates, wanted=wanted)
+        return candidates
+
+    def _without_cue(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
+        going_on = self.context.going_on
+        found = free.subjunctive(unit, parts, going_on=going_on) or free.hearsay(unit, parts, going_on=going_on)
+        return [found] if found is not None else []
+
+    def _anaphor(self, unit: Unit, parts: list[Segment]) -> Iterator[Candidate]:
+        """Yield "Das sagte X", with the sentence before as what is said."""
+        previous = self.context.previous
+        if previous is None or self.told or self.paragraph != unit.paragraph:
+            return
+        found = sources.anaphor(unit, parts)
+        if found is not None:
+            before = previous.unit
+            yield evolve(found, before=((before.starts[0], before.ends[-1]),))
+
+    def _add(self, unit: Unit, candidate: Candidate, inherited: Offsets, chain: int) -> None:
+        speaker = self._offsets(unit, candidate.speaker)
+        if candidate.inherit and not speaker:
+            speaker = inherited
+        if candidate.type == INDIRECT_FREE_INDIRECT:
+            if chain >= 0:
+                last = self.found[chain]
+                self.found[chain] = evolve(last, spans=((last.start, unit.ends[-1]),))
+                self.chain = chain
+                return
+            self.chain = len(self.found)
+        self.found.append(
+            Found(
+                type=candidate.type,
+                spans=self._content(unit, candidate),
+                rule=candidate.rule,
+                confidence=confidences().get(candidate.rule, 0.5),
+                speaker=speaker,
+                cue=joined(unit, candidate.cue),
+                addressee=self._offsets(unit, candidate.addressee),
+                frame=tuple(unit.span(*r) for r in candidate.frame if r[0] < r[1]),
+            )
+        )
+
+    def _alone(self, unit: Unit, candidate: Candidate, last: Found | None) -> None:
+        """Add a sentence that is all quotation: with who is named behind it, who spoke in „...“, sagte X. „...“, or before."""
+        spans = self._content(unit, candidate)
+        attributed = self.context.attribute()
+        if attributed.signature is not None and self.context.following is not None:
+            signature, after = attributed.signature, self.context.following.unit
+            self.claimed = self.context.at + 1
+            self.framed = True
+            one = Found(
+                type=DIRECT,
+                spans=spans,
+                rule=attributed.rule,
+                confidence=confidences()[attributed.rule],
+                speaker=attributed.speaker,
+                cue=joined(after, signature.cue),
+                addressee=self._offsets(after, signature.addressee),
+                frame=tuple(after.span(*r) for r in signature.frame),
+            )
+        elif last is not None:
+            rule = "direct/continued"
+            self.framed = True
+            one = evolve(last, type=DIRECT, spans=spans, rule=rule, confidence=confidences()[rule])
+        else:
+            confidence = confidences()[attributed.rule]
+            one = Found(type=DIRECT, spans=spans, rule=attributed.rule, confidence=confidence, speaker=attributed.speaker)
+        self.found.append(one)
+
+    @staticmethod
+    def _offsets(unit: Unit, tokens: Range | None) -> Offsets:
+        return (unit.span(*tokens),) if tokens is not None else ()
+
+    def _content(self, unit: Unit, candidate: Candidate) -> Offsets:
+        spans: list[tuple[int, int]] = list(candidate.before)
+        for start, end in candidate.content:
+            if candidate.type == DIRECT and end == start + 1 and unit.marks[start] >= 0:
+                spans.extend(self.marks[unit.marks[start]].pieces)
+            else:
+                spans.append(unit.span(start, end))
+        return tuple(spans)
+
+
+def with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
+    """Return what a cue in the sentence marks as said; a cue counts once."""
+    aside = [_as_direct(unit, c) for c in parentheses.parentheses(unit, parts)]
+    told = [*sources.sources(unit, parts), *sources.according(unit, parts)]
+    used = {token for c in aside for token in c.cue}
+    kept: list[Candidate] = []
+    for candidate in complements.complements(unit, parts):
+        if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
+            continue
+        kept.append(candidate)
+    kept_sources = [_as_direct(unit, _clipped(s, kept)) for s in told if not any(c.holds(s.cue[0]) for c in aside)]
+    return [*aside, *kept_sources, *(c for c in kept if not _inside_source(c, kept_sources))]
+
+
+def _clipped(source: Candidate, said: Sequence[Candidate]) -> Candidate:
+    """Keep a source phrase that stands inside indirect speech to that speech: "X sagte, nach Angaben von Y sei ..."."""
+    for outer in said:
+        if outer.holds(source.cue[0]):
+            start, end = outer.content[0]
+            content = tuple((max(a, start), min(b, end)) for a, b in source.content if max(a, start) < min(b, end))
+            return evolve(source, content=content or source.content)
+    return source
+
+
+def _inside_source(candidate: Candidate, sources: Sequence[Candidate]) -> bool:
+    """Tell whether indirect speech begins with a source phrase, which then says the same of it with more right."""
+    return any(s.frame[0][0] == candidate.start for s in sources)
+
+
+def _as_direct(unit: Unit, candidate: Candidate) -> Candidate:
+    """Turn what consists of quotation marks alone into direct speech."""
+    quoted: list[Range] = []
+    for start, end in candidate.content:
+        tokens = [i for i in range(start, end) if not unit.flags[i] & lx.PUNCT and unit.lows[i] not in {"und", "oder"}]
+        if not tokens or any(unit.marks[i] < 0 for i in tokens):
+            if quoted and start >= candidate.frame[0][1]:
+                if _goes_on(unit, start):
+                    quoted.append((start, start + 1))  # "„…“, sagte X, „…“, und ging"
+                continue
+            return candidate
+        quoted.extend((i, i + 1) for i in tokens)
+    if candidate.type != INDIRECT:
+        return candidate
+    return Candidate(
+        type=DIRECT,
+        rule=candidate.rule.replace("parenthesis", "direct") if candidate.rule.startswith("parenthesis") else "direct/source",
+        content=tuple(quoted),
+        speaker=candidate.speaker,
+        cue=candidate.cue,
+        addressee=candidate.addressee,
+        frame=candidate.frame,
+    )
+
+
+def _goes_on(unit: Unit, i: int) -> bool:
+    """Tell whether a stretch in marks stands alone between punctuation."""
+    return unit.marks[i] >= 0 and (i + 1 == len(unit) or bool(unit.flags[i + 1] & lx.PUNCT))
+
+
+def joined(unit: Unit, tokens: tuple[int, ...]) -> Offsets:
+    """Return the offsets of tokens, neighbours as one span."""
+    spans: list[tuple[int, int]] = []
+    previous = -2
+    for token in sorted(tokens):
+        if token == previous + 1:
+            spans[-1] = (spans[-1][0], unit.ends[token])
+        else:
+            spans.append((unit.starts[token], unit.ends[token]))
+        previous = token
+    return tuple(spans)
