@@ -20,7 +20,7 @@ from presseschau.cli.console import visible
 from presseschau.cli.failures import report_failure
 from presseschau.cli.root import COMMANDS
 from presseschau.cli.targets import read_target
-from presseschau.engine import calling
+from presseschau.engine import documents
 from presseschau.errors import ConfigError, PresseschauError, StepError
 
 DETECTOR = {"use": "fixed"}
@@ -192,7 +192,7 @@ def test_an_interrupted_run_says_what_is_kept_and_goes_on(run: Run, monkeypatch:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(calling, "detect", interrupt)
+        patch.setitem(documents._WORK, "language", interrupt)
         result = run("run", "c.yaml", code=130)
     assert result.stderr == "0 documents done in this run are kept in runs/c; the same command goes on\ninterrupted\n"
     assert "2 done in this run" in run("run", "c.yaml").stdout

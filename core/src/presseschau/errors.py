@@ -58,7 +58,27 @@ class PluginError(PresseschauError):
 
 
 class StepError(PresseschauError):
-    """A step raised while it worked on a document; the cause is chained."""
+    """A step raised while it worked on a document; the cause is chained.
+
+    ``cause`` is the name of the cause's type and ``traceback`` how it came about, as strings: a chained exception does not survive
+    the way from another process, these do.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        step: str = "",
+        plugin: str = "",
+        version: str = "",
+        document: str = "",
+        cause: str = "",
+        traceback: str = "",
+    ) -> None:
+        super().__init__(message, hint=hint, step=step, plugin=plugin, version=version, document=document)
+        self.cause = cause
+        self.traceback = traceback
 
 
 class DocumentError(PresseschauError):

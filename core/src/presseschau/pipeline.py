@@ -1,24 +1,30 @@
 """Pipelines: the public face of the framework for programs.
 
-from presseschau import Pipeline
+.. code-block:: python
 
-run = Pipeline.from_config("configs/seeds.yaml").run()
-for quote in run.quotes:
-print(quote)
+    from presseschau import Pipeline
+
+    run = Pipeline.from_config("configs/seeds.yaml").run()
+    for quote in run.quotes:
+        print(quote)
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from attrs import frozen
 
-from presseschau.config import Config, load_config
-from presseschau.engine import calling
-from presseschau.engine.loop import Engine, Outcome
+from presseschau.config import Config
+from presseschau.engine.documents import Draft
+from presseschau.engine.executors import Executor, Serial
+from presseschau.engine.loop import Loop, Outcome
+from presseschau.engine.sources import all_sources
 from presseschau.engine.whole_run import clear, link, report
+from presseschau.engine.worker import Task, Worker
 from presseschau.errors import StoreError
+from presseschau.hookspecs import PER_DOCUMENT
 from presseschau.model.annotations import Annotation
 from presseschau.model.document import Document
 from presseschau.model.results import StepResult
@@ -26,6 +32,7 @@ from presseschau.model.source import Source
 from presseschau.results.run import Run
 from presseschau.steps.build import Step, Steps, build_steps
 from presseschau.steps.plan import Plan, make_plan
+from presseschau.steps.reading import read_config, require_documents
 from presseschau.store import Store
 from presseschau.store.directory import MARKER, STORE, run_directory
 
@@ -65,9 +72,12 @@ class Pipeline:
         self.output = output or config.output or default_output(config)
 
     @cached_property
-    def _engine(self) -> Engine:
-        """One engine for all that this pipeline does: it holds the spaCy pipeline, which takes long to make."""
-        return Engine(self.config, self.steps)
+    def _worker(self) -> Worker:
+        """One worker for all that this pipeline does in this process: it holds the spaCy pipeline, which takes long to make."""
+        return Worker(self.config, self.steps)
+
+    def _executor(self) -> Executor:
+        return Serial(self._worker)
 
     @classmethod
     def from_config(
@@ -79,31 +89,32 @@ class Pipeline:
         ``${VAR}`` is looked up (default: the process's environment).
 
         Raises:
-            ConfigError: the config cannot be used.
+            ConfigError: the config cannot be used; all that is wrong with it is in ``problems``, as ``presseschau check`` tells it.
         """
-        return cls(load_config(Path(path), environ=environ), output=Path(output) if output is not None else None)
+        return cls(read_config(path, environ=environ), output=Path(output) if output is not None else None)
 
     def run(self, on_document: Callable[[Outcome], None] = lambda _: None) -> Run:
         """Run all stages into the run directory, doing only what has changed since its last run.
 
         Raises:
+            ConfigError: no step loads documents.
             OutputError: the directory is not ours or cannot be written.
             StoreError: the run store in it cannot be read.
             StepError: a loader, link or report step failed, or a document did where the policy is ``fail``.
         """
+        require_documents(self.config)
+        seconds: dict[str, float] = {}
         with run_directory(self.output) as directory, Store(directory / STORE) as store:
             before = [name for record in store.steps() if record.stage == "report" for name in store.report_files(record.id)]
             store.begin(self.steps.records())
-            engine = self._engine
-            engine.seconds = {}
-            tally = _Tally(on_document)
-            engine.run(store, tally)
+            loop = Loop(self.steps, store, self._executor(), on_document)
+            loop.run()
             removed = store.finish()
             state = store_digest(store)
-            link(self.steps.of("link"), store, state, engine.seconds)
-            files = report(self.steps.of("report"), store, directory, state, engine.seconds)
+            link(self.steps.of("link"), store, state, seconds)
+            files = report(self.steps.of("report"), store, directory, state, seconds)
             clear(directory, set(before) - {path.relative_to(directory).as_posix() for path in files})
-        return Run(directory, tally.counts, removed, engine.seconds, tuple(files))
+        return Run(directory, loop.counts, removed, loop.seconds | seconds, tuple(files))
 
     def report(self) -> Run:
         """Write the reports again, from the store.
@@ -126,9 +137,16 @@ class Pipeline:
         Raises:
             StepError: a step failed; nothing is quarantined here.
         """
-        engine = self._engine
-        for draft in engine.process(documents):
-            yield Processed(draft.document, draft.annotations, engine.is_other(draft.document))
+        todo = tuple(step.id for step in self.steps.of(*PER_DOCUMENT))
+        tasks = (
+            Task(id=document.id, number=number, load_step="", draft=Draft(document), todo=todo)
+            for number, document in enumerate(documents)
+        )
+        for work in self._worker.drafts(tasks):
+            if work.error is not None:
+                raise work.error
+            if work.draft is not None:
+                yield Processed(work.draft.document, work.draft.annotations, self._worker.is_other(work.draft.document))
 
     def plan(self) -> Plan:
         """Say what a run would do: the steps with their versions, and why each would be done again."""
@@ -153,9 +171,7 @@ class Pipeline:
         Raises:
             StepError: a loader failed.
         """
-        for loader in self.steps.of("load"):
-            for source in self._engine.sources(loader):
-                yield loader, source
+        return all_sources(self.steps)
 
     def trace(self, loader: Step, source: Source) -> Iterator[Trace]:
         """Take one of :meth:`sources` through load, clean and extract, step by step, without touching the store.
@@ -163,24 +179,10 @@ class Pipeline:
         Raises:
             StepError: a step failed.
         """
-        engine = self._engine
-        draft = calling.read(loader, source, "")
-        yield Trace(loader, draft.document, draft.document, draft.results[0])
-        analysis: object = None
-        for step in self.steps.of("clean", "language", "analysis", "extract"):
-            if step.stage == "analysis":
-                if engine.is_other(draft.document):
-                    return
-                (analysis,) = calling.call(step, draft.document.id, partial(engine.analyse, [draft.document.text]))
-                continue
-            if step.stage == "clean":
-                after = calling.clean(step, draft)
-            elif step.stage == "language":
-                after = calling.detect(step, draft)
-            else:
-                after = calling.extract(step, draft, analysis)
-            yield Trace(step, draft.document, after.document, after.results[-1])
-            draft = after
+        before: Document | None = None
+        for step, draft in self._worker.trace(loader, source):
+            yield Trace(step, before or draft.document, draft.document, draft.results[-1])
+            before = draft.document
 
 
 def default_output(config: Config) -> Path:
@@ -198,15 +200,3 @@ def store_digest(store: Store) -> str:
     for letter in store.dead_letters():
         digest.update(f"{letter.document}\0{letter.step}\0{letter.message}".encode())
     return digest.hexdigest()
-
-
-class _Tally:
-    """Counts outcomes and passes them on."""
-
-    def __init__(self, on_document: Callable[[Outcome], None]) -> None:
-        self.counts: dict[str, int] = {}
-        self._on_document = on_document
-
-    def __call__(self, outcome: Outcome) -> None:
-        self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
-        self._on_document(outcome)

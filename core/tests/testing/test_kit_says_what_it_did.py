@@ -65,7 +65,7 @@ class NeedsOptions:
 @pytest.fixture
 def extra_check(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Register a check for one test."""
-    monkeypatch.setattr(kit_registry, "_checks", dict.fromkeys(()) | {one.name: one for one in checks()})
+    monkeypatch.setattr(kit_registry, "registered", dict.fromkeys(()) | {one.name: one for one in checks()})
     return kit_registry.check
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,52 +28,10 @@ def read_target(targets: Sequence[str], *, on_error: "ErrorPolicy | None" = None
     configs = [target for target in targets if Path(target).suffix.lower() in CONFIG_SUFFIXES]
     if configs and len(targets) > 1:
         raise click.UsageError(f"{configs[0]} is a config, and stands alone: put the files under `load` in it, or leave it out")
+    from presseschau.steps.reading import read_config  # noqa: PLC0415 - `--help` needs no YAML
+
     config = read_config(configs[0]) if configs else _for_files(targets)
     return config if on_error is None else evolve(config, on_error=on_error)
-
-
-def read_config(path: str) -> "Config":
-    """Read a config; what is wrong with its plugins and their options is told together with what is wrong with itself.
-
-    Raises:
-        ConfigError: the config cannot be used.
-    """
-    from presseschau.config import InvalidConfigError, Problem, config_error, load_config  # noqa: PLC0415 - needs YAML
-
-    try:
-        return load_config(path)
-    except InvalidConfigError as error:
-        problems = [*error.problems, *_plugin_problems(error.config)]
-        raise config_error(path, [problem for problem in problems if isinstance(problem, Problem)]) from error
-
-
-def _plugin_problems(config: "Config") -> Iterator[object]:
-    from presseschau.config import build_step_options  # noqa: PLC0415
-    from presseschau.errors import ConfigError, PluginError  # noqa: PLC0415
-    from presseschau.steps import registry  # noqa: PLC0415 - only for the failure
-
-    for step in (*config.steps, config.language.detector, config.language.model):
-        try:
-            build_step_options(registry.find(step.use, step.distribution).load(), step)
-        except PluginError as error:
-            yield step.problem(error.message, error.hint)
-        except ConfigError as error:
-            yield from error.problems
-
-
-def require_documents(config: "Config") -> "Config":
-    """Return the config.
-
-    Raises:
-        ConfigError: it has no load step.
-    """
-    if not config.load:
-        from presseschau.config import Location, Problem, config_error  # noqa: PLC0415 - only for the failure
-
-        place = Location(str(config.path)) if config.path else None
-        hint = "add `load:` with a step such as `- {use: text-files, with: {paths: [articles/*.txt]}}`"
-        raise config_error(str(config.path), [Problem(place, "load", "no step loads any documents", hint)])
-    return config
 
 
 def _for_files(targets: Sequence[str]) -> "Config":

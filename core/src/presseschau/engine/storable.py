@@ -10,6 +10,7 @@ from presseschau.model.groups import Group, InferredDate
 from presseschau.model.results import StepResult
 from presseschau.model.serialize import unstructure
 from presseschau.store.database import dump
+from presseschau.store.rows import stored_data
 
 _TEXTS = {
     Edit.kind: ("rule", "replacement"),
@@ -46,7 +47,7 @@ def refuse_unstorable_cleaning(cleaning: Cleaning) -> None:
 
 
 def refuse_unstorable_result(result: StepResult) -> None:
-    """Refuse annotations with attributes that JSON cannot say.
+    """Refuse annotations with attributes that JSON cannot represent, or that could not be read back.
 
     Raises:
         DocumentError: saying what, and where.
@@ -55,6 +56,7 @@ def refuse_unstorable_result(result: StepResult) -> None:
         what = f"a {record.kind} of rule {record.rule!r}"
         _refuse(f"rule of {what}", record.rule)
         _refuse_data(what, partial(unstructure, record))
+        stored_data(record)
 
 
 def refuse_unstorable_link(found: Group | InferredDate) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import tempfile
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -34,9 +33,7 @@ def link(steps: Sequence[Step], store: Store, state: str, seconds: dict[str, flo
         fingerprint = _fingerprint(step, state)
         if done.get(step.id) == fingerprint:
             continue
-        started = time.perf_counter()
-        found = calling.call(step, "", partial(_links, step, store))
-        seconds[step.id] = time.perf_counter() - started
+        found, seconds[step.id] = calling.timed(step, "", partial(_links, step, store))
         store.put_links(step.record, found, fingerprint, seconds[step.id])
 
 
@@ -94,10 +91,9 @@ def report(
     owners = {name: step.id for step in steps if step not in due for name in before[step.id]}
     files = dict(before)
     for step in due:
-        started = time.perf_counter()
         try:
             with tempfile.TemporaryDirectory(prefix=".report-", dir=directory) as made:
-                names = _staged(step, store, Path(made))
+                names, seconds[step.id] = _staged(step, store, Path(made))
                 _refuse_collisions(step, names, owners)
                 clear(directory, set(before[step.id]) - set(names) - set(owners))
                 _move(step, names, Path(made), directory)
@@ -107,15 +103,14 @@ def report(
                 hint="is there space left, and may you write there?",
                 step=step.id,
             ) from error
-        seconds[step.id] = time.perf_counter() - started
         store.put_report(step.id, fingerprints[step.id], seconds[step.id], names)
         owners |= dict.fromkeys(names, step.id)
         files[step.id] = names
     return [directory / name for step in steps for name in files[step.id]]
 
 
-def _staged(step: Step, store: Store, staging: Path) -> tuple[str, ...]:
-    """Let a step write into its staging directory; return the names of its files there."""
+def _staged(step: Step, store: Store, staging: Path) -> tuple[tuple[str, ...], float]:
+    """Let a step write into its staging directory; return the names of its files there, and how long it took."""
 
     def write() -> tuple[str, ...]:
         for path in step.call(dossier=Dossier(store), directory=staging) or ():
@@ -127,7 +122,7 @@ def _staged(step: Step, store: Store, staging: Path) -> tuple[str, ...]:
         files = sorted(path for path in staging.rglob("*") if path.is_file())
         return tuple(path.relative_to(staging).as_posix() for path in files)
 
-    return calling.call(step, "", write)
+    return calling.timed(step, "", write)
 
 
 def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, str]) -> None:

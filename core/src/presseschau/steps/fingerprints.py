@@ -13,7 +13,7 @@ import attrs
 
 from presseschau.errors import PluginError
 
-_FOUNDATION = ("builtin", "config", "dates", "engine", "model", "steps", "analysis.py", "errors.py", "hookspecs.py")
+_FOUNDATION = ("builtin", "config", "dates", "engine", "inputs", "model", "steps", "analysis.py", "errors.py", "hookspecs.py")
 """What of core every result depends on."""
 
 _WHOLE_RUN = (*_FOUNDATION, "results", "store")

@@ -193,12 +193,8 @@ class StoreReader:
     def dead_letters(self) -> Iterator[DeadLetter]:
         """Yield the dead letters of the last run."""
         names = [attribute.name for attribute in attrs.fields(DeadLetter)]
-        for row in self._db.execute(f"SELECT {', '.join(names)} FROM dead_letters ORDER BY rowid"):  # noqa: S608 - our own names
+        for row in self._db.execute(f"SELECT {', '.join(names)} FROM dead_letters ORDER BY number, rowid"):  # noqa: S608 - our own names
             yield DeadLetter(**dict(zip(names, row, strict=True)))
-
-    def seconds(self) -> dict[str, float]:
-        """Return step -> seconds of wall clock that the work in the store took."""
-        return dict(self._db.execute("SELECT step, sum(seconds) FROM ledger GROUP BY step").fetchall())
 
     def words(self) -> tuple[int, int]:
         """Return how many words the finished documents had, and how many of them were cut."""

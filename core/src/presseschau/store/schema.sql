@@ -51,8 +51,8 @@ CREATE TABLE ledger (
 ) WITHOUT ROWID;
 
 CREATE TABLE dead_letters (
-    document TEXT NOT NULL, run INTEGER NOT NULL, step TEXT NOT NULL, plugin TEXT NOT NULL, version TEXT NOT NULL,
-    policy TEXT NOT NULL, error TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL, traceback TEXT NOT NULL
+    document TEXT NOT NULL, number INTEGER NOT NULL, run INTEGER NOT NULL, step TEXT NOT NULL, plugin TEXT NOT NULL,
+    version TEXT NOT NULL, policy TEXT NOT NULL, error TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL, traceback TEXT NOT NULL
 );
 CREATE INDEX dead_letters_by_document ON dead_letters (document);
 

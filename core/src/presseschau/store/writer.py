@@ -1,21 +1,26 @@
-"""Writing the run store: one transaction a document. There is one writer, the process that runs the pipeline."""
+"""Writing the run store: a document is stored whole or not at all. There is one writer, the process that runs the pipeline."""
 
-import gzip
 import hashlib
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from presseschau.model.document import Claim, Document
 from presseschau.model.groups import Group, InferredDate
-from presseschau.model.results import DeadLetter, StepRecord, StepResult
-from presseschau.model.serialize import unstructure
+from presseschau.model.results import DeadLetter, StepRecord
 from presseschau.store.commit import Commit
 from presseschau.store.database import connect, dump
 from presseschau.store.reader import StoreReader
+from presseschau.store.rows import Rows
 
 _RESULT_TABLES = ("claims", "edits", "parts", "annotations", "ledger")
+_TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_SAVEPOINT = ("SAVEPOINT one", "RELEASE one", ("ROLLBACK TO one", "RELEASE one"))
+
+BATCH_DOCUMENTS = 256
+BATCH_SECONDS = 1.0
+"""A batch is committed after so many documents or so long: a run that is killed has lost no more than that."""
 
 
 class Store(StoreReader):
@@ -24,6 +29,8 @@ class Store(StoreReader):
     def __init__(self, path: Path) -> None:
         super().__init__(connect(path))
         self._run = super().run
+        self._batch: int | None = None
+        self._begun = 0.0
 
     @property
     def run(self) -> int:
@@ -53,29 +60,47 @@ class Store(StoreReader):
         return run
 
     def commit(self, work: Commit, number: int) -> None:
-        """Store what a run made of a document, in one transaction. ``number`` is its place in the order of loading."""
+        """Store what a run made of a document, all or nothing. ``number`` is its place in the order of loading."""
+        rows = work.encoded().rows or Rows()
         with self.transaction() as db:
-            kept = work.kept
-            for table in () if work.fresh else _RESULT_TABLES:
-                marks = ",".join("?" * len(kept))
-                db.execute(f"DELETE FROM {table} WHERE document = ? AND step NOT IN ({marks})", (work.id, *sorted(kept)))  # noqa: S608 - our own names
-            if work.document is not None:
-                self._put_document(work, work.document, number)
-            else:
+            if not work.fresh:
+                marks = ",".join("?" * len(work.kept))
+                for table in _RESULT_TABLES:
+                    db.execute(
+                        f"DELETE FROM {table} WHERE document = ? AND step NOT IN ({marks})",  # noqa: S608 - our own names
+                        (work.id, *sorted(work.kept)),
+                    )
+            if rows.document is None:
                 db.execute("DELETE FROM documents WHERE id = ?", (work.id,))
-            for result in work.results:
-                self._put_result(work.id, result)
+            else:
+                name, *rest = rows.document
+                db.execute(
+                    "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (name, number, self.run, work.status, work.load_step, *rest),
+                )
+            if rows.page is not None:
+                db.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", rows.page)
+            for table, found in (
+                ("claims", rows.claims),
+                ("edits", rows.edits),
+                ("parts", rows.parts),
+                ("annotations", rows.annotations),
+                ("ledger", rows.ledger),
+            ):
+                if found:
+                    marks = ",".join("?" * len(found[0]))
+                    db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - our own names
             if work.dead_letter is not None:
-                self._put_dead_letter(work.dead_letter)
+                self._put_dead_letter(work.dead_letter, number)
 
     def keep(self, document: str, number: int) -> None:
-        """Note that nothing of a document has changed since the run before."""
+        """Note that nothing of a document has changed since the run before; ``number`` is its place in the order of loading."""
         self._db.execute("UPDATE documents SET run = ?, number = ? WHERE id = ?", (self.run, number, document))
 
-    def bury(self, letter: DeadLetter) -> None:
+    def bury(self, letter: DeadLetter, number: int = 0) -> None:
         """Store a dead letter of which there is nothing else to store."""
         with self.transaction():
-            self._put_dead_letter(letter)
+            self._put_dead_letter(letter, number)
 
     def finish(self) -> int:
         """End the loading of a run: drop the documents that it has not seen, and return how many those were."""
@@ -111,99 +136,50 @@ class Store(StoreReader):
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Commit what is done inside, or nothing of it."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """Commit what is done inside, or nothing of it; in a :meth:`batch` it is committed with the rest of that."""
+        begin, commit, back = _SAVEPOINT if self._batch is not None else _TRANSACTION
+        self._db.execute(begin)
         try:
             yield self._db
         except BaseException:
-            self._db.execute("ROLLBACK")
+            for command in back if self._db.in_transaction else ():  # SQLite has rolled back what a full disk broke
+                self._db.execute(command)
             raise
+        self._db.execute(commit)
+        if self._batch is not None:
+            self._batch += 1
+            if self._batch >= BATCH_DOCUMENTS or time.monotonic() - self._begun >= BATCH_SECONDS:
+                self._flush()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Commit the transactions inside together, by count and by time; what is whole is committed whatever happens."""
+        self._db.execute("BEGIN IMMEDIATE")
+        self._batch, self._begun = 0, time.monotonic()
+        try:
+            yield
+        finally:
+            self._batch = None
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+
+    def _flush(self) -> None:
         self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+        self._batch, self._begun = 0, time.monotonic()
 
     def _set_meta(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def _put_document(self, work: Commit, document: Document, number: int) -> None:
-        language = document.language
-        words = len(document.source_text.split())
-        self._db.execute(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                work.id,
-                number,
-                self.run,
-                work.status,
-                work.load_step,
-                document.source_text,
-                dump(document.origin.plain()),
-                language.language if language else None,
-                language.confidence if language else None,
-                words,
-                words - len(document.text.split()),
-            ),
-        )
-
-        if document.origin.page is not None:
-            content = gzip.compress(document.origin.page, 6, mtime=0)
-            self._db.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", (document.origin.digest, content))
-
-    def _put_result(self, document: str, result: StepResult) -> None:
-        if result.cleaning is not None:
-            cleaning = result.cleaning
-            if cleaning.claims:
-                self._put_claims(document, result.step, cleaning.claims)
-            self._db.executemany(
-                "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (document, result.step, n, e.span[0], e.span[1], e.replacement, e.rule, e.confidence)
-                    for n, e in enumerate(cleaning.edits)
-                ],
-            )
-            self._db.executemany(
-                "INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (document, result.step, n, p.label, p.span[0], p.span[1], p.kept, p.locator, p.rule, p.confidence)
-                    for n, p in enumerate(cleaning.parts)
-                ],
-            )
-        self._db.executemany(
-            "INSERT INTO annotations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    document,
-                    result.step,
-                    n,
-                    a.id,
-                    a.kind,
-                    a.schema_version,
-                    a.spans[0].start,
-                    a.spans[-1].end,
-                    a.rule,
-                    a.confidence,
-                    dump(unstructure(a)),
-                )
-                for n, a in enumerate(result.annotations)
-            ],
-        )
-        self._put_ledger(document, result.step, result.fingerprint, result.seconds, "")
-
-    def _put_claims(self, document: str, step: str, claims: Sequence[Claim]) -> None:
-        self._db.executemany(
-            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (document, step, n, c.name, c.value, c.origin, *(c.span or (None, None)), c.rule, c.confidence)
-                for n, c in enumerate(claims)
-            ],
-        )
-
     def _put_ledger(self, document: str, step: str, fingerprint: str, seconds: float, result: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)", (document, step, fingerprint, seconds, result))
 
-    def _put_dead_letter(self, letter: DeadLetter) -> None:
+    def _put_dead_letter(self, letter: DeadLetter, number: int) -> None:
         self._db.execute(
-            "INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 letter.document,
+                number,
                 self.run,
                 letter.step,
                 letter.plugin,

@@ -33,10 +33,10 @@ from presseschau.testing.generation.strategies import (
     spliced_texts,
     styles,
 )
-from presseschau.testing.kit import check_plugin, conformance_tests, quick_check
+from presseschau.testing.kit import check_plugin, checks, conformance_tests, quick_check
 from presseschau.testing.linear import assert_linear
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
-from presseschau.testing.registry import Check, check, checks
+from presseschau.testing.registry import Check, check
 
 __all__ = [
     "ODD_FRAGMENTS",

@@ -4,12 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import evolve
-
 from presseschau.model.annotations import Annotation, Quote, finish
 from presseschau.model.document import Cleaning, Document
 from presseschau.model.groups import Group, InferredDate
-from presseschau.model.provenance import Provenance
 from presseschau.model.results import StepRecord, StepResult
 from presseschau.results.dossier import Dossier
 from presseschau.store import Commit, Store
@@ -84,8 +81,3 @@ def gold_annotations(article: Article) -> tuple[Annotation, ...]:
             )
         )
     return tuple(found)
-
-
-def without_stamp(record: Annotation, stamp: Provenance | None = None) -> Annotation:
-    """Return an annotation as it was before core stamped it."""
-    return evolve(record, id="", provenance=stamp)

@@ -8,14 +8,35 @@ from hypothesis import strategies as st
 from presseschau.errors import PluginError
 from presseschau.model.document import Document
 from presseschau.steps import registry as installed_plugins
+from presseschau.testing import checks as _all  # noqa: F401 - importing them registers them
+from presseschau.testing import registry
 from presseschau.testing.bench import DEFAULT_EXAMPLES, Bench, Prepare, default_examples, hooks_of, instance_of
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
 from presseschau.testing.probes.processes import refuse_in_helper
-from presseschau.testing.registry import Check, checks, select
+from presseschau.testing.registry import Check
 
 QUICK_EXAMPLES = 10
 OTHER_STAGES = "checks-of-other-stages"
 """The name of the test that is skipped and names the checks of other stages."""
+
+
+def checks() -> tuple[Check, ...]:
+    """Return all checks, in the order in which they run."""
+    return tuple(registry.registered.values())
+
+
+def select(names: Iterable[str]) -> tuple[Check, ...]:
+    """Return the checks of these names.
+
+    Raises:
+        ValueError: there is no such check.
+    """
+    known = {one.name: one for one in checks()}
+    wanted = list(names)
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise ValueError(f"no check {', '.join(map(repr, unknown))}; there are: {', '.join(known)}")
+    return tuple(known[name] for name in wanted)
 
 
 def check_plugin(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 
 import presseschau.testing as kit
 from presseschau.testing.generation.oddities import ODD_TEXTS
-from presseschau.testing.registry import ALL_HOOKS, Check, checks
+from presseschau.testing.kit import checks
+from presseschau.testing.registry import ALL_HOOKS, Check
 
 _ROLE = re.compile(r":\w{1,10}:`~?(?:[\w.]{1,80}\.)?(\w{1,40})`")
 _FUNCTIONS = ("check_plugin", "conformance_tests", "quick_check", "check", "checks")

@@ -30,10 +30,10 @@ def command(configs: Sequence[str], *, as_json: bool) -> int:
 
 
 def _check(path: str) -> dict[str, Any]:
-    from presseschau.cli.targets import read_config  # noqa: PLC0415 - `--help` needs no engine
-    from presseschau.errors import ConfigError  # noqa: PLC0415
+    from presseschau.errors import ConfigError  # noqa: PLC0415 - `--help` needs no engine
     from presseschau.hookspecs import SECTIONS  # noqa: PLC0415
     from presseschau.steps.build import build_steps  # noqa: PLC0415
+    from presseschau.steps.reading import read_config  # noqa: PLC0415
 
     try:
         config = read_config(path)

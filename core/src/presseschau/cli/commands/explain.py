@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from presseschau.cli.console import json_option, print_json, verbosity
-from presseschau.cli.targets import read_target, require_documents
+from presseschau.cli.targets import read_target
 
 
 @click.command()
@@ -20,6 +20,7 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
     document, or a part of it; it can be left out where there is only one. The documents of CONFIG are listed when it is left out.
     """
     from presseschau.pipeline import Pipeline  # noqa: PLC0415 - `--help` needs no engine
+    from presseschau.steps.reading import require_documents  # noqa: PLC0415
 
     pipeline = Pipeline(require_documents(read_target([target])))
     sources = {source.id: (loader, source) for loader, source in pipeline.sources()}  # once: there may be a pipe among them

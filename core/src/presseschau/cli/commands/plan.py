@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from presseschau.cli.console import json_option, out, print_json, relative, verbosity
-from presseschau.cli.targets import read_target, require_documents
+from presseschau.cli.targets import read_target
 
 if TYPE_CHECKING:
     from presseschau.steps.plan import Plan
@@ -27,6 +27,7 @@ def command(targets: Sequence[str], output: Path | None, *, as_json: bool) -> in
     Nothing is read or written. New or changed documents go through all steps in any case.
     """
     from presseschau.pipeline import Pipeline  # noqa: PLC0415 - `--help` needs no engine
+    from presseschau.steps.reading import require_documents  # noqa: PLC0415
 
     plan = Pipeline(require_documents(read_target(targets)), output=output).plan()
     if as_json:

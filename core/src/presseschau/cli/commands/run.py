@@ -8,7 +8,7 @@ import click
 
 from presseschau.cli.console import err, json_option, print_json, relative, verbosity
 from presseschau.cli.failures import Verbosity
-from presseschau.cli.targets import read_target, require_documents
+from presseschau.cli.targets import read_target
 
 if TYPE_CHECKING:
     from presseschau.config import ErrorPolicy
@@ -39,6 +39,7 @@ def command(
     A second run into the same directory does only what has changed since; an interrupted one goes on where it was.
     """
     from presseschau.pipeline import Pipeline  # noqa: PLC0415 - `--help` needs no engine
+    from presseschau.steps.reading import require_documents  # noqa: PLC0415
 
     config = require_documents(read_target(targets, on_error=on_error))
     pipeline = Pipeline(config, output=output)

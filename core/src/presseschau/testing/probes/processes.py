@@ -13,15 +13,12 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from attrs import frozen
 
 from presseschau.model.document import Document
 from presseschau.testing.outcome import CheckFailedError
-
-if TYPE_CHECKING:
-    from presseschau.testing.bench import Bench
 
 LENGTH = struct.Struct("<Q")
 ENVIRONMENTS: dict[str, dict[str, str]] = {
@@ -72,7 +69,16 @@ HELPER = "PRESSESCHAU_TESTING_HELPER"
 _helpers: dict[str, "subprocess.Popen[bytes]"] = {}
 
 
-def in_other_processes(bench: "Bench", orders: Sequence[Sequence[Document]]) -> Iterator[tuple[str, list[Any]]]:
+class Travels(Protocol):
+    """The parts of a bench that a helper needs."""
+
+    plugin: Any
+    hooks: tuple[str, ...]
+    upstream: tuple[Any, ...]
+    pipeline: Any
+
+
+def in_other_processes(bench: Travels, orders: Sequence[Sequence[Document]]) -> Iterator[tuple[str, list[Any]]]:
     """Yield, for each environment, its name and the canonical results for its documents: ``orders`` gives one list for each.
 
     Raises:
