@@ -13,6 +13,7 @@ import click
 from presseschau.cli.failures import EXIT_INTERRUPTED, EXIT_OK, EXIT_PIPE, report_failure
 
 COMMANDS = {
+    "init": "Write a commented config for what lies in a directory.",
     "run": "Read documents and report: with a config, or with just files.",
     "report": "Write the reports of a run again, from its store.",
     "check": "Say whether configs are valid, and where they are not.",
@@ -21,6 +22,7 @@ COMMANDS = {
     "plugins": "List the installed plugins, or describe one.",
     "schema": "Print the JSON Schema of configs, for editors.",
     "new": "Start something new: a plugin.",
+    "completion": "Print the script that completes commands in your shell.",
 }
 """Name -> what it is for, as `--help` tells it. The command stands in the module of the same name."""
 

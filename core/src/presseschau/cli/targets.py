@@ -42,7 +42,7 @@ def _for_files(targets: Sequence[str]) -> "Config":
         _refuse_missing(target)
     steps: dict[str, dict[str, Any]] = {}
     for target in targets:
-        loaders = _loaders_of(target)
+        loaders = loaders_of(target)
         for loader in loaders:
             step = steps.setdefault(loader, {"use": loader, "with": {"paths": []}})
             step["with"]["paths"].append(target)
@@ -52,7 +52,7 @@ def _for_files(targets: Sequence[str]) -> "Config":
     return default_config(list(steps.values()), base=Path.cwd())
 
 
-def _loaders_of(target: str) -> list[str]:
+def loaders_of(target: str) -> list[str]:
     """Return the loaders that take a file, or the files of a directory or glob, as they declare it; the default for the rest."""
     from presseschau.inputs import Place, bare_suffix, loader_of, sample_of  # noqa: PLC0415 - only where files are named
     from presseschau.inputs.loaders import DEFAULT, declared  # noqa: PLC0415

@@ -8,6 +8,8 @@ from presseschau.cli.console import json_option, out, print_json, verbosity, vis
 from presseschau.cli.failures import Verbosity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from presseschau.steps.registry import PluginInfo
 
 
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
 @click.option(
     "--check", "with_check", is_flag=True, help="Run the quick part of the conformance kit over all plugins, or over NAME."
 )
+@click.option(
+    "--search", metavar="WORDS", help="List only plugins whose name, distribution, description or keywords have all WORDS."
+)
 @json_option("the list or the description")
 @verbosity
-def command(name: str | None, *, with_check: bool, as_json: bool) -> int:
+def command(name: str | None, *, with_check: bool, search: str | None, as_json: bool) -> int:
     """List the installed plugins, or describe one: what it does, its options, where it comes from.
 
     The list imports none of them. NAME may be distribution:name.
@@ -33,18 +38,45 @@ def command(name: str | None, *, with_check: bool, as_json: bool) -> int:
         usable = (info for info in registry.installed() if info.api_version == registry.API_VERSION)
         return check(usable if name is None else (_find(name),), as_json=as_json, verbose=Verbosity.verbose)
     if name is None:
-        infos = registry.installed()
+        infos = registry.installed() if search is None else tuple(_matching(registry.installed(), search))
         if as_json:
             print_json([_listed(info) for info in infos])
         else:
             _print_list(infos)
         return 0
-    described = _describe(_find(name))
+    plugin = described(name)
     if as_json:
-        print_json(described)
+        print_json(plugin)
     else:
-        _print_one(described)
+        _print_one(plugin)
     return 0
+
+
+def _matching(infos: "Iterable[PluginInfo]", search: str) -> "Iterator[PluginInfo]":
+    """Yield the plugins that a search finds in what is installed; nothing is imported and nobody is asked."""
+    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - only here
+
+    words = search.casefold().split()
+    for info in infos:
+        about = [info.name, info.distribution]
+        try:
+            found = metadata(info.distribution)
+        except PackageNotFoundError:
+            found = None
+        if found is not None:
+            about += [found.get("Summary", ""), found.get("Keywords", "")]
+        text = " ".join(about).casefold()
+        if all(word in text for word in words):
+            yield info
+
+
+def described(name: str) -> dict[str, Any]:
+    """Return what is known of a plugin, as plain data: summary, stages, requires, provides, options.
+
+    Raises:
+        PluginError: there is none of that name, or it cannot be imported.
+    """
+    return _describe(_find(name))
 
 
 def _find(name: str) -> "PluginInfo":
