@@ -29,25 +29,33 @@ from presseschau.model.document import Claim, Cleaning, Document, Edit, Language
 from presseschau.model.groups import Group, InferredDate
 from presseschau.model.provenance import Finding, Provenance
 from presseschau.model.source import Source
-from presseschau.model.spans import Span
+from presseschau.model.spans import CleanSpan, SourceSpan, Span
 
 if TYPE_CHECKING:
     from presseschau.pipeline import Pipeline
     from presseschau.results.dossier import Dossier
     from presseschau.results.run import Run
+    from presseschau.results.view import DocumentView
 
 __version__ = "0.1.0"
 
-_LAZY = {"Dossier": "presseschau.results.dossier", "Pipeline": "presseschau.pipeline", "Run": "presseschau.results.run"}
+_LAZY = {
+    "DocumentView": "presseschau.results.view",
+    "Dossier": "presseschau.results.dossier",
+    "Pipeline": "presseschau.pipeline",
+    "Run": "presseschau.results.run",
+}
 """Names that bring the engine with them, and are imported when somebody asks for them."""
 
 __all__ = [
     "Annotation",
     "Claim",
+    "CleanSpan",
     "Cleaning",
     "ConfigError",
     "Document",
     "DocumentError",
+    "DocumentView",
     "Dossier",
     "Edit",
     "Event",
@@ -65,6 +73,7 @@ __all__ = [
     "Quote",
     "Run",
     "Source",
+    "SourceSpan",
     "Span",
     "StepError",
     "StoreError",

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from attrs import field, frozen
 
-from presseschau.model.spans import Span, merge
+from presseschau.model.spans import CleanSpan, SourceSpan, Span, merge
 
 
 class Replacing(Protocol):
@@ -58,6 +58,7 @@ class Alignment:
         return self._map(span, self._clean_starts, forward=False)
 
     def _map(self, span: Span, starts: Sequence[int], *, forward: bool) -> tuple[Span, ...]:
+        made = CleanSpan if forward else SourceSpan
         first = max(0, bisect_right(starts, span.start) - 1)
         last = bisect_left(starts, span.end)
         if last - first == 1 and self.segments[first].verbatim:  # most spans lie in one segment
@@ -65,14 +66,14 @@ class Alignment:
             here, there = (segment.source, segment.clean) if forward else (segment.clean, segment.source)
             if here.start <= span.start < span.end <= here.end:
                 offset = there.start - here.start
-                return (Span(span.start + offset, span.end + offset),)
+                return (made(span.start + offset, span.end + offset),)
         found = []
         for segment in self.segments[first:last]:
             here, there = (segment.source, segment.clean) if forward else (segment.clean, segment.source)
             start, end = max(span.start, here.start), min(span.end, here.end)
             if start < end:
                 offset = there.start - here.start
-                found.append(Span(start + offset, end + offset) if segment.verbatim else there)
+                found.append(made(start + offset, end + offset) if segment.verbatim else made(*there))
         return merge(found)
 
 

@@ -1,7 +1,8 @@
 """Annotations: what extractors find, as stand-off records.
 
 An extractor works on the clean text and gives spans of it. Core turns them into spans of the source text before they are
-stored (:func:`to_source`), and back for the next extractor (:func:`to_clean`); the records are the same class in both.
+stored (:func:`to_source`), and back for the next extractor (:func:`to_clean`); the records are the same class in both, and their
+spans say which text they count: :class:`~presseschau.model.spans.SourceSpan` or :class:`~presseschau.model.spans.CleanSpan`.
 """
 
 import hashlib
@@ -153,6 +154,18 @@ class Event(Annotation):
     headline: str = ""
     is_main: bool = False
     same_as: str | None = reference_field()
+
+
+def span_fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return the names of the attributes that hold spans, ``spans`` among them."""
+    found: tuple[str, ...] = _marked_of(cls, _SPANS)
+    return found
+
+
+def reference_fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return the names of the attributes that hold ids of other annotations."""
+    found: tuple[str, ...] = _marked_of(cls, _REFERENCE)
+    return found
 
 
 def _marked(record: Annotation, mark: str) -> tuple[str, ...]:

@@ -18,10 +18,10 @@ _COLUMNS = ("id", "rule", "confidence", "provenance")
 
 
 @cache
-def _converter() -> cattrs.Converter:
+def _converter(span: type[Span] = Span) -> cattrs.Converter:
     converter = cattrs.Converter()
     converter.register_unstructure_hook(Span, list)
-    converter.register_structure_hook(Span, lambda value, _: Span(*value))
+    converter.register_structure_hook(Span, lambda value, _: span(*value))
     omitted: Any = {name: override(omit=True) for name in _COLUMNS}
     converter.register_unstructure_hook_factory(
         lambda cls: isinstance(cls, type) and issubclass(cls, Annotation) and attrs.has(cls),
@@ -47,19 +47,27 @@ def structure(
     rule: str,
     confidence: float,
     provenance: Provenance | None,
+    span: type[Span] = Span,
 ) -> Annotation:
-    """Return the annotation of stored data; an :class:`UnknownAnnotation` where the class is missing or has changed."""
+    """Return the annotation of stored data; an :class:`UnknownAnnotation` where the class is missing or has changed.
+
+    Its spans get the type ``span``.
+    """
     stamp: dict[str, Any] = {"id": id, "rule": rule, "confidence": confidence}
     cls = annotation_kinds().get(kind)
     record: Annotation | None = None
     if cls is not None and cls.schema_version == schema_version:
         try:
-            record = _converter().structure({**data, **stamp}, cls)
+            record = _converter(span).structure({**data, **stamp}, cls)
         except (BaseValidationError, TypeError, ValueError):  # the class has changed, its version has not
             record = None
     if record is None:
         record = UnknownAnnotation(
-            spans=data.get("spans", ()), unknown_kind=kind, unknown_version=schema_version, data=data, **stamp
+            spans=[span(*pair) for pair in data.get("spans", ())],
+            unknown_kind=kind,
+            unknown_version=schema_version,
+            data=data,
+            **stamp,
         )
     return attrs.evolve(record, provenance=provenance)
 

@@ -1,4 +1,4 @@
-"""Spans: half-open ranges of code points."""
+"""Spans: half-open ranges of code points, and which text they count."""
 
 from collections.abc import Iterable
 from operator import index
@@ -24,6 +24,18 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+class SourceSpan(Span):
+    """A span that counts code points of the *source* text: what annotations hold once core has stored them."""
+
+    __slots__ = ()
+
+
+class CleanSpan(Span):
+    """A span that counts code points of the *clean* text: what extractors get and give."""
+
+    __slots__ = ()
+
+
 def as_span(value: Iterable[SupportsIndex]) -> Span:
     """Return a pair of whole numbers, of whatever type (numpy's too), as a span of plain ones.
 
@@ -31,7 +43,7 @@ def as_span(value: Iterable[SupportsIndex]) -> Span:
         TypeError: they are no whole numbers.
         ValueError: they are not two.
     """
-    if type(value) is Span and type(value.start) is type(value.end) is int:
+    if isinstance(value, Span) and type(value.start) is type(value.end) is int:
         return value
     start, end = value
     return Span(index(start), index(end))
@@ -42,7 +54,7 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
     for span in sorted(span for span in spans if span.start < span.end):
         if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+            merged[-1] = type(span)(merged[-1].start, max(merged[-1].end, span.end))
         else:
             merged.append(span)
     return tuple(merged)

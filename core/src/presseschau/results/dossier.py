@@ -1,6 +1,7 @@
 """The dossier: what the link and report stages see of a run."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar, overload
 
@@ -8,7 +9,9 @@ from presseschau.model.annotations import Annotation, annotation_kinds
 from presseschau.model.document import Document
 from presseschau.model.groups import Group, InferredDate
 from presseschau.model.results import DeadLetter, StepRecord
+from presseschau.results.view import DocumentView
 from presseschau.store import StoreReader
+from presseschau.store.directory import STORE
 
 A = TypeVar("A", bound=Annotation)
 
@@ -16,8 +19,9 @@ A = TypeVar("A", bound=Annotation)
 class Dossier:
     """A read-only view of a run: documents, annotations, groups, dates, dead letters; streamed from the store.
 
-    Documents come in the order in which they were loaded, annotations in the order of documents, steps and finding, by spans
-    of the source text; :func:`presseschau.model.annotations.to_clean` gives those of the clean text.
+    Documents come in the order in which they were loaded, annotations in the order of documents, steps and finding. Annotations
+    count code points of the *source* text (their spans are :class:`~presseschau.model.spans.SourceSpan`); a
+    :meth:`view` of their document gives their words, and their spans of the clean text. A dossier belongs to one thread.
     """
 
     def __init__(self, store: StoreReader) -> None:
@@ -30,8 +34,6 @@ class Dossier:
         Raises:
             StoreError: there is no run store, or it cannot be read.
         """
-        from presseschau.store.directory import STORE  # noqa: PLC0415 - the run directory imports the store
-
         return cls(StoreReader.open(directory / STORE))
 
     def documents(self) -> Iterator[Document]:
@@ -71,10 +73,65 @@ class Dossier:
         Given a class, only readable records of it and of its subclasses; given a name, also records of a plugin that is not installed, as
         :class:`~presseschau.UnknownAnnotation`.
         """
+        for _, record in self.located(kind, document=document):
+            yield record
+
+    @overload
+    def located(self, kind: type[A], *, document: str | None = None) -> Iterator[tuple[str, A]]: ...
+    @overload
+    def located(self, kind: str | None = None, *, document: str | None = None) -> Iterator[tuple[str, Annotation]]: ...
+    def located(
+        self, kind: type[Annotation] | str | None = None, *, document: str | None = None
+    ) -> Iterator[tuple[str, Annotation]]:
+        """Yield ``(id of the document, annotation)``, else as :meth:`annotations` does; memory does not grow with the run."""
         name = kind if isinstance(kind, str) or kind is None else _only_kind(kind)
-        for record in self._store.annotations(document=document, kind=name):
+        for where, record in self._store.located(document=document, kind=name):
             if not isinstance(kind, type) or isinstance(record, kind):
-                yield record
+                yield where, record
+
+    @overload
+    def batches(self, kind: type[A], size: int = 1000) -> Iterator[tuple[tuple[str, A], ...]]: ...
+    @overload
+    def batches(self, kind: str | None = None, size: int = 1000) -> Iterator[tuple[tuple[str, Annotation], ...]]: ...
+    def batches(
+        self, kind: type[Annotation] | str | None = None, size: int = 1000
+    ) -> Iterator[tuple[tuple[str, Annotation], ...]]:
+        """Yield what :meth:`located` yields in tuples of up to ``size``, for linkers that block and compare by batch."""
+        found = self.located(kind)
+        while batch := tuple(islice(found, size)):
+            yield batch
+
+    def annotation(self, annotation: str) -> Annotation:
+        """Return one annotation by its id.
+
+        Raises:
+            KeyError: the run has no such annotation.
+        """
+        found = self._store.annotation(annotation)
+        if found is None:
+            raise KeyError(annotation)
+        return found
+
+    def view(self, document: str) -> DocumentView:
+        """Return one document with its annotations, dates and words, by its id.
+
+        Raises:
+            KeyError: the run has no such document.
+        """
+        return self._view(self.document(document), self._store.place_of(document))
+
+    def views(self) -> Iterator[DocumentView]:
+        """Yield the finished documents as views, one at a time; ``number`` counts them from 1."""
+        for number, document in enumerate(self.documents(), start=1):
+            yield self._view(document, number)
+
+    def _view(self, document: Document, number: int) -> DocumentView:
+        return DocumentView(
+            document=document,
+            annotations=self.annotations(document=document.id),
+            inferred=self.inferred_dates(document.id),
+            number=number,
+        )
 
     def document_of(self, annotation: str) -> str | None:
         """Return the id of the document that the annotation with this id is in."""
@@ -83,6 +140,10 @@ class Dossier:
     def groups(self, type: str | None = None) -> Iterator[Group]:  # noqa: A002 - the attribute's name
         """Yield the groups that link steps made, of one type or all."""
         yield from self._store.groups(type)
+
+    def groups_of(self, member: str, type: str | None = None) -> Iterator[Group]:  # noqa: A002 - the attribute's name
+        """Yield the groups that an annotation (or a document) belongs to, by its id; of one type or all."""
+        yield from self._store.groups_of(member, type)
 
     def inferred_dates(self, document: str | None = None) -> Iterator[InferredDate]:
         """Yield the dates that link steps inferred, for one document or all."""

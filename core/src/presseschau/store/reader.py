@@ -16,7 +16,7 @@ from presseschau.model.groups import Group, InferredDate
 from presseschau.model.provenance import Provenance
 from presseschau.model.results import DeadLetter, StepRecord
 from presseschau.model.serialize import structure
-from presseschau.model.spans import Span
+from presseschau.model.spans import SourceSpan, Span
 from presseschau.store.database import connect, parse
 
 
@@ -138,17 +138,48 @@ class StoreReader:
 
         Without ``document``: those of all finished documents.
         """
-        documents = self.ids("done") if document is None else [document]
-        records = [record for record in self.steps() if steps is None or record.id in steps]
+        for _, record in self.located(document=document, kind=kind, steps=steps):
+            yield record
+
+    def located(
+        self, *, document: str | None = None, kind: str | None = None, steps: Collection[str] | None = None
+    ) -> Iterator[tuple[str, Annotation]]:
+        """Yield ``(document, annotation)`` as :meth:`annotations` yields annotations; memory does not grow with the run."""
         query = (
-            "SELECT id, kind, schema_version, rule, confidence, data FROM annotations "
-            "WHERE document = ? AND step = ? AND (?3 IS NULL OR kind = ?3) ORDER BY ordinal"
+            "SELECT a.step, a.id, a.kind, a.schema_version, a.rule, a.confidence, a.data FROM annotations a "
+            "JOIN steps s ON s.id = a.step WHERE a.document = ?1 AND (?2 IS NULL OR a.kind = ?2) ORDER BY s.position, a.ordinal"
         )
-        for name in documents:
-            for record in records:
-                stamp = record.provenance
-                for key, its, version, rule, confidence, data in self._db.execute(query, (name, record.id, kind)):
-                    yield structure(its, version, parse(data), id=key, rule=rule, confidence=confidence, provenance=stamp)
+        for name in self.ids("done") if document is None else [document]:
+            for step, *row in self._db.execute(query, (name, kind)).fetchall():
+                if steps is None or step in steps:
+                    yield name, self._annotation(step, *row)
+
+    def annotation(self, annotation: str) -> Annotation | None:
+        """Return one annotation by its id; None when it is not there."""
+        query = "SELECT step, id, kind, schema_version, rule, confidence, data FROM annotations WHERE id = ?"
+        row = self._db.execute(query, (annotation,)).fetchone()
+        return self._annotation(*row) if row else None
+
+    def _annotation(self, step: str, key: str, kind: str, version: int, rule: str, confidence: float, data: str) -> Annotation:
+        return structure(
+            kind,
+            version,
+            parse(data),
+            id=key,
+            rule=rule,
+            confidence=confidence,
+            provenance=self._provenance(step),
+            span=SourceSpan,
+        )
+
+    def place_of(self, document: str) -> int:
+        """Return which of the finished documents one is, in the order of loading, from 1; 0 when it is not one of them."""
+        row = self._db.execute(
+            "SELECT count(*) FROM documents d, documents one WHERE one.id = ?1 AND one.status = 'done' AND one.run = ?2 "
+            "AND d.run = ?2 AND d.status = 'done' AND d.number <= one.number",
+            (document, self.run),
+        ).fetchone()
+        return int(row[0])
 
     def document_of(self, annotation: str) -> str | None:
         """Return the id of the document that an annotation is in."""
@@ -161,18 +192,31 @@ class StoreReader:
             "SELECT g.id, g.step, g.type, g.label, g.rule, g.confidence, g.data FROM groups g JOIN steps s ON s.id = g.step "
             "WHERE ? IS NULL OR g.type = ? ORDER BY s.position, g.ordinal"
         )
-        for key, step, name, label, rule, confidence, data in self._db.execute(query, (type, type)):
-            members = self._db.execute('SELECT member FROM group_members WHERE "group" = ? ORDER BY position', (key,))
-            yield Group(
-                id=key,
-                type=name,
-                label=label,
-                rule=rule,
-                confidence=confidence,
-                members=tuple(member for (member,) in members),
-                data=parse(data),
-                provenance=self._provenance(step),
-            )
+        for row in self._db.execute(query, (type, type)):
+            yield self._group(*row)
+
+    def groups_of(self, member: str, type: str | None = None) -> Iterator[Group]:  # noqa: A002 - the attribute's name
+        """Yield the groups that an annotation or document belongs to, of one type or all."""
+        query = (
+            "SELECT DISTINCT g.id, g.step, g.type, g.label, g.rule, g.confidence, g.data, s.position, g.ordinal "
+            'FROM group_members m JOIN groups g ON g.id = m."group" JOIN steps s ON s.id = g.step '
+            "WHERE m.member = ?1 AND (?2 IS NULL OR g.type = ?2) ORDER BY s.position, g.ordinal"
+        )
+        for row in self._db.execute(query, (member, type)).fetchall():
+            yield self._group(*row[:7])
+
+    def _group(self, key: str, step: str, name: str, label: str, rule: str, confidence: float, data: str) -> Group:
+        members = self._db.execute('SELECT member FROM group_members WHERE "group" = ? ORDER BY position', (key,))
+        return Group(
+            id=key,
+            type=name,
+            label=label,
+            rule=rule,
+            confidence=confidence,
+            members=tuple(member for (member,) in members),
+            data=parse(data),
+            provenance=self._provenance(step),
+        )
 
     def inferred_dates(self, document: str | None = None) -> Iterator[InferredDate]:
         """Yield the dates that link steps have inferred, for one document or all."""

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from presseschau import Dossier, Event, Quote
 from presseschau.dates import TimeExpression
-from presseschau_reports.view import DocumentView, views
+from presseschau.results.view import DocumentView
 from presseschau_reports.wording import in_words, is_wide, value_in_words, with_mod
 
 MAX_WORDS = 600
@@ -109,7 +109,7 @@ def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: 
     still_open: list[Moment] = []
     sources: list[SourceRef] = []
     counted = 0
-    for view in views(dossier):
+    for view in dossier.views():
         counted += 1
         source = source_ref(view)
         if len(sources) < max_sources:

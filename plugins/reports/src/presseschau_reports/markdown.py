@@ -9,7 +9,6 @@ from attrs import field, frozen, validators
 from presseschau import Dossier, hookimpl
 from presseschau_reports.digest import Digest, Moment, Said, SourceRef, Speaker, digest, shortened
 from presseschau_reports.outputs import check_output_path, printable, without_folders, written
-from presseschau_reports.view import views
 from presseschau_reports.wording import in_words
 
 # What CommonMark and GitHub read as markup anywhere in a line, and at its beginning.
@@ -126,7 +125,7 @@ def _moment(moment: Moment) -> str:
 
 def _sources(dossier: Dossier, found: Digest) -> Iterator[str]:
     yield from ("", "## Sources", "")
-    for view in views(dossier):
+    for view in dossier.views():
         if view.number > len(found.sources):
             yield from ("", f"*{_many(found.documents - len(found.sources), 'more source')}: see the other reports.*")
             return

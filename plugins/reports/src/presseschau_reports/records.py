@@ -4,13 +4,14 @@ The records are described in ``docs/reference/outputs.md`` and, for programs, in
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Part, Quote, Span, UnknownAnnotation
 from presseschau.dates import DocumentDate, Resolution, TimeExpression
 from presseschau.model.serialize import unstructure
+from presseschau.results.view import DocumentView, kind_of
 from presseschau_reports.outputs import without_folders
-from presseschau_reports.view import DocumentView, iso, kind_of, views
 
 SCHEMA = "presseschau/1"
 Record = dict[str, Any]
@@ -20,7 +21,7 @@ _ROLES = ("speaker", "cue", "addressee", "frame")
 def records(dossier: Dossier, *, texts: bool = True) -> Iterator[Record]:
     """Yield the run, then document by document what was found in it, then what spans documents, then what failed."""
     yield _record("run", run_record(dossier))
-    for view in views(dossier):
+    for view in dossier.views():
         yield _record("document", document_record(view, texts=texts))
         for annotation in view.annotations:
             yield _record(*annotation_record(annotation, view))
@@ -136,6 +137,11 @@ def provenance(finding: Finding) -> Record:
         "distribution": stamp.distribution if stamp else None,
         "version": stamp.version if stamp else None,
     }
+
+
+def iso(day: date | None) -> str | None:
+    """Return a day as ISO 8601, or None."""
+    return day.isoformat() if day else None
 
 
 def _across(dossier: Dossier) -> Iterator[Record]:

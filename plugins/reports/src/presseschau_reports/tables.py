@@ -9,9 +9,9 @@ from attrs import field, frozen
 
 from presseschau import Dossier, Finding, Quote, Span, hookimpl
 from presseschau.dates import TimeExpression
+from presseschau.results.view import DocumentView
 from presseschau_reports.outputs import check_output_path, written
-from presseschau_reports.records import provenance
-from presseschau_reports.view import DocumentView, iso, views
+from presseschau_reports.records import iso, provenance
 
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell must not begin with in a spreadsheet, after OWASP's page on CSV injection."""
@@ -73,7 +73,7 @@ class Csv:
             write_documents = self._writer(documents, DOCUMENTS)
             write_quotes = self._writer(quotes, QUOTES)
             write_dates = self._writer(dates, DATES)
-            for view in views(dossier):
+            for view in dossier.views():
                 write_documents(document_row(view))
                 for quote in view.quotes:
                     write_quotes(quote_row(quote, view))

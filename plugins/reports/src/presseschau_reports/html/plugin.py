@@ -15,7 +15,6 @@ from presseschau import Dossier, hookimpl
 from presseschau_reports.digest import Moment, digest
 from presseschau_reports.html.sources import SourceView, anchor, source_view
 from presseschau_reports.outputs import check_output_path, printable, without_folders, written
-from presseschau_reports.view import views
 
 _MAX_LISTED = 1000
 """Documents that failed, are in another language, or groups that the page lists."""
@@ -79,7 +78,7 @@ class Html:
         return [target]
 
     def _sources(self, dossier: Dossier) -> Iterator[SourceView]:
-        for view in views(dossier):
+        for view in dossier.views():
             if view.number > self.max_sources:
                 return
             yield source_view(view)

@@ -9,9 +9,9 @@ from attrs import frozen
 from presseschau import Annotation, Edit, Event, Finding, Quote, Span
 from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.model.serialize import unstructure
+from presseschau.results.view import DocumentView, kind_of
 from presseschau_reports.digest import shortened
 from presseschau_reports.html.marking import Line, Mark, marked_lines
-from presseschau_reports.view import DocumentView, kind_of
 from presseschau_reports.wording import in_words
 
 MAX_TEXT = 200_000
