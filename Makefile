@@ -9,6 +9,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 USER   := $(VENV)/.user
 READY  := $(VENV)/.ready
+TOOLS  := $(VENV)/.tools
 
 PLUGINS := $(sort $(wildcard plugins/*/pyproject.toml))
 EDITABLE := $(foreach plugin,$(PLUGINS),-e ./$(dir $(plugin)))
@@ -16,7 +17,7 @@ PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow check types coverage docs matrix bench clean help
+.PHONY: demo editor-tools test test-slow check types coverage docs matrix bench clean help
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -34,11 +35,20 @@ $(READY): $(USER) requirements-dev.txt
 	$(PIP) -e './core[pandas,testing]' $(EDITABLE) --requirement requirements-dev.txt
 	@touch $@
 
+## An editor's YAML engine, for the tests of the schema; they are skipped where it cannot be had.
+$(TOOLS): $(USER)
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/npm yaml-language-server@1.25.0 || echo "yaml-language-server cannot be had: its tests are skipped"; \
+	else echo "npm is not installed: the tests of the schema in an editor are skipped"; fi
+	@touch $@
+
+editor-tools: $(TOOLS)
+
 demo: $(USER)
 	$(BIN)/presseschau run configs/seeds.yaml
 
 ## What judges time and memory runs alone, after the others: two workers disturb each other. A failure is a failure.
-test: $(READY)
+test: $(READY) $(TOOLS)
 	$(BIN)/python -m pytest -m "not slow and not timing and not memory" -n auto
 	$(BIN)/python -m pytest -m "(timing or memory) and not slow"
 

@@ -64,7 +64,7 @@ def _matching(infos: "Iterable[PluginInfo]", search: str) -> "Iterator[PluginInf
         except PackageNotFoundError:
             found = None
         if found is not None:
-            about += [found.get("Summary", ""), found.get("Keywords", "")]
+            about += [str(found.json.get("summary", "")), str(found.json.get("keywords", ""))]
         text = " ".join(about).casefold()
         if all(word in text for word in words):
             yield info
