@@ -36,7 +36,7 @@ class Editor:
 
     def close(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
 
     def open(self, text: str) -> tuple[str, list[dict[str, Any]]]:
         """Open a config; return its address and the diagnostics that the server publishes for it."""
