@@ -1,14 +1,15 @@
 """Measure accuracy: run a shipped config over a gold file and write what it finds.
 
-    python benchmarks/accuracy.py {quotes,dates,boilerplate-text,boilerplate-html} GOLD.jsonl --predictions OUT.jsonl [--score]
+    python benchmarks/accuracy.py {quotes,dates,events,boilerplate-text,boilerplate-html} GOLD.jsonl --predictions OUT.jsonl [--score]
 
 Each task runs one shipped config whole, cleaning included, through the public API and never looks at a label; this script
 only reads, runs and serialises. Offsets are those of the input text. With ``--score`` the figures follow, beside those of
-doing nothing: no quotes, no dates, every line kept.
+doing nothing: no quotes, no dates, no events, every line kept.
 """
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,14 +18,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from presseschau import Claim, Document, Pipeline, Quote, Span
+from presseschau import Claim, Document, Event, Pipeline, Quote, Span
 from presseschau.config import config_from_data
-from presseschau.dates import TimeExpression, document_date, resolve_all
+from presseschau.dates import Resolution, TimeExpression, document_date, event_time, resolve_all
 from presseschau.pipeline import Processed
 
 HERE = Path(__file__).resolve().parent
 CONFIGS = HERE.parent / "configs"
 Record = dict[str, Any]
+CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?")
 
 
 def main() -> int:
@@ -77,6 +79,33 @@ def dates(gold: list[Record], _: Path) -> Iterator[Record]:
         yield {"id": record["id"], "timexes": timexes}
 
 
+def events(gold: list[Record], _: Path) -> Iterator[Record]:
+    """Predict events: ``{id, events}``; the gold's ``title`` and ``dct`` are given as the document's title and date."""
+    records = [{"id": one["id"], "text": one["text"], "date": one["dct"], "title": one["title"]} for one in gold]
+    for record, processed in run(records):
+        times = {one.id: one for one in processed.annotations if isinstance(one, TimeExpression)}
+        resolutions = resolve_all(times.values(), document_date(processed.document, processed.annotations).edtf)
+        found = [one for one in processed.annotations if isinstance(one, Event)]
+        yield {"id": record["id"], "events": [event(one, times, resolutions) for one in found]}
+
+
+def event(found: Event, times: dict[str, TimeExpression], resolutions: dict[str, Resolution]) -> Record:
+    """Serialise an event; a clock time is written as TIMEX3 has it, without seconds."""
+    when = event_time(found, resolutions)
+    date = None if when is None else when.value if CLOCK.fullmatch(when.value) else str(when.edtf)
+    return {
+        "trigger": spans(found.trigger),
+        "times": [spans(times[key].spans)[0] for key in found.times],
+        "date": date,
+        "who": spans(found.who),
+        "whom": spans(found.whom),
+        "place": spans(found.place) or None,
+        "status": found.status,
+        "main": found.is_main,
+        "headline": found.headline,
+    }
+
+
 def boilerplate_text(gold: list[Record], _: Path) -> Iterator[Record]:
     """Predict the main text of flattened pages: ``{id, text}``."""
     records = [{"id": one["id"], "text": "\n".join(line["text"] for line in one["lines"])} for one in gold]
@@ -104,10 +133,9 @@ def run(records: list[Record], config: str = "presseschau:default") -> Iterator[
 
 
 def document(record: Record) -> Document:
-    """Make a document of a text and, where it is known, its date."""
-    claims = ()
-    if record.get("date"):
-        claims = (Claim(name="date", value=record["date"], origin="metadata", rule="given"),)
+    """Make a document of a text and, where they are known, its date and its title."""
+    names = [name for name in ("date", "title") if record.get(name)]
+    claims = [Claim(name=name, value=record[name], origin="metadata", rule="given") for name in names]
     return Document(id=record["id"], source_text=record["text"], claims=claims)
 
 
@@ -123,6 +151,8 @@ def nothing(task: str, gold: list[Record]) -> Iterator[Record]:
     for one in gold:
         if task == "quotes":
             yield {"id": one["id"], "text": one["text"], "quotes": []}
+        elif task == "events":
+            yield {"id": one["id"], "events": []}
         elif task == "dates":
             yield {"id": one["id"], "timexes": []}
         elif task == "boilerplate-text":
@@ -146,6 +176,7 @@ def score(task: str, gold_path: Path, predictions: Path, gold: list[Record]) -> 
 TASKS = {
     "quotes": (quotes, ["score_quotes.py"]),
     "dates": (dates, ["score_timex.py"]),
+    "events": (events, ["score_events.py"]),
     "boilerplate-text": (boilerplate_text, ["score_boiler.py", "plain"]),
     "boilerplate-html": (boilerplate_html, ["score_boiler.py", "html"]),
 }

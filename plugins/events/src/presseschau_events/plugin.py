@@ -1,34 +1,34 @@
-"""The plugin: an event for every sentence that a date or a time stands in."""
+"""The plugin: what happened, when, where, to whom, and did it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import frozen
 
-from presseschau import Annotation, Event, Span, hookimpl
-from presseschau.dates import TimeExpression
+from presseschau import Annotation, Document, Event, Quote, hookimpl
+from presseschau.dates import TimeExpression, document_date
+from presseschau_events.engine import events_of
 
 if TYPE_CHECKING:
     import spacy.tokens
 
-_RULE = "events/sentence"
-
 
 @frozen(eq=False, kw_only=True)
 class Events:
-    """Makes an event of every sentence with a date or a time in it."""
+    """Finds happenings, dates them by the time expressions found before, and says who, whom, where and whether."""
 
     requires: ClassVar[tuple[str, ...]] = ("analysis:sentences", "annotation:TimeExpression")
+    wants: ClassVar[tuple[str, ...]] = ("annotation:Quote", "analysis:parse", "analysis:names")
     provides: ClassVar[tuple[str, ...]] = ("annotation:Event",)
 
     @hookimpl
-    def extract(self, analysis: "spacy.tokens.Doc", annotations: tuple[Annotation, ...]) -> Iterator[Event]:
-        """Yield the events of a document in the order of its sentences."""
-        times = sorted(
-            (one for one in annotations if isinstance(one, TimeExpression) and one.type in {"DATE", "TIME"}),
-            key=lambda one: one.spans[0],
+    def extract(self, document: Document, analysis: "spacy.tokens.Doc", annotations: tuple[Annotation, ...]) -> Iterator[Event]:
+        """Yield the events of a document in the order of their triggers."""
+        title = document.claimed("title")
+        yield from events_of(
+            analysis,
+            [one for one in annotations if isinstance(one, TimeExpression)],
+            [one for one in annotations if isinstance(one, Quote)],
+            title=title.value if title is not None else "",
+            date=document_date(document, annotations).edtf,
         )
-        for sentence in analysis.sents:
-            inside = [one.id for one in times if sentence.start_char <= one.spans[0].start < sentence.end_char]
-            if inside:
-                yield Event(spans=(Span(sentence.start_char, sentence.end_char),), rule=_RULE, times=tuple(inside))

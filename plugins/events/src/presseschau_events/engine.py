@@ -1,0 +1,135 @@
+"""From a document to its events."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from presseschau import Event, Quote, Span
+from presseschau.dates import Edtf, TimeExpression, resolve_all
+from presseschau_events import model
+from presseschau_events.candidates import Candidate
+from presseschau_events.dating import Dating
+from presseschau_events.features import Features
+from presseschau_events.headline import headline_of
+from presseschau_events.mentions import first_mentions
+from presseschau_events.reading import Reading, read
+from presseschau_events.roles import Roles, place_of, roles_of, source_of
+from presseschau_events.status import status_of
+
+if TYPE_CHECKING:
+    import spacy.tokens
+
+_LEAD = 3
+"""Sentences at the start in which the main event is looked for."""
+_LEAST = 0.15
+"""How probable the best candidate of the first sentence must be to count although it is below the threshold."""
+
+
+@frozen
+class Choice:
+    """A candidate that counts as a happening, how probable that is, and the times that date it."""
+
+    candidate: Candidate
+    probability: float
+    times: tuple[str, ...]
+
+
+def events_of(
+    analysis: "spacy.tokens.Doc",
+    times: Sequence[TimeExpression] = (),
+    quotes: Sequence[Quote] = (),
+    *,
+    title: str = "",
+    date: Edtf | None = None,
+    weights: model.Model | None = None,
+) -> list[Event]:
+    """Return the events of a document in the order of their triggers; times and quotes are those of its clean text.
+
+    ``title`` is the document's title, ``date`` its date, as far as they are known; ``weights`` another model than the one shipped.
+    """
+    reading = read(analysis, times, quotes, title)
+    features = Features(reading)
+    choices = chosen(reading, features, weights or model.load())
+    dating = Dating(reading, resolve_all(times, date), date)
+    roles = [roles_of(reading, choice.candidate) for choice in choices]
+    firsts = first_mentions(reading, [choice.candidate for choice in choices], roles, dating.compatible)
+    implied = dating.implied([(choice.candidate, choice.times) for choice in choices], firsts)
+    main = _main(reading, features, choices)
+    made: list[Event] = []
+    for number, choice in enumerate(choices):
+        first = firsts[number]
+        ahead = dating.is_ahead((*choice.times, *implied[number]))
+        event = _event(reading, choice, roles[number], ahead=ahead)
+        made.append(
+            evolve(
+                event,
+                id=f"e{number}",
+                implied_times=implied[number],
+                is_main=main is not None and main in {number, first},
+                same_as=None if first is None else f"e{first}",
+            )
+        )
+    return made
+
+
+def chosen(reading: Reading, features: Features, weights: model.Model) -> list[Choice]:
+    """Return the candidates that are happenings: those above the threshold, and the best of the first sentence."""
+    rated = [
+        Choice(one, weights.probability(features.of(one)), reading.times_of(one)) for one in reading.considered()
+    ]
+    lead = [choice for choice in rated if reading.sentence_of[choice.candidate.clause.number] == 0]
+    best = max(lead, key=lambda choice: choice.probability, default=None)
+    return [
+        choice
+        for choice in rated
+        if choice.probability >= weights.threshold or (choice is best and choice.probability >= _LEAST)
+    ]
+
+
+def _main(reading: Reading, features: Features, choices: Sequence[Choice]) -> int | None:
+    """Return the place of the main event: told by the lead, in words of the title, in a main clause, by a verb."""
+
+    def rank(place: int) -> tuple[float, int]:
+        one = choices[place].candidate
+        bonus = 0.3 * features.in_title(one) + 0.2 * (one.clause.kind == "main") + 0.1 * (one.kind == "verb")
+        return (choices[place].probability + bonus - 0.3 * reading.sentence_of[one.clause.number], -place)
+
+    lead = [place for place, choice in enumerate(choices) if reading.sentence_of[choice.candidate.clause.number] < _LEAD]
+    return max(lead, key=rank, default=None)
+
+
+def _event(reading: Reading, choice: Choice, roles: Roles, *, ahead: bool) -> Event:
+    one = choice.candidate
+    words = reading.words
+    place = place_of(reading, one)
+    rule = status_of(reading, one, ahead=ahead)
+    quote = reading.quoted[one.head]
+    links = reading.links.get(one)
+    return Event(
+        spans=_stretch(reading, one),
+        rule=f"{one.kind} {rule.name}" + (f" time:{links[0].rule}" if links else ""),
+        confidence=round(choice.probability, 2),
+        trigger=tuple(words.span(token, token) for token in one.tokens),
+        times=choice.times,
+        who=roles.who,
+        whom=roles.whom,
+        place=place,
+        status=rule.status,
+        reported_by=quote.id if quote is not None else None,
+        source=source_of(reading, one) or (quote.speaker if quote is not None else ()),
+        headline=headline_of(reading, one, roles, place),
+    )
+
+
+def _stretch(reading: Reading, one: Candidate) -> tuple[Span, ...]:
+    """Return the clause that tells it, a span for each of its stretches."""
+    words = reading.words
+    spans: list[Span] = []
+    first = previous = one.clause.tokens[0]
+    for token in one.clause.tokens[1:]:
+        if token > previous + 2:
+            spans.append(words.span(first, previous))
+            first = token
+        previous = token
+    return (*spans, words.span(first, previous))

@@ -1,0 +1,188 @@
+"""Noun phrases and what their form tells: preposition, case, number."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from presseschau_events.words import Words
+
+_NOUNS = frozenset({"NN", "NE"})
+AMBIGUOUS = frozenset({"während", "seit", "bis", "trotz"})
+"""Prepositions that are conjunctions too."""
+_BEGINS = frozenset({"DET", "ADJA", "CARD", "NN", "NE", "PPER", "PRF", "PRO", "PRELS"})
+_SECOND = ("beid", "viel", "ander", "wenig", "weiter", "einig", "solch")
+"""Words that stand between article and noun although they are tagged as determiners ("die beiden Minister")."""
+_GENITIVE = frozenset(
+    {
+        "des", "der", "eines", "einer", "seines", "seiner", "ihres", "ihrer", "dieses", "dieser", "aller", "mehrerer", "beider",
+        "zweier", "dreier", "vieler", "einiger", "unseres", "unserer", "deren", "dessen",
+    }
+)  # fmt: skip
+_EIN = ("ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer")
+_NOMINATIVE_PRONOUNS = frozenset({"ich", "du", "er", "sie", "es", "wir", "ihr", "man", "diese", "dieser", "dieses", "dies", "das", "die", "der",
+                                  "beide", "alle", "viele", "einige", "mehrere", "andere", "jeder", "niemand", "jemand", "keiner", "einer",
+                                  "welche", "welcher", "welches", "derjenige", "diejenigen", "manche", "wenige", "letzterer"})  # fmt: skip
+_PLURAL = frozenset(
+    {"sind", "waren", "wurden", "haben", "hatten", "werden", "wären", "hätten", "würden", "seien", "sollen", "wollen", "können"}
+)
+_SINGULAR_DETERMINERS = frozenset({"das", "ein", "eine", "kein", "sein", "ihr", "dieses", "jeder", "jede", "jedes"})
+_FEMININE = ("ung", "heit", "keit", "schaft", "tion", "tät", "ei", "erin", "ik", "ur", "sion")
+
+
+@frozen
+class Phrase:
+    """A noun phrase: its first and last token, its head, the preposition before it ("" if none), and whether it may be a subject."""
+
+    first: int
+    last: int
+    head: int
+    preposition: str
+    nominative: bool
+    plural: bool | None
+    joined: bool = False
+
+    def __contains__(self, token: int) -> bool:
+        """Tell whether a token is in the phrase."""
+        return self.first <= token <= self.last
+
+
+def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int]) -> list[Phrase]:
+    """Return the noun phrases of a clause in order; tokens of ``times`` (time expressions) are in none."""
+    found: list[Phrase] = []
+    place = 0
+    preposition = ""
+    while place < len(tokens):
+        token = tokens[place]
+        tag = words.tags[token]
+        if token in times or tag not in _BEGINS:
+            preposition = (
+                words.small[token]
+                if tag in {"APPR", "KOKOM"} or words.small[token] in AMBIGUOUS
+                else ("" if tag != "ADV" else preposition)
+            )
+            place += 1
+            continue
+        end, head = _core(words, tokens, place, times)
+        end, head_first, joined = _longer(words, tokens, end, head, times)
+        first, last = tokens[place], tokens[end - 1]
+        found.append(
+            Phrase(
+                first=first,
+                last=last,
+                head=head_first,
+                preposition=preposition,
+                nominative=not preposition and _nominative(words, first, head_first),
+                plural=True if joined else _plural(words, first, head_first),
+                joined=joined,
+            )
+        )
+        preposition = ""
+        place = end
+    return found
+
+
+def _core(words: Words, tokens: Sequence[int], place: int, times: frozenset[int]) -> tuple[int, int]:
+    """Return where a phrase without attributes behind it ends, and its head."""
+    tag = words.tags[tokens[place]]
+    if tag in {"PPER", "PRF", "PRELS"}:
+        return place + 1, tokens[place]
+    head = tokens[place]
+    seen_noun = False
+    end = place
+    while end < len(tokens):
+        token = tokens[end]
+        tag = words.tags[token]
+        if token in times or (end > place and token != tokens[end - 1] + 1 and not _bridged(words, tokens[end - 1], token)):
+            break
+        if tag in _NOUNS:
+            if not seen_noun or tag == "NE" or words.tags[head] == "NN":
+                head = token if not seen_noun or (tag == "NE" and words.tags[head] != "NN") else head
+            seen_noun = True
+        elif (
+            seen_noun
+            or (tag in {"DET", "PRO"} and end > place and not words.small[token].startswith(_SECOND))
+            or tag not in {"DET", "PRO", "ADJA", "CARD", "ADV", "ADJD", "KON", "APPR", "VVPP"}
+        ) or (tag in {"ADV", "ADJD", "KON", "APPR", "VVPP"} and not _inside(words, tokens, end)):
+            break
+        end += 1
+    return max(end, place + 1), head
+
+
+def _bridged(words: Words, left: int, right: int) -> bool:
+    """Tell whether only quotation marks lie between two tokens."""
+    return right - left <= 3 and all(words.words[token] in "\"„“”«»‚‘’'‹›" for token in range(left + 1, right))  # noqa: PLR2004 - a mark each
+
+
+def _inside(words: Words, tokens: Sequence[int], place: int) -> bool:
+    """Tell whether an adverb stands within a phrase: what follows it declines ("ein besonders schwerer Unfall")."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    return following is not None and words.tags[following] in {"ADJA", "CARD"}
+
+
+def _longer(words: Words, tokens: Sequence[int], end: int, head: int, times: frozenset[int]) -> tuple[int, int, bool]:
+    """Take what belongs to a phrase from behind it: genitives, names joined by "und"."""
+    joined = False
+    while end < len(tokens) and tokens[end] not in times and words.tags[tokens[end - 1]] in _NOUNS:
+        token = tokens[end]
+        if token > tokens[end - 1] + 2:
+            break
+        tag = words.tags[token]
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        if tag in {"DET", "PRO"} and words.small[token] in _GENITIVE:
+            new, _ = _core(words, tokens, end, times)
+            if words.tags[tokens[new - 1]] not in _NOUNS:
+                break
+            end = new
+        elif (
+            tag == "KON" and words.small[token] in {"und", "sowie", "oder"} and following is not None and following not in times
+        ):
+            if words.tags[following] not in {"NN", "NE", "DET", "ADJA", "CARD"}:
+                break
+            new, _ = _core(words, tokens, end + 1, times)
+            if words.tags[tokens[new - 1]] not in _NOUNS:
+                break
+            end, joined = new, True
+        else:
+            break
+    return end, head, joined
+
+
+def _nominative(words: Words, first: int, head: int) -> bool:
+    """Tell whether the form of a phrase allows that it is a subject."""
+    tag, small = words.tags[first], words.small[first]
+    if tag in {"PPER", "PRELS", "PRF"} or (tag == "PRO" and first == head):
+        return tag != "PRF" and small in _NOMINATIVE_PRONOUNS
+    if tag == "ADJA":
+        return not small.endswith(("en", "em"))
+    return tag not in {"DET", "PRO"} or _nominative_article(small, words.small[head])
+
+
+def _nominative_article(small: str, noun: str) -> bool:
+    if small == "der":
+        return not noun.endswith(_FEMININE)
+    if small.startswith(_EIN):
+        return small in _EIN or small.endswith("e")
+    return not small.endswith(("en", "em", "es")) or small in {"dieses", "jedes", "welches"}
+
+
+def _plural(words: Words, first: int, head: int) -> bool | None:
+    """Return whether a phrase is in the plural, None where its form does not tell."""
+    small, tag = words.small[first], words.tags[first]
+    if tag == "CARD":
+        return small not in {"ein", "eins", "1"}
+    if small in _SINGULAR_DETERMINERS or (small == "der" and tag == "DET"):
+        return False
+    if small in {"mehrere", "viele", "einige", "zahlreiche", "beide", "alle", "hunderte", "tausende", "wir"}:
+        return True
+    if words.tags[head] == "NE" or small in {"er", "es", "ich"}:
+        return False
+    return None
+
+
+def agrees(words: Words, phrase: Phrase, finite: int) -> bool:
+    """Tell whether a phrase may be the subject of a finite verb by its number."""
+    if phrase.plural is None:
+        return True
+    small = words.small[finite]
+    plural = small in _PLURAL or small.endswith(("en", "ern", "eln"))
+    return phrase.plural == plural or (phrase.plural is False and phrase.joined)

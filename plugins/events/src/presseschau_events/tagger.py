@@ -1,0 +1,126 @@
+"""Parts of speech on a blank pipeline: a linear model over each word and its four neighbours.
+
+Each word votes for its own tag and for those of the two words on either side, by its form, its endings, its beginning and its shape;
+the votes of a word do not depend on where it stands, so they are worked out once per form. The tags are those of STTS (Schiller et
+al. 1999), some of them merged: ``DET`` for all determiners, ``PRO`` for pronouns that are neither personal nor relative, ``$`` for
+punctuation. The weights are made by ``train_tagger.py``; their licence stands beside them.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from attrs import field, frozen
+
+OFFSETS = (-2, -1, 1, 2)
+_MOST_WORDS = 50_000
+"""Forms whose votes are kept; when there are more, all are forgotten."""
+_LONGEST = 60
+"""Letters of a form that are looked at."""
+
+Votes = npt.NDArray[np.float32]
+
+
+def shape(word: str, *, first: bool) -> str:
+    """Return the shape of a word: number, no letter, capitals, capitalised (at the start of a sentence or not), small."""
+    if word[0].isdigit():
+        return "9"
+    if not any(map(str.isalpha, word)):
+        return "."
+    if word.isupper() and len(word) > 1:
+        return "AA"
+    if word[0].isupper():
+        return "f" if first else "A"
+    return "a"
+
+
+def own_features(word: str, *, first: bool) -> Iterator[str]:
+    """Yield the features by which a word votes for its own tag."""
+    small = word.lower()[:_LONGEST]
+    yield f"s={shape(word, first=first)}"
+    yield f"w={small}"
+    for length in range(1, 6):
+        if len(small) > length:
+            yield f"e{length}={small[-length:]}"
+    for length in range(2, 5):
+        if len(small) > length + 2:
+            yield f"b{length}={small[:length]}"
+    if "-" in small:
+        yield "hyphen"
+    if "ge" in small[:6]:
+        yield f"ge{small[-2:]}"
+    if "zu" in small[2:8] and small.endswith("n"):
+        yield "zu"
+
+
+def near_features(word: str, *, first: bool) -> Iterator[str]:
+    """Yield the features by which a word votes for the tags of its neighbours."""
+    small = word.lower()[:_LONGEST]
+    yield f"s={shape(word, first=first)}"
+    yield f"w={small}"
+    yield f"e2={small[-2:]}"
+    yield f"e3={small[-3:]}"
+
+
+@frozen(eq=False)
+class Tagger:
+    """Weights, by feature: one row of ``len(tags)`` votes for the word's own tag, and one of four times as many for its neighbours'."""
+
+    tags: tuple[str, ...]
+    own: Votes
+    near: Votes
+    edge: Votes
+    own_rows: dict[str, int] = field(repr=False)
+    near_rows: dict[str, int] = field(repr=False)
+    _known: dict[tuple[str, bool], tuple[Votes, Votes]] = field(factory=dict, init=False, repr=False)
+
+    def tag(self, words: Sequence[str], starts: Sequence[bool]) -> list[str]:
+        """Return the tag of each word; ``starts`` says where sentences begin. No word may be empty."""
+        if not words:
+            return []
+        votes = [self._votes(word, first) for word, first in zip(words, starts, strict=True)]
+        scores = np.stack([own for own, _ in votes])
+        near = np.stack([near for _, near in votes]).reshape(len(words), len(OFFSETS), len(self.tags))
+        sentences = np.cumsum(np.asarray(starts, dtype=np.int64))
+        for block, offset in enumerate(OFFSETS):
+            ahead, behind = (
+                (slice(offset, None), slice(None, -offset)) if offset > 0 else (slice(None, offset), slice(-offset, None))
+            )
+            same = np.zeros(len(words), dtype=bool)
+            same[behind] = sentences[ahead] == sentences[behind]
+            scores[behind] += np.where(same[behind][:, None], near[ahead, block], 0)
+            scores[~same] += self.edge[block]
+        best = scores.argmax(axis=1).tolist()
+        return [self.tags[number] if any(map(str.isalnum, word)) else "$" for word, number in zip(words, best, strict=True)]
+
+    def _votes(self, word: str, first: bool) -> tuple[Votes, Votes]:  # noqa: FBT001 - a part of the key
+        key = (word, first)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_WORDS:
+                self._known.clear()
+            own = [row for name in own_features(word, first=first) if (row := self.own_rows.get(name)) is not None]
+            near = [row for name in near_features(word, first=first) if (row := self.near_rows.get(name)) is not None]
+            known = self._known[key] = (self.own[own].sum(axis=0), self.near[near].sum(axis=0))
+        return known
+
+
+@cache
+def load() -> Tagger:
+    """Return the tagger that ships with the plugin."""
+    with (files("presseschau_events") / "data" / "tagger.npz").open("rb") as file, np.load(file) as stored:
+        parts: dict[str, Any] = dict(stored)
+    names = {key: bytes(parts[key]).decode("utf-8").split("\n") for key in ("tags", "own_names", "near_names")}
+    own = parts["own"].astype(np.float32) * parts["scale"]
+    near = parts["near"].astype(np.float32) * parts["scale"]
+    return Tagger(
+        tags=tuple(names["tags"]),
+        own=own,
+        near=near,
+        edge=(parts["edge"].astype(np.float32) * parts["scale"]).reshape(len(OFFSETS), -1),
+        own_rows={name: row for row, name in enumerate(names["own_names"])},
+        near_rows={name: row for row, name in enumerate(names["near_names"])},
+    )
