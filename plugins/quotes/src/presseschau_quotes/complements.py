@@ -17,9 +17,11 @@ _BRIEF_FRAME = 6
 """Words from the verb to a clause that follows it without conjunction or subjunctive."""
 _BRACKET = 3
 """Words of a participle that closes the frame behind its complement."""
+_RAISE = words("raise")
 _THAT = words("that")
 _PURPOSE = words("infinitive_with")
 _CONDITIONS = words("conditions")
+_CARRIED = frozenset(tuple(pair.split("_")) for pair in words("carried"))
 
 
 def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
@@ -41,6 +43,8 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         last, stop = _extent(unit, parts, k, cue)
         done = last + 1
         speaker, addressed = speaker_of(unit, parts, cue)
+        if _impersonal(unit, parts, cue, speaker):
+            continue
         start = parts[begin].start
         yield Candidate(
             type=INDIRECT,
@@ -51,6 +55,19 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             addressee=addressed,
             frame=_frame_around(parts, cue, start, stop),
         )
+
+
+def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range | None) -> bool:
+    """Tell whether nobody says what a clause says: "es erklärt sich, dass", "was heißt, dass", "wurde nachgewiesen, dass"."""
+    if cue.kind != "verb" or cue.finite < 0:
+        return cue.kind == "noun" and cue.finite >= 0 and (unit.lows[cue.finite], unit.lows[cue.noun]) in _CARRIED
+    segment = parts[cue.at]
+    if cue.infinitive == "heißen":
+        pointed = any(unit.lows[k] in {"was", "das", "dies"} for k in range(segment.start, min(segment.end, cue.finite + 2)))
+        return pointed and unit.lows[cue.finite] not in {"lassen", "lässt"}
+    if cue.passive:
+        return "f" in cue.classes and cue.weak and speaker is None
+    return speaker is not None and unit.lows[speaker[0]] == "es" and speaker[1] == speaker[0] + 1
 
 
 def _begin(parts: Sequence[Segment], k: int, cue: Cue) -> int:
@@ -84,7 +101,8 @@ def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:  # n
     if segment.kind == INF:
         return ("", "") if head in _PURPOSE else ("z", "infinitive")
     if segment.kind == MAIN and segment.finite > segment.head:
-        if unit.flags[segment.finite] & lx.CONJUNCTIVE:
+        flags = unit.flags[segment.finite]
+        if flags & lx.CONJUNCTIVE or (flags & lx.GUESS_K1 and not flags & lx.FIN):
             return "s", "subjunctive"
         if segment.start == segment.head and segment.separator == ",":
             return "s", "verb-second"
@@ -114,11 +132,13 @@ def _governor_before(unit: Unit, parts: Sequence[Segment], k: int, wanted: str) 
 
 
 def _acceptable(unit: Unit, segment: Segment, cue: Cue, rule: str) -> bool:
+    if rule == "subjunctive" and not unit.flags[segment.finite] & lx.CONJUNCTIVE:
+        return not cue.weak  # a verb that the lexicon lacks
     if rule == "verb-second":
         # Without a subjunctive only right behind the verb: "Er glaubt, das ist gut."
         return cue.kind == "verb" and not cue.weak and not cue.passive and "s" in cue.classes and _adjacent(unit, segment, cue)
     if rule == "question":
-        return cue.kind == "verb" and not cue.weak
+        return (cue.kind == "verb" and not cue.weak) or (cue.kind == "noun" and unit.lows[cue.finite] in _RAISE)
     if rule == "infinitive":
         return not (cue.passive and unit.lows[cue.finite] in {"ist", "war", "sei", "sind", "waren", "wäre"})
     if rule == "colon":
@@ -161,6 +181,8 @@ def _returns(unit: Unit, parts: Sequence[Segment], index: int, k: int, *, bracke
     if segment.separator == ";":
         return not (segment.finite >= 0 and unit.flags[segment.finite] & lx.CONJUNCTIVE)
     verb_first = segment.kind == MAIN and segment.finite == segment.head
+    if parts[k].kind == INF and segment.kind == MAIN and segment.separator == "," and not unit.flags[segment.finite] & lx.K1:
+        return True
     if bracket_open and verb_first:
         return True
     if (

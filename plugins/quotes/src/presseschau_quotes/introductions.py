@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import FRAGMENT, MAIN, Segment
+from presseschau_quotes.nouns import kind_of_noun, voice_words
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
 from presseschau_quotes.speakers import Range, subject
 from presseschau_quotes.tokens import Unit
-from presseschau_quotes.voices import kind_of_noun, kind_of_phrase, voice_words
+from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 
 _NOBODY = words("nobody")

@@ -191,12 +191,11 @@ def _known() -> Mapping[str, int]:  # noqa: C901 - one branch per construction
             flags[form] |= FIN
         flags[forms.participle] |= PART
         flags[base] |= PLURAL
-        if not forms.subjunctive.endswith("te"):
+        if forms.subjunctive != forms.preterite:
             flags[forms.subjunctive] |= K1 | FIN
     for form, found in readings().items():
         for _, kind in found:
-            # "arbeite" is a subjunctive, "sagte" far more often a preterite
-            flags[form] |= REPORT | (0 if kind == "k1" and form.endswith("te") else _FORM_FLAGS[kind])
+            flags[form] |= REPORT | _FORM_FLAGS[kind]
     for word in particles():
         flags[word] |= PARTICLE
     for word in words("noverb"):

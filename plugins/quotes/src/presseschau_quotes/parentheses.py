@@ -12,11 +12,13 @@ from presseschau_quotes.inversions import inverted, is_said
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
 from presseschau_quotes.speakers import Range, nominative_at, postposed_subject
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 
 _THAT = words("that")
 _SO_MANY = words("so_many")
 _HOW = words("how")
+_OBJECTS = frozenset(["es", "sich", "ihn"])
 
 
 def parentheses(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
@@ -44,6 +46,8 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     if at > 0 and any(c.classes & {"s", "q"} for c in verb_cues(unit, parts, at - 1)) and parts[at - 1].kind == MAIN:
         return None  # "erklärte, wie ...": a question
     speaker, addressed = speaker_of(unit, parts, cue)
+    if cue.weak and _compares(unit, segment, speaker):
+        return None
     if cue.infinitive == "hervorgehen" or "x" in cue.classes or (speaker and unit.lows[speaker[0]] == "es"):
         speaker = source_in(unit, segment)
     content = _outside(parts, at, at)
@@ -58,6 +62,14 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
         addressee=addressed,
         frame=((segment.start, segment.end),),
     )
+
+
+def _compares(unit: Unit, segment: Segment, speaker: Range | None) -> bool:
+    """Tell whether "wie" compares: the verb has an object of its own ("wie es die Bilder zeigen"), or what shows it cannot speak."""
+    if speaker is None:
+        return False
+    own = [k for k in range(segment.head + 1, segment.end) if not speaker[0] <= k < speaker[1]]
+    return any(unit.lows[k] in _OBJECTS for k in own) or not (kind_of_phrase(unit, *speaker) or unit.flags[speaker[0]] & lx.CAP)
 
 
 def _so(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
@@ -118,7 +130,8 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         return None
     before = parts[:at]
     quoted = _is_quote(unit, parts[at - 1])
-    if not quoted and (_has_complement(unit, parts, at) or not any(p.kind in {MAIN, INF, SUB} for p in before)):
+    inside = _inside(unit, parts, at)
+    if not quoted and not inside and (_has_complement(unit, parts, at) or not any(p.kind in {MAIN, INF, SUB} for p in before)):
         return None
     speaker, addressed = postposed_subject(unit, parts, at), None
     if cue.infinitive == "heißen":
@@ -127,7 +140,7 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         return None
     else:
         addressed = addressee(unit, segment, speaker, finite=segment.finite, classes=cue.classes, infinitive=cue.infinitive)
-        if not quoted and not _can_be_said(unit, before, cue, speaker):
+        if not quoted and not inside and not _can_be_said(unit, before, cue, speaker):
             return None
     last = at
     while last + 1 < len(parts) and (
@@ -135,7 +148,10 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         or (speaker is not None and parts[last + 1].end <= speaker[1])
     ):
         last += 1
-    content = _outside(parts, at, last)
+    content, end = _outside(parts, at, last), parts[last].end
+    resumed = _resumes(unit, segment, speaker) if content else 0
+    if resumed:
+        content, end = (content[0], (resumed, parts[-1].end)), resumed
     if not content:
         return None
     return Candidate(
@@ -145,8 +161,29 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         speaker=speaker,
         cue=cue.tokens if unit.lows[segment.start] != "so" else (segment.start, *cue.tokens),
         addressee=addressed,
-        frame=((segment.start - 1, parts[last].end),),
+        frame=((segment.start - 1, end),),
     )
+
+
+def _inside(unit: Unit, parts: Sequence[Segment], at: int) -> bool:
+    """Tell whether a clause stands between the subject and the verb of what is said: "Der Plan, so fügte X hinzu, sei nötig"."""
+    if at + 1 >= len(parts) or at != 1 or parts[0].kind != FRAGMENT:
+        return False
+    after = parts[at + 1]
+    begins = nominative_at(unit, parts[0].head, parts[0].end, loose=True) > parts[0].head or bool(
+        unit.flags[parts[0].head] & (lx.PREP | lx.ADV)
+    )
+    return begins and after.kind == MAIN and after.finite == after.head and after.separator in {",", "–", "—", "-"}
+
+
+def _resumes(unit: Unit, segment: Segment, speaker: Range | None) -> int:
+    """Return the token behind the speaker where what is said goes on: "Das sei „absurd“, sagte X und müsse weg"."""
+    if speaker is None:
+        return 0
+    for i in range(speaker[1], segment.end - 1):
+        if unit.lows[i] in {"und", "aber"} and unit.flags[i + 1] & lx.CONJUNCTIVE and not unit.flags[i + 1] & lx.CAP:
+            return i
+    return 0
 
 
 def _inverted(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:

@@ -34,6 +34,8 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:
             break  # "nach Angaben des Amtes 13 Prozent ...": the next phrase
         if flags & lx.QUOTE and head and _is_no_name(unit, j):
             break
+        if head and flags & lx.CAP and determined and unit.lows[j - 1] in _TIME and word not in _TIME:
+            break  # "vor einigen Wochen General Muster"
         if flags & lx.NUM and not head and j + 1 < end and unit.flags[j + 1] & (lx.CAP | lx.ADJ):
             j += 1
         elif flags & (lx.QUOTE | lx.NUM) or (flags & lx.CAP and (not flags & (lx.FUNCTION | lx.ADV) or j > i)):
