@@ -7,8 +7,10 @@ from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import Cue, governor, speaker_of
 from presseschau_quotes.found import INDIRECT
+from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
 from presseschau_quotes.speakers import Range, nominative_at
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 
 _COLON_TERM = 2
@@ -37,7 +39,7 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         cue = _governor_before(unit, parts, k, wanted)
         if cue is not None and cue.finite >= 0 and unit.flags[cue.finite] & lx.K1 and parts[cue.at].kind == MAIN:
             continue  # the whole sentence is reported
-        if cue is None or not _acceptable(unit, segment, cue, rule):
+        if cue is None or not _acceptable(unit, parts, segment, cue, rule):
             continue
         begin = _begin(parts, k, cue) if rule == "infinitive" else k
         last, stop = _extent(unit, parts, k, cue)
@@ -131,12 +133,12 @@ def _governor_before(unit: Unit, parts: Sequence[Segment], k: int, wanted: str) 
     return None
 
 
-def _acceptable(unit: Unit, segment: Segment, cue: Cue, rule: str) -> bool:
+def _acceptable(unit: Unit, parts: Sequence[Segment], segment: Segment, cue: Cue, rule: str) -> bool:
     if rule == "subjunctive" and not unit.flags[segment.finite] & lx.CONJUNCTIVE:
         return not cue.weak  # a verb that the lexicon lacks
     if rule == "verb-second":
         # Without a subjunctive only right behind the verb: "Er glaubt, das ist gut."
-        return cue.kind == "verb" and not cue.weak and not cue.passive and "s" in cue.classes and _adjacent(unit, segment, cue)
+        return cue.kind == "verb" and not cue.weak and not cue.passive and "s" in cue.classes and _adjacent(unit, segment, cue) and not _filled(unit, parts, cue)
     if rule == "question":
         return (cue.kind == "verb" and not cue.weak) or (cue.kind == "noun" and unit.lows[cue.finite] in _RAISE)
     if rule == "infinitive":
@@ -144,6 +146,27 @@ def _acceptable(unit: Unit, segment: Segment, cue: Cue, rule: str) -> bool:
     if rule == "colon":
         return cue.kind == "verb" and not cue.weak and not cue.passive and cue.finite >= 0 and not _quoted_inside(unit, segment)
     return True
+
+
+def _filled(unit: Unit, parts: Sequence[Segment], cue: Cue) -> bool:
+    """Tell whether the verb has an object already, so that the next clause is a sentence of its own: "meldete zwei Verletzte"."""
+    segment = parts[cue.at]
+    speaker, addressed = speaker_of(unit, parts, cue)
+    if addressed is not None and not kind_of_phrase(unit, *addressed):
+        return True
+    i = cue.finite + 1
+    while i < segment.end:
+        inside = next((r[1] for r in (speaker, addressed) if r is not None and r[0] <= i < r[1]), 0)
+        if inside:
+            i = inside
+        elif unit.flags[i] & lx.PREP and not unit.flags[i] & lx.CAP:
+            i = max(full_phrase_end(unit, i + 1, segment.end), i + 1)
+        else:
+            end = phrase_end(unit, i, segment.end)
+            if end > i and not is_time_phrase(unit, i, end):
+                return True
+            i += 1
+    return False
 
 
 def _quoted_inside(unit: Unit, segment: Segment) -> bool:

@@ -19,6 +19,7 @@ _LET = words("let")
 _WITH_ADJECTIVE = words("with_adjective")
 _SEPARATED = words("separated")
 _AGENT = words("agent")
+_COME = words("come")
 _POSSESSIVES = words("possessives")
 
 
@@ -184,6 +185,10 @@ def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue 
     """Return the cue in segment ``at`` that can take a complement of a class: ``s``, ``z``, ``q`` or ``p``."""
     segment = parts[at]
     found = next((cue for cue in verb_cues(unit, parts, at) if wanted in cue.classes), None)
+    if found is not None and wanted == "z" and found.kind == "verb":
+        owned = noun_cue(unit, segment, at, wanted, _NEAR)
+        if owned is not None and owned.noun + 1 < segment.end and unit.flags[owned.noun + 1] & lx.GEN and owned.noun > found.finite >= 0:
+            return Cue(at, (owned.noun,), -1, owned.classes, kind="noun", noun=owned.noun)
     if found is not None and not found.weak:
         return found
     if wanted in "szq":
@@ -215,7 +220,8 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
         addressed = _addressee(unit, segment, None, cue)
         return _agent(unit, segment), (found if found is not None and cue.classes & {"a", "d"} and not addressed else addressed)
     if cue.kind == "noun" and found is not None and found[0] <= cue.noun < found[1]:
-        return _possessor(unit, segment, cue.noun), None
+        come = unit.lows[cue.finite] in _COME
+        return _possessor(unit, segment, cue.noun) or (_agent(unit, segment) if come else None), None
     return found, _addressee(unit, segment, found, cue)
 
 

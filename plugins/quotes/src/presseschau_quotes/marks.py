@@ -20,6 +20,9 @@ _MAX_DEPTH = 4
 _MAX_LENGTH = 8_000
 """Code points; a quote longer than five columns of newsprint is a lost closing mark."""
 
+_GOES_ON = 2_000
+"""Code points over which a quotation may go on into paragraphs without marks of their own."""
+
 _SHORTEST_OPEN = 20
 """A shorter stretch without a closing mark is a list bullet or a stray mark."""
 
@@ -145,8 +148,23 @@ def _at_break(text: str, stack: list[_Open], match: re.Match[str]) -> Iterator[M
         outer.pieces.append((after, after + 1))
         del stack[1:]
     elif len(match.group()) > 1:
+        if _closes_later(text, outer, match.end()):
+            del stack[1:]
+            return
         yield from _left_open(text, stack, match.start())
         stack.clear()
+
+
+def _closes_later(text: str, outer: _Open, start: int) -> bool:
+    """Tell whether the next mark of this kind in the following paragraphs closes and opens nothing, so that the quotation goes on."""
+    wanted = _CLOSERS[outer.mark] + outer.mark
+    if outer.mark in _SINGLE:
+        return False
+    for at in range(start, min(len(text), outer.start + _GOES_ON)):
+        if text[at] in wanted:
+            opens = text[at] in _OPENS_ALWAYS or _can_open(text, at, text[at])
+            return text[at] in _CLOSERS[outer.mark] and not opens and _can_close(text, at, text[at], [outer])
+    return False
 
 
 def _repeats_opening(stack: list[_Open], at: int, mark: str) -> bool:
@@ -160,7 +178,8 @@ def _left_open(text: str, stack: list[_Open], at: int) -> Iterator[Marked]:
         return
     opened = stack[0]
     start = opened.pieces[0][0] if opened.pieces else opened.start
-    heads = start == 0 or text[start - 1] == "\n"
+    before = text[max(0, start - 3) : start].rstrip()[-1:]
+    heads = start == 0 or text[start - 1] == "\n" or before == ":"
     end = _strip_end(text, opened.start, at)
     if opened.pieces:
         pieces = (*opened.pieces[:-1], (opened.pieces[-1][0], end))

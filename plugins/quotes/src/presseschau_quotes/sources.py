@@ -88,7 +88,7 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
             return i, j, (i + 1, j), i, "source/laut"
     if word == "nach" and i + 1 < end:
         bare = phrase_end(unit, i + 1, end)
-        if bare > i + 1 and any("n" in lx.noun_classes(unit.words[k]) for k in range(i + 1, bare) if unit.flags[k] & lx.CAP):
+        if bare > i + 1 and not _is_manner(unit, i + 1, bare, end) and any("n" in lx.noun_classes(unit.words[k]) for k in range(i + 1, bare) if unit.flags[k] & lx.CAP):
             j = full_phrase_end(unit, i + 1, end)
             return i, j, (i + 1, j), i, "source/nach"
     if word == "aus" and i + 1 < end and unit.words[i + 1] == "Sicht":
@@ -115,6 +115,15 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
         ):
             return i, j + 1, (i, j), j, "source/nach"
     return None
+
+
+def _is_manner(unit: Unit, start: int, end: int, stop: int) -> bool:
+    """Tell whether a noun of speech is bare and singular, which names no source: "nach Plan", "nach Wunsch"."""
+    if end != start + 1 or not unit.flags[start] & lx.CAP or unit.flags[start] & lx.QUOTE:
+        return False
+    if unit.words[start].endswith(("n", "s")) and not unit.words[start].endswith(("plan", "Plan")):
+        return False
+    return full_phrase_end(unit, start, stop) == end
 
 
 def _around_phrase(unit: Unit, parts: Sequence[Segment], at: int, start: int, end: int) -> tuple[Range, ...]:

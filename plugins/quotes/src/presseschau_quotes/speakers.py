@@ -20,6 +20,7 @@ Range = tuple[int, int]
 _PARTICLES = words("particles")
 _OBJECTLIKE = words("objectlike")
 _FOCUS = words("focus")
+_ONE_OF = words("one_of")
 _NEVER_SUBJECT = words("never_subject")
 
 
@@ -41,6 +42,9 @@ def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int: 
         if j > i + 1:
             return full_phrase_end(unit, i, end, loose=loose)
         return i + 1
+    if word in _ONE_OF and i + 2 < end and unit.lows[i + 1] in {"der", "dieser", "seiner", "ihrer", "unserer", "von"}:
+        j = phrase_end(unit, i + 1 + (unit.lows[i + 1] == "von"), end)
+        return full_phrase_end(unit, i + 1, end) if j > i + 2 and unit.lows[i + 1] != "von" else max(j, i)
     if flags & lx.DET_O and not flags & lx.DET_N:
         return i
     if flags & (lx.PREP | lx.SUBORD | lx.WWORD) and not flags & lx.DET_N:
@@ -154,6 +158,8 @@ def _clearly_subject(unit: Unit, front: int, front_end: int, middle: Range, fini
     if not ambiguous or start != finite + 1:
         return False
     named = bool(unit.flags[start] & lx.CAP) and not unit.flags[start] & lx.QUOTE
+    if unit.lows[finite].endswith("en") and not any(unit.lows[k] in {"und", "sowie"} for k in range(start, end)):
+        named = False  # a plural verb has no single name for its subject
     role_in_front = any(lx.is_role(unit.words[k]) for k in range(front, front_end))
     if named and first & lx.DET_N and not role_in_front and unit.words[end - 1][-1:] != "n":
         return True  # "Die Entscheidung kritisierte Müller"
