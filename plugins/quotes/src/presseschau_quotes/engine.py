@@ -17,17 +17,18 @@ _NEAR = 600
 _GUESSED = 0.8
 
 
-def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[Found]:
+def find_quotes(text: str, sentences: Sequence[tuple[int, int]], *, join: bool = True) -> list[Found]:
     """Return the quotations of a text, ordered by where they start, outer before inner.
 
     ``sentences`` are offsets of sentences, ascending; the boundaries may be wrong where quotation marks say so.
+    ``join`` makes one quotation of the sentences of free indirect speech that follow each other; without it each is one.
     """
     marks = pair_marks(text)
     cut = list(units(text, sentences, marks))
     named = Names(cut)
     for unit in cut:
         join_surnames(unit, named)
-    found = Reader(text, marks, cut, named).read()
+    found = Reader(text, marks, cut, named, join=join).read()
     return list(_entitled(text, _ordered(_unquoted(found)), named))
 
 

@@ -38,6 +38,10 @@ class Quotes:
         validator=validators.deep_iterable(validators.in_(TYPES)),
         metadata={"help": "The types to return: Direct, Indirect, FreeIndirect, IndirectFreeIndirect, Reported."},
     )
+    join_sentences: bool = field(
+        default=True,
+        metadata={"help": "Make one quotation of the sentences of free indirect speech that follow each other; else each is one."},
+    )
     speakers: bool = field(
         default=True,
         metadata={"help": "Look for the full name behind a speaker's surname, title or pronoun in the same document."},
@@ -50,7 +54,7 @@ class Quotes:
         sentences = [(sent.start_char, sent.end_char) for sent in analysis.sents]
         kept = {
             index: found
-            for index, found in enumerate(find_quotes(text, sentences))
+            for index, found in enumerate(find_quotes(text, sentences, join=self.join_sentences))
             if found.confidence >= self.min_confidence and found.type in self.types
         }
         for index, found in kept.items():

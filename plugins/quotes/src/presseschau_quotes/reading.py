@@ -31,8 +31,9 @@ def confidences() -> dict[str, float]:
 class Reader:
     """Reads a text unit by unit and remembers who spoke last."""
 
-    def __init__(self, text: str, marks: Sequence[Marked], cut: Sequence[Unit], named: Names) -> None:
+    def __init__(self, text: str, marks: Sequence[Marked], cut: Sequence[Unit], named: Names, *, join: bool = True) -> None:
         self.text = text
+        self.join = join
         self.marks = marks
         self.found: list[Found] = []
         scenes = (Scene(unit, segments(unit, bracketed(unit))) for unit in cut)
@@ -103,7 +104,7 @@ class Reader:
         if candidate.inherit and not speaker:
             speaker = inherited
         if candidate.type == INDIRECT_FREE_INDIRECT:
-            if chain >= 0:
+            if chain >= 0 and self.join:
                 last = self.found[chain]
                 self.found[chain] = evolve(last, spans=((last.start, unit.ends[-1]),))
                 self.chain = chain
