@@ -1,6 +1,8 @@
 """Measure accuracy: run a shipped config over a gold file and write what it finds.
 
-    python benchmarks/accuracy.py {quotes,dates,events,boilerplate-text,boilerplate-html} GOLD.jsonl --predictions OUT.jsonl [--score]
+    python benchmarks/accuracy.py TASK GOLD.jsonl --predictions OUT.jsonl [--score]
+
+Tasks are quotes, newspapers, dates, events, boilerplate-text and boilerplate-html.
 
 Each task runs one shipped config whole, cleaning included, through the public API and never looks at a label; this script
 only reads, runs and serialises. Offsets are those of the input text. With ``--score`` the figures follow, beside those of
@@ -54,10 +56,24 @@ def quotes(gold: list[Record], _: Path) -> Iterator[Record]:
         yield {"id": record["id"], "text": record["text"], "quotes": [quote(one) for one in found]}
 
 
+def newspapers(gold: list[Record], _: Path) -> Iterator[Record]:
+    """Predict quotes for guidelines that count each sentence of free indirect speech."""
+    records = [{"id": one["id"], "text": one["text"]} for one in gold]
+    for record, processed in run(records, extract=[{"use": "quotes", "with": {"join_sentences": False}}]):
+        found = [one for one in processed.annotations if isinstance(one, Quote)]
+        yield {"id": record["id"], "text": record["text"], "quotes": [quote(one) for one in found]}
+
+
 def quote(found: Quote) -> Record:
     """Serialise a quote; roles that the text does not name are null."""
     roles = {name: spans(getattr(found, name)) or None for name in ("speaker", "cue", "addressee", "frame")}
-    return {"type": found.type, "spans": spans(found.spans), **roles, "speaker_name": found.speaker_entity}
+    return {
+        "type": found.type,
+        "spans": spans(found.spans),
+        **roles,
+        "speaker_name": found.speaker_entity,
+        "confidence": found.confidence,
+    }
 
 
 def spans(found: tuple[Span, ...]) -> list[list[int]]:
@@ -125,9 +141,9 @@ def boilerplate_html(gold: list[Record], base: Path) -> Iterator[Record]:
         yield {"id": one["id"], "text": texts.get(one["html_path"], "")}
 
 
-def run(records: list[Record], config: str = "presseschau:default") -> Iterator[tuple[Record, Processed]]:
-    """Take texts through a shipped config, in memory."""
-    pipeline = Pipeline(config_from_data({"extends": config}, base=CONFIGS))
+def run(records: list[Record], config: str = "presseschau:default", **changes: Any) -> Iterator[tuple[Record, Processed]]:  # noqa: ANN401
+    """Take texts through a shipped config, in memory; ``changes`` are sections to merge into it."""
+    pipeline = Pipeline(config_from_data({"extends": config, **changes}, base=CONFIGS))
     documents = (document(record) for record in records)
     yield from zip(records, pipeline.process(documents), strict=True)
 
@@ -149,7 +165,7 @@ def write(path: Path, records: Iterator[Record]) -> None:
 def nothing(task: str, gold: list[Record]) -> Iterator[Record]:
     """Predict what one gets without any tool."""
     for one in gold:
-        if task == "quotes":
+        if task in {"quotes", "newspapers"}:
             yield {"id": one["id"], "text": one["text"], "quotes": []}
         elif task == "events":
             yield {"id": one["id"], "events": []}
@@ -175,6 +191,7 @@ def score(task: str, gold_path: Path, predictions: Path, gold: list[Record]) -> 
 
 TASKS = {
     "quotes": (quotes, ["score_quotes.py"]),
+    "newspapers": (newspapers, ["score_newspapers.py"]),
     "dates": (dates, ["score_timex.py"]),
     "events": (events, ["score_events.py"]),
     "boilerplate-text": (boilerplate_text, ["score_boiler.py", "plain"]),

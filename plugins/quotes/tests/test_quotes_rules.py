@@ -178,3 +178,55 @@ def test_a_participle_behind_an_apposition_is_read() -> None:
     [found] = read(text)
     assert words(text, found.speaker) == "der Leiter des Amtes, Otto Test"
     assert words(text, found.cue) == "hat […] erklärt"
+
+
+SAID_ALREADY = [
+    "Die Förster zählten lange Rehe. Dabei wurde erstmals nachgewiesen, dass die Tiere nachts wandern.",
+    "Der Turm ist hoch und schlank, wie ihn die Pläne zeigen.",
+    "So erklärt es sich, dass beide Orte gleich heissen.",
+    "Der Wirt trägt dafür Sorge, dass niemand friert.",
+    "Das Schiff fährt nach Plan, und alles lief nach Wunsch.",
+    "Die Polizei meldete drei Verletzte, die Feuerwehr war bald im Einsatz.",
+    "Der Minister versprach Hilfe, das Geld kam nie an.",
+]
+
+
+@pytest.mark.parametrize("text", SAID_ALREADY)
+def test_findings_comparisons_and_second_sentences_are_no_speech(text: str) -> None:
+    assert [one for one in read(text) if one.type != "Reported"] == []
+
+
+CONSTRUCTIONS = [
+    ("Vor drei Monaten meldete Oberst Test, in der Kaserne fehle es an Betten.", "in der Kaserne fehle es an Betten", "Oberst Test"),
+    ("Das Amt hat den Wirten untersagt, ihre Tische aufzustellen.", "ihre Tische aufzustellen", "Das Amt"),
+    ("Der Verein warf die Frage auf, ob der Platz reicht.", "ob der Platz reicht", "Der Verein"),
+    ("Der Plan, so fügte Försterin Eva Lenz hinzu, sei gut, koste aber viel.", "Der Plan […] sei gut, koste aber viel",
+     "Försterin Eva Lenz"),
+    ("Der Rat begrüßt den Vorschlag der Förster, den Weg zu sperren.", "den Weg zu sperren", "der Förster"),
+    ("Die Helfer baten Gäste, ihnen Schuhe zu schicken, danach ordneten sie die Paare.", "ihnen Schuhe zu schicken", "Die Helfer"),
+    ("Am Montag gab einer der Händler an, dass alles verkauft sei.", "dass alles verkauft sei", "einer der Händler"),
+    ("Von Eva Lenz stammt der Satz, dass ein Wald länger lebe.", "dass ein Wald länger lebe", "Eva Lenz"),
+    ('Das sei "Unsinn", meinte Förster Otto Test und müsse weg.', 'Das sei "Unsinn" […] und müsse weg', "Förster Otto Test"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said", "speaker"), CONSTRUCTIONS)
+def test_constructions_of_newspapers_are_read(text: str, said: str, speaker: str) -> None:
+    found = next(one for one in read(text) if one.type == "Indirect")
+    assert (words(text, found.spans), words(text, found.speaker)) == (said, speaker)
+
+
+def test_a_quotation_goes_on_into_paragraphs_without_marks() -> None:
+    text = (
+        "Eva Lenz hütet Schafe.\n\n»Das sieht hier keiner. Wir stehen um vier auf.\n\nAber wir bleiben.«\n\nIm Mai ist Markt."
+    )
+    [found] = read(text)
+    assert words(text, found.spans) == "»Das sieht hier keiner. Wir stehen um vier auf.\n\nAber wir bleiben.«"
+    assert words(text, found.speaker) == "Eva Lenz"
+
+
+def test_each_sentence_of_free_indirect_speech_is_one_where_that_is_asked() -> None:
+    text = "Die Ministerin sagte, die Kasse sei leer. Man müsse sparen. Das werde schwer."
+    spans = [tuple(span) for span in sentences(text)]
+    assert [one.type for one in find_quotes(text, spans)] == ["Indirect", "IndirectFreeIndirect"]
+    assert [one.type for one in find_quotes(text, spans, join=False)] == ["Indirect", *["IndirectFreeIndirect"] * 2]

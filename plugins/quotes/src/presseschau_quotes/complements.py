@@ -138,7 +138,14 @@ def _acceptable(unit: Unit, parts: Sequence[Segment], segment: Segment, cue: Cue
         return not cue.weak  # a verb that the lexicon lacks
     if rule == "verb-second":
         # Without a subjunctive only right behind the verb: "Er glaubt, das ist gut."
-        return cue.kind == "verb" and not cue.weak and not cue.passive and "s" in cue.classes and _adjacent(unit, segment, cue) and not _filled(unit, parts, cue)
+        return (
+            cue.kind == "verb"
+            and not cue.weak
+            and not cue.passive
+            and "s" in cue.classes
+            and _adjacent(unit, segment, cue)
+            and not _filled(unit, parts, cue)
+        )
     if rule == "question":
         return (cue.kind == "verb" and not cue.weak) or (cue.kind == "noun" and unit.lows[cue.finite] in _RAISE)
     if rule == "infinitive":

@@ -187,7 +187,12 @@ def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue 
     found = next((cue for cue in verb_cues(unit, parts, at) if wanted in cue.classes), None)
     if found is not None and wanted == "z" and found.kind == "verb":
         owned = noun_cue(unit, segment, at, wanted, _NEAR)
-        if owned is not None and owned.noun + 1 < segment.end and unit.flags[owned.noun + 1] & lx.GEN and owned.noun > found.finite >= 0:
+        if (
+            owned is not None
+            and owned.noun + 1 < segment.end
+            and unit.flags[owned.noun + 1] & lx.GEN
+            and owned.noun > found.finite >= 0
+        ):
             return Cue(at, (owned.noun,), -1, owned.classes, kind="noun", noun=owned.noun)
     if found is not None and not found.weak:
         return found
@@ -202,6 +207,8 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
     segment = parts[cue.at]
     if cue.kind == "noun":
         owner = _possessor(unit, segment, cue.noun)
+        if owner is not None and cue.finite < 0 <= segment.finite < cue.noun:
+            return (max(owner[0], cue.noun + 1), owner[1]), None
         if cue.finite < 0 or _heads_clause(segment, cue.noun) or (owner is not None and owner[1] > cue.noun + 1):
             return owner, None
     if cue.finite < 0:

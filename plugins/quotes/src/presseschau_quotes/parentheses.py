@@ -118,7 +118,7 @@ def _is_apposition(unit: Unit, parts: Sequence[Segment], index: int) -> bool:
     return index == len(parts) - 1 or any(lx.is_role(unit.words[k]) for k in range(segment.head, bare))
 
 
-def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:  # noqa: PLR0911 - one branch per construction
+def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:  # noqa: C901, PLR0911 - one branch per construction
     segment = parts[at]
     if segment.separator not in {",", "–", "—", "-"}:
         return None

@@ -15,7 +15,7 @@ _TIME = words("time")
 _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
 
 
-def phrase_end(unit: Unit, i: int, end: int) -> int:
+def phrase_end(unit: Unit, i: int, end: int) -> int:  # noqa: C901 - one branch per construction
     """Return where the bare noun phrase (article, adjectives, nouns, names) that starts at ``i`` ends; ``i`` where none does."""
     j = i
     end = min(end, i + _LONGEST)

@@ -40,7 +40,9 @@ class Quotes:
     )
     join_sentences: bool = field(
         default=True,
-        metadata={"help": "Make one quotation of the sentences of free indirect speech that follow each other; else each is one."},
+        metadata={
+            "help": "Make one quotation of the sentences of free indirect speech that follow each other; else each is one."
+        },
     )
     speakers: bool = field(
         default=True,

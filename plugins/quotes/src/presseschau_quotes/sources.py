@@ -88,7 +88,11 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
             return i, j, (i + 1, j), i, "source/laut"
     if word == "nach" and i + 1 < end:
         bare = phrase_end(unit, i + 1, end)
-        if bare > i + 1 and not _is_manner(unit, i + 1, bare, end) and any("n" in lx.noun_classes(unit.words[k]) for k in range(i + 1, bare) if unit.flags[k] & lx.CAP):
+        if (
+            bare > i + 1
+            and not _is_manner(unit, i + 1, bare, end)
+            and any("n" in lx.noun_classes(unit.words[k]) for k in range(i + 1, bare) if unit.flags[k] & lx.CAP)
+        ):
             j = full_phrase_end(unit, i + 1, end)
             return i, j, (i + 1, j), i, "source/nach"
     if word == "aus" and i + 1 < end and unit.words[i + 1] == "Sicht":

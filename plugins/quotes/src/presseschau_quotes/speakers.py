@@ -37,14 +37,15 @@ def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int: 
     if i >= end:
         return i
     flags, word = unit.flags[i], unit.lows[i]
+    if word in _ONE_OF and i + 2 < end and unit.lows[i + 1] in {"der", "dieser", "seiner", "ihrer", "unserer"}:
+        j = full_phrase_end(unit, i + 1, end)
+        if j > i + 2:
+            return j
     if flags & lx.PRON_N and word not in _NEVER_SUBJECT:
         j = phrase_end(unit, i, end) if flags & lx.DET_N else i
         if j > i + 1:
             return full_phrase_end(unit, i, end, loose=loose)
         return i + 1
-    if word in _ONE_OF and i + 2 < end and unit.lows[i + 1] in {"der", "dieser", "seiner", "ihrer", "unserer", "von"}:
-        j = phrase_end(unit, i + 1 + (unit.lows[i + 1] == "von"), end)
-        return full_phrase_end(unit, i + 1, end) if j > i + 2 and unit.lows[i + 1] != "von" else max(j, i)
     if flags & lx.DET_O and not flags & lx.DET_N:
         return i
     if flags & (lx.PREP | lx.SUBORD | lx.WWORD) and not flags & lx.DET_N:
@@ -243,7 +244,7 @@ def _in_middle(unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, 
                 j = i + 2 if i + 1 < end and unit.flags[i + 1] & (lx.PRON_O | lx.PRON_N | lx.ADV) else i + 1
             i = j
             continue
-        if flags & lx.DET_O and not flags & lx.DET_N:
+        if flags & lx.DET_O and not flags & lx.DET_N and nominative_at(unit, i, end) == i:
             j = full_phrase_end(unit, i, end)
             if j == i:
                 return impersonal
