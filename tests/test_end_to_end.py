@@ -108,7 +108,8 @@ def test_results_become_frames(run: Run) -> None:
 
 def test_empty_frames_have_the_same_columns(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("pandas", reason="pandas is optional")
-    (tmp_path / "empty.yaml").write_text("load: []\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Nothing in German, and not a word that anybody would take for it.", encoding="utf-8")
+    (tmp_path / "empty.yaml").write_text("load: [{use: text-files, with: {paths: [a.txt]}}]\n", encoding="utf-8")
     empty = Pipeline.from_config(tmp_path / "empty.yaml", output=tmp_path / "run").run()
     for table in ("documents", "quotes", "dates"):
         assert list(getattr(empty, table).to_frame().columns) == list(getattr(run, table).to_frame().columns)

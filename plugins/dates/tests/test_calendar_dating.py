@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from presseschau_dates.constraints import Constraint, Window, solve
+from presseschau_dates.constraints import HORIZON, Constraint, Window, solve
 from presseschau_dates.dater import OPEN_DATE
 from presseschau_dates.engine import read
 from presseschau_dates.language import load
@@ -169,8 +169,8 @@ def test_a_window_is_any_edtf_with_two_ends(window: str) -> None:
     assert Window.parse(window).first == dt.date(2020, 1, 1)
 
 
-@pytest.mark.parametrize("window", ["..", "2020/..", "gestern", "XXXX-05"])
-def test_a_window_without_ends_is_refused(window: str) -> None:
+@pytest.mark.parametrize("window", ["..", "../2020", "2400/..", "gestern", "XXXX-05"])
+def test_a_window_without_a_beginning_is_refused(window: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Window.parse(window)
 
@@ -215,3 +215,9 @@ def test_a_weekday_that_contradicts_its_own_date_is_flagged(text: str) -> None:
     assert "is a Sonntag" in reading.expressions[0].reference
     right = read(text.replace("24", "25"), [Span(0, len(text))], load("de"), Window.parse(WINDOW))
     assert not any(one.contradictions for one in right.dates)
+
+
+def test_an_open_window_ends_at_a_horizon_that_lies_ahead() -> None:
+    assert Window.parse("1945-01-01/..") == Window(dt.date(1945, 1, 1), HORIZON)
+    # The only place that looks at the clock: when this fails, move HORIZON three years on and say so in changelog.d.
+    assert dt.date.today() < HORIZON - dt.timedelta(days=366)  # noqa: DTZ011 - a day more or less is all the same

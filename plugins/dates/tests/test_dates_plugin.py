@@ -85,7 +85,7 @@ def test_a_heading_that_was_cut_still_dates_the_story_under_it() -> None:
     assert [value.value for value in resolve_all(times).values()][-1] == "1862-05-03"
 
 
-@pytest.mark.parametrize("options", [{"window": "2020/.."}, {"window": "gestern"}, {"language": "xx"}, {"language": "../de"}])
+@pytest.mark.parametrize("options", [{"window": "../2020"}, {"window": "gestern"}, {"language": "xx"}, {"language": "../de"}])
 def test_options_that_cannot_be_used_are_refused(options: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Dates(**options)

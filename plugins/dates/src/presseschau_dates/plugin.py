@@ -34,10 +34,11 @@ class Dates:
         metadata={"help": "The rules to use, by the name of their directory; the plugin ships German ones."},
     )
     window: str = field(
-        default="1945-01-01/2026-12-31",
+        default="1945-01-01/..",
         validator=_check_window,
         metadata={
-            "help": "The days between which an undated document may lie, as an EDTF interval. Nothing outside is considered."
+            "help": "The days between which an undated document may lie, as an EDTF interval. Nothing outside is considered. An open end is "
+            "a day some years after the release of this plugin, which the result states: the clock is never asked."
         },
     )
     date_documents: bool = field(
@@ -65,6 +66,6 @@ class Dates:
                     edtf=str(found.edtf),
                     origin=found.origin,
                     reasons=found.reasons,
-                    window=self.window,
+                    window=str(Window.parse(self.window)),
                     contradictions=found.contradictions,
                 )
