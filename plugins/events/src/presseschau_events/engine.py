@@ -75,9 +75,7 @@ def events_of(
 
 def chosen(reading: Reading, features: Features, weights: model.Model) -> list[Choice]:
     """Return the candidates that are happenings: those above the threshold, and the best of the first sentence."""
-    rated = [
-        Choice(one, weights.probability(features.of(one)), reading.times_of(one)) for one in reading.considered()
-    ]
+    rated = [Choice(one, weights.probability(features.of(one)), reading.times_of(one)) for one in reading.considered()]
     lead = [choice for choice in rated if reading.sentence_of[choice.candidate.clause.number] == 0]
     best = max(lead, key=lambda choice: choice.probability, default=None)
     return [
