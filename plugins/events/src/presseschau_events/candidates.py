@@ -43,12 +43,19 @@ def candidates_of(words: Words, clause: Clause, phrases: Sequence[Phrase]) -> It
     for token, tokens, infinitive in _verbs(words, clause):
         extra, light = _with(words, clause, phrases, token, infinitive)
         taken.update(extra)
+        nouns = [other for other in extra if words.tags[other] == "NN"]
         made.append(
             Candidate(
-                tokens=tuple(sorted({*tokens, *extra})), head=token, lemma=infinitive, kind="verb", clause=clause, light=light,
+                tokens=tuple(sorted({*tokens, *extra})),
+                head=token,
+                lemma=infinitive,
+                kind="verb",
+                clause=clause,
                 phrase=next((one for one in phrases if extra and extra[0] in one), None),
+                noun=next((told for other in nouns if (told := event_noun(words.small[other]))), ""),
+                light=light,
             )
-        )  # fmt: skip
+        )
     for token in clause.tokens:
         tag = words.tags[token]
         if token in taken:

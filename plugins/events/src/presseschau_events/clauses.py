@@ -22,6 +22,7 @@ _RELATIVE = frozenset(
     {"der", "die", "das", "dem", "den", "deren", "dessen", "denen", "welcher", "welche", "welches", "welchem", "welchen"}
 )
 _LEADING = frozenset({"ADV", "KON", "PTKNEG", "$", "KOKOM"})
+_FREE = frozenset({"was", "wer", "wem", "wen", "wessen", "wo"})
 _PREPOSITIONS = frozenset({"während", "seit", "bis"})
 """Conjunctions that are prepositions where the finite verb does not stand last."""
 _INFINITIVE_MARKS = frozenset({"um", "ohne", "statt", "anstatt", "anstelle"})
@@ -174,7 +175,9 @@ def _kind(words: Words, tokens: list[int], tags: list[str], finite: int | None) 
             continue
         if tag == "KOUS" or (small in _INFINITIVE_MARKS and finite is None and place < 2):  # noqa: PLR2004 - "und um zu"
             return ("inf" if finite is None and small in _INFINITIVE_MARKS else "sub"), small
-        if tag == "PRELS" or (small in _RELATIVE and place <= 1 and _verb_last(words, tokens, tags, finite)):
+        if (tag == "PRELS" and small in _RELATIVE | _FREE) or (
+            small in _RELATIVE and place <= 1 and _verb_last(words, tokens, tags, finite)
+        ):
             return "rel", small
         if tag == "PW" and finite is not None and finite == tokens[-1]:
             return "sub", small
@@ -191,6 +194,8 @@ def _verb_last(words: Words, tokens: list[int], tags: list[str], finite: int | N
     """Tell whether the only finite verb stands last, as in a relative clause whose pronoun was taken for an article."""
     if finite is None or finite != tokens[-1] or words.words[tokens[0]][0].isupper():
         return False
+    if len(tokens) > 3 and tags[1] == "CARD":  # noqa: PLR2004 - "der 1994 in Bonn starb"
+        return tags[2] == "APPR"
     return len(tokens) > 1 and tags[1] not in {"NN", "ADJA", "CARD"}
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from presseschau_events.candidates import Candidate
-from presseschau_events.clauses import Clause
-from presseschau_events.phrases import Phrase, agrees
+from presseschau_events.phrases import Phrase
 from presseschau_events.reading import Reading
-from presseschau_events.verbs import lemma, verbs
+from presseschau_events.subjects import heads_of, subject_phrase
+from presseschau_events.verbs import verbs
 
 _STEM = 5
 """Letters that two words of one stem share ("qualifizieren", "Qualifikation")."""
@@ -100,7 +100,7 @@ class Features:
             yield "two words"
         if one.light:
             yield "light"
-        subject = subject_of(self._reading, one.clause)
+        subject = subject_phrase(self._reading, one.clause)
         yield f"subject={self._type(subject)}"
 
     def _type(self, phrase: Phrase | None) -> str:
@@ -130,31 +130,5 @@ class Features:
         for verb in heads_of(self._reading, one.clause)[:1]:
             yield from (f"with {name}" for name in sorted(verbs().of_class(verb)))
             yield f"with verb={verb}"
-        if phrase is not None and phrase == subject_of(self._reading, one.clause):
+        if phrase is not None and phrase == subject_phrase(self._reading, one.clause):
             yield "is subject"
-
-
-def heads_of(reading: Reading, clause: Clause) -> list[str]:
-    """Return the infinitives of the verbs of a clause, its finite verb's if it has no lexical one."""
-    found = [one.lemma for one in reading.candidates[clause.number] if one.kind == "verb"]
-    if not found and clause.finite is not None:
-        return [lemma(reading.words.small[clause.finite])]
-    return found
-
-
-def subject_of(reading: Reading, clause: Clause) -> Phrase | None:
-    """Return the subject of a clause: the noun phrase before the finite verb if it may be one, else the first that may."""
-    words = reading.words
-    if clause.finite is None:
-        return subject_of(reading, reading.clauses[clause.shares]) if clause.shares is not None else None
-    fitting = [one for one in reading.phrases[clause.number] if one.nominative and agrees(words, one, clause.finite)]
-    if clause.kind == "main":
-        before = [one for one in fitting if one.last < clause.finite]
-        if before:
-            return before[0]
-        after = [one for one in fitting if one.first > clause.finite]
-        if after:
-            return after[0]
-    elif fitting:
-        return fitting[0]
-    return subject_of(reading, reading.clauses[clause.shares]) if clause.shares is not None and clause.kind == "main" else None

@@ -1,11 +1,9 @@
 """Tense, mood, voice and polarity of a clause."""
 
-from collections.abc import Mapping
-
 from attrs import frozen
 
 from presseschau_events.clauses import FINITE, Clause
-from presseschau_events.verbs import is_past, lemma
+from presseschau_events.verbs import is_past, lemma, verbs
 from presseschau_events.words import Words
 
 _MODALS = {
@@ -21,6 +19,7 @@ _WERDEN_PRESENT = frozenset({"wird", "werden", "werde", "wirst"})
 _WERDEN_PAST = frozenset({"wurde", "wurden", "ward"})
 _PERFECT = frozenset({"hat", "haben", "habe", "ist", "sind", "sei", "seien", "bin", "hast"})
 _PLUPERFECT = frozenset({"hatte", "hatten", "war", "waren"})
+_BE = frozenset({"ist", "sind", "war", "waren", "sei", "seien"})
 _REPORTED = frozenset(
     {"sei", "seien", "habe", "werde", "könne", "müsse", "solle", "wolle", "dürfe", "möge", "gebe", "komme", "gehe", "stehe"}
 )
@@ -48,53 +47,56 @@ class Grammar:
     perfect: bool = False
 
 
-def grammar_of(words: Words, clause: Clause, earlier: Mapping[int, Grammar]) -> Grammar:
-    """Return the grammar of a clause; one without a finite verb takes what it shares from the clause before it."""
+def grammar_of(words: Words, clause: Clause, finite_token: int | None) -> Grammar:
+    """Return the grammar of a clause with its finite verb, own or shared (None if it has none)."""
     tags = {words.tags[token] for token in clause.tokens}
     small = [words.small[token] for token in clause.tokens]
     negated = any(
         word.startswith("kein") or (word in _NEGATIVE and (after not in _NOT_OF_THE_VERB or word != "nicht"))
         for word, after in zip(small, [*small[1:], ""], strict=True)
     )
-    shared = earlier.get(clause.shares) if clause.shares is not None else None
-    if clause.finite is None:
-        if shared is not None:
-            return Grammar(shared.tense, shared.modal, shared.mood, shared.passive, negated, shared.perfect)
+    if finite_token is None:
         if "VVPP" in tags and clause.kind in {"none", "main"}:
             return Grammar("perfect", "", "", passive=True, negated=negated)
         return Grammar("none", "", "", passive="werden" in small, negated=negated)
-    finite = words.small[clause.finite]
+    if finite_token not in clause.tokens:
+        small = [words.small[finite_token], *small]
+    finite = words.small[finite_token]
     participle = "VVPP" in tags or "VAPP" in tags
     infinitive = bool(tags & {"VVINF", "VAINF"})
     mood = "unreal" if finite in _UNREAL else "reported" if finite in _REPORTED else ""
     modal = _MODAL_OF.get(finite, "")
     passive = participle and ("worden" in small or ("werden" in small and (modal != "" or finite != "werden")))
     tense = "past" if is_past(finite) else "present"
-    perfect = False
+    perfect = modal != "" and participle and bool({"haben", "sein"} & set(small))
     if modal:
         tense = "past" if finite.endswith(("te", "ten")) and finite not in _UNREAL else "present"
-        perfect = participle and bool({"haben", "sein"} & set(small))
-        passive = passive or (participle and "werden" in small)
-    elif finite in _WERDEN_PRESENT or (finite in {"würde", "würden"}):
+        passive = passive or (participle and not perfect)
+    elif finite in _WERDEN_PRESENT or finite in {"würde", "würden"}:
         tense = "future" if infinitive else "present"
-        passive = passive or (participle and not (infinitive and "werden" not in small[small.index(finite) + 1 :]))
+        passive = passive or (participle and not infinitive)
     elif finite in _WERDEN_PAST:
         tense, passive = "past", passive or participle
     elif finite in _PERFECT or finite in _PLUPERFECT:
-        verbal = participle and words.tags[clause.finite] in FINITE
-        if verbal:
-            tense = "pluperfect" if finite in _PLUPERFECT else "perfect"
-        else:
-            tense = "past" if finite in _PLUPERFECT else "present"
+        tense, state = _perfect(words, clause, finite, verbal=participle and words.tags[finite_token] in FINITE)
+        passive = passive or state
     elif finite in {"wäre", "wären", "hätte", "hätten"}:
         tense = "perfect" if participle else "present"
     return Grammar(tense, modal, mood, passive, negated, perfect)
 
 
-def state_passive(words: Words, clause: Clause) -> bool:
-    """Tell whether a clause has "sein" with a participle of a verb that "haben" goes with: a result, not an act ("ist geöffnet")."""
-    if clause.finite is None or lemma(words.small[clause.finite]) != "sein":
-        return False
-    return any(words.tags[token] == "VVPP" for token in clause.tokens) and not any(
-        words.small[token] == "worden" for token in clause.tokens
-    )
+def _perfect(words: Words, clause: Clause, finite: str, *, verbal: bool) -> tuple[str, bool]:
+    """Return the tense of "haben" or "sein", with a participle (``verbal``) or without, and whether it is a passive of state."""
+    earlier = finite in _PLUPERFECT
+    if not verbal:
+        return ("past" if earlier else "present"), False
+    worden = any(words.small[token] == "worden" for token in clause.tokens)
+    if finite in _BE and not worden and not _moves(words, clause):
+        return ("past" if earlier else "perfect"), True
+    return ("pluperfect" if earlier else "perfect"), False
+
+
+def _moves(words: Words, clause: Clause) -> bool:
+    """Tell whether the perfect of a clause's participle is made with "sein"."""
+    participle = next((token for token in reversed(clause.tokens) if words.tags[token] in {"VVPP", "VAPP"}), None)
+    return participle is None or verbs().moves(lemma(words.small[participle]))

@@ -15,11 +15,13 @@ _SHORTEST_OTHER = 8
 
 @frozen
 class Lexicon:
-    """Event nouns by their small form, endings, exceptions, and what light verbs go with."""
+    """Event nouns by their small form, endings, exceptions; prepositions of objects by verb; what light verbs go with."""
 
     events: frozenset[str]
     others: frozenset[str]
     endings: tuple[str, ...]
+    agentive: frozenset[str]
+    objects: dict[str, frozenset[str]]
     fixed: dict[str, tuple[str, ...]]
     light: dict[str, frozenset[str]]
 
@@ -27,11 +29,13 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon that ships with the plugin."""
-    nouns, light = (_read(name) for name in ("nouns.toml", "light.toml"))
+    nouns, light, valency = (_read(name) for name in ("nouns.toml", "light.toml", "valency.toml"))
     return Lexicon(
         events=frozenset(nouns["events"].split()),
         others=frozenset(nouns["others"].split()),
         endings=tuple(sorted(nouns["endings"].split(), key=len, reverse=True)),
+        agentive=frozenset(nouns["agentive"].split()),
+        objects={verb: frozenset(prepositions.split()) for verb, prepositions in valency["objects"].items()},
         fixed={verb: tuple(phrases) for verb, phrases in light["fixed"].items()},
         light={verb: frozenset(words) for verb, words in light["with"].items()},
     )

@@ -54,7 +54,8 @@ def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int]) -> li
     while place < len(tokens):
         token = tokens[place]
         tag = words.tags[token]
-        if token in times or tag not in _BEGINS:
+        skipped = _quantity(words, tokens, place)
+        if not skipped and (token in times or tag not in _BEGINS):
             preposition = (
                 words.small[token]
                 if tag in {"APPR", "KOKOM"} or words.small[token] in AMBIGUOUS
@@ -62,7 +63,7 @@ def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int]) -> li
             )
             place += 1
             continue
-        end, head = _core(words, tokens, place, times)
+        end, head = _core(words, tokens, place + skipped, times)
         end, head_first, joined = _longer(words, tokens, end, head, times)
         first, last = tokens[place], tokens[end - 1]
         found.append(
@@ -72,7 +73,7 @@ def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int]) -> li
                 head=head_first,
                 preposition=preposition,
                 nominative=not preposition and _nominative(words, first, head_first),
-                plural=True if joined else _plural(words, first, head_first),
+                plural=True if joined or skipped else _plural(words, first, head_first),
                 joined=joined,
             )
         )
@@ -89,12 +90,18 @@ def _core(words: Words, tokens: Sequence[int], place: int, times: frozenset[int]
     head = tokens[place]
     seen_noun = False
     end = place
+    attribute = _attribute(words, tokens, place)
+    if attribute is not None:
+        end, head = attribute, tokens[attribute]
+        place = end
     while end < len(tokens):
         token = tokens[end]
         tag = words.tags[token]
         if token in times or (end > place and token != tokens[end - 1] + 1 and not _bridged(words, tokens[end - 1], token)):
             break
         if tag in _NOUNS:
+            if seen_noun and tag == "NN" and words.tags[tokens[end - 1]] == "NN" and not _measures(words, tokens[end - 1]):
+                break
             if not seen_noun or tag == "NE" or words.tags[head] == "NN":
                 head = token if not seen_noun or (tag == "NE" and words.tags[head] != "NN") else head
             seen_noun = True
@@ -106,6 +113,57 @@ def _core(words: Words, tokens: Sequence[int], place: int, times: frozenset[int]
             break
         end += 1
     return max(end, place + 1), head
+
+
+def _quantity(words: Words, tokens: Sequence[int], place: int) -> int:
+    """Return how many words at a place belong to the number behind them ("mehr als 70", "rund 30")."""
+    small = [words.small[token] for token in tokens[place : place + 2]]
+    for length in (1, 2):
+        number = tokens[place + length] if place + length < len(tokens) else None
+        if number is None or words.tags[number] != "CARD":
+            continue
+        if " ".join(small[:length]) in _QUANTITIES:
+            return length
+    return 0
+
+
+_QUANTITIES = frozenset({"mehr als", "weniger als", "bis zu", "rund", "etwa", "mindestens", "knapp", "fast", "gut", "über", "insgesamt", "nur",
+                         "zirka", "ca.", "ungefähr", "höchstens", "allein", "circa"})  # fmt: skip
+_WIDEST = 10
+"""Words between an article and the participle of its noun."""
+
+
+def _attribute(words: Words, tokens: Sequence[int], place: int) -> int | None:
+    """Return where the adjective stands whose own complements follow an article: "die seit Tagen erwartete Offensive"."""
+    if words.tags[tokens[place]] != "DET" or place + 3 >= len(tokens):
+        return None
+    if words.tags[tokens[place + 1]] not in {"APPR", "ADV", "NE", "DET", "PRF"} or words.small[tokens[place + 1]].startswith(
+        _SECOND
+    ):
+        return None
+    for at in range(place + 2, min(place + _WIDEST, len(tokens) - 1)):
+        tag = words.tags[tokens[at]]
+        if tag in {"VVFIN", "VAFIN", "VMFIN", "KON", "PTKVZ", "$"} or tokens[at] != tokens[at - 1] + 1:
+            return None
+        before = words.tags[tokens[at - 1]]
+        if (
+            tag == "ADJA"
+            and before in {"NN", "NE", "ADV", "CARD", "PRF", "ADJD"}
+            and words.tags[tokens[at + 1]] in {"NN", "ADJA", "NE"}
+        ):
+            return at
+    return None
+
+
+_MEASURES = ("tonnen", "prozent", "millionen", "milliarden", "euro", "dutzend", "liter", "kilogramm", "kilo", "meter", "paar", "million",
+             "minister", "ministerin", "präsident", "präsidentin", "kanzler", "kanzlerin", "chef", "chefin", "sprecher", "sprecherin",
+             "kommissar", "direktor", "professor", "trainer", "könig", "königin", "papst", "stadt", "firma", "konzern", "agentur", "zeitung",
+             "gewerkschaft", "partei", "organisation", "flugzeug", "schiff", "typ", "art", "herr", "frau", "jahre", "anwalt", "bürgermeister", "richter")  # fmt: skip
+
+
+def _measures(words: Words, token: int) -> bool:
+    """Tell whether a noun stands before another one in the same phrase: a measure or a title."""
+    return words.small[token].endswith(_MEASURES)
 
 
 def _bridged(words: Words, left: int, right: int) -> bool:
@@ -124,11 +182,14 @@ def _longer(words: Words, tokens: Sequence[int], end: int, head: int, times: fro
     joined = False
     while end < len(tokens) and tokens[end] not in times and words.tags[tokens[end - 1]] in _NOUNS:
         token = tokens[end]
-        if token > tokens[end - 1] + 2:
+        if token != tokens[end - 1] + 1 and not _bridged(words, tokens[end - 1], token):
             break
         tag = words.tags[token]
         following = tokens[end + 1] if end + 1 < len(tokens) else None
-        if tag in {"DET", "PRO"} and words.small[token] in _GENITIVE:
+        name = _surname(words, tokens, end)
+        if name:
+            end += name
+        elif tag in {"DET", "PRO"} and words.small[token] in _GENITIVE:
             new, _ = _core(words, tokens, end, times)
             if words.tags[tokens[new - 1]] not in _NOUNS:
                 break
@@ -145,6 +206,17 @@ def _longer(words: Words, tokens: Sequence[int], end: int, head: int, times: fro
         else:
             break
     return end, head, joined
+
+
+def _surname(words: Words, tokens: Sequence[int], end: int) -> int:
+    """Return how many words of a surname with "von" follow a first name ("Ursula von der Leyen")."""
+    if words.tags[tokens[end - 1]] != "NE" or words.small[tokens[end]] not in {"von", "van", "de", "zu"}:
+        return 0
+    for length in (2, 3):
+        if end + length <= len(tokens) and words.tags[tokens[end + length - 1]] == "NE":
+            between = [words.small[token] for token in tokens[end + 1 : end + length - 1]]
+            return length if all(word in {"der", "den", "dem", "la"} for word in between) and (between or length == 2) else 0  # noqa: PLR2004 - "von Leyen"
+    return 0
 
 
 def _nominative(words: Words, first: int, head: int) -> bool:

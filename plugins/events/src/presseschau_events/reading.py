@@ -36,6 +36,7 @@ class Reading:
     clauses_in: tuple[range, ...]
     clause_of: dict[int, Clause]
     phrases: tuple[tuple[Phrase, ...], ...]
+    finites: dict[int, int]
     grammar: dict[int, Grammar]
     candidates: tuple[tuple[Candidate, ...], ...]
     times: tuple[Time, ...]
@@ -78,9 +79,8 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         clauses_in.append(range(first, len(clauses)))
     clause_of = {token: clause for clause in clauses for token in clause.tokens}
     phrases = tuple(tuple(phrases_of(words, clause.tokens, covered)) for clause in clauses)
-    grammar: dict[int, Grammar] = {}
-    for clause in clauses:
-        grammar[clause.number] = grammar_of(words, clause, grammar)
+    finites = _finites(clauses)
+    grammar = {clause.number: grammar_of(words, clause, finites.get(clause.number)) for clause in clauses}
     candidates = tuple(
         tuple(one for one in candidates_of(words, clause, found) if one.head not in covered)
         for clause, found in zip(clauses, phrases, strict=True)
@@ -94,6 +94,7 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         clauses_in=tuple(clauses_in),
         clause_of=clause_of,
         phrases=phrases,
+        finites=finites,
         grammar=grammar,
         candidates=candidates,
         times=placed,
@@ -103,6 +104,23 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         quoted=_quoted(words, quotes),
         paragraphs=_paragraphs(words),
     )
+
+
+def _finites(clauses: Sequence[Clause]) -> dict[int, int]:
+    """Return the finite verb by clause: its own, or that of the clause it is joined to by a conjunction."""
+    found = {clause.number: clause.finite for clause in clauses if clause.finite is not None}
+    for clause in clauses:
+        if clause.finite is None and clause.shares in found:
+            found[clause.number] = found[clause.shares]
+    for clause in reversed(clauses):
+        if (
+            clause.shares is not None
+            and clause.shares not in found
+            and clause.number in found
+            and clause.kind in {"sub", "rel"}
+        ):
+            found[clause.shares] = found[clause.number]
+    return found
 
 
 def _placed(words: Words, times: Sequence[TimeExpression]) -> tuple[Time, ...]:

@@ -5,20 +5,19 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from presseschau import Span
 from presseschau_events.candidates import Candidate
 from presseschau_events.clauses import Clause
-from presseschau_events.features import heads_of, subject_of
-from presseschau_events.lexicon import event_noun
+from presseschau_events.lexicon import event_noun, lexicon
 from presseschau_events.phrases import Phrase
 from presseschau_events.reading import Reading
+from presseschau_events.subjects import antecedent, heads_of, is_appositive, resolved, subject_of
 from presseschau_events.verbs import verbs
 
 _EMPTY = frozenset({"es", "das", "dies", "man", "sich", "was"})
 _AGENT = frozenset({"von", "vom", "durch"})
-_AGAINST = frozenset({"gegen"})
 _CLAIM = frozenset({"laut", "zufolge", "gemäß"})
 _CLAIMS = ("angabe", "aussage", "informationen", "auskunft", "bericht", "angaben", "meldung", "darstellung", "worten")
 _NOUNS = frozenset({"NN", "NE"})
@@ -56,135 +55,127 @@ def roles_of(reading: Reading, one: Candidate) -> Roles:
         return Roles(whom=_named(reading, one))
     clause = one.clause
     subject = _subject(reading, one)
+    subjects = _spans(reading, [subject] if subject is not None else [])
     grammar = reading.grammar[clause.number]
-    passive = grammar.passive or (one.kind == "verb" and _bare_participle(reading, one))
-    if passive:
+    if grammar.passive or (one.kind == "verb" and _bare_participle(reading, one)):
         agents = [
-            phrase for phrase in reading.phrases[clause.number] if phrase.preposition in _AGENT and _person(reading, phrase)
+            phrase
+            for phrase in reading.phrases[clause.number]
+            if phrase.preposition in _AGENT
+            and reading.words.tags[phrase.head] in {"NN", "NE", "PPER"}
+            and (subject is None or phrase.first > subject.last or phrase.last < subject.first)
         ]
-        return Roles(who=_spans(reading, agents[:1]), whom=_spans(reading, [subject] if subject else []))
-    classes = verbs().of_class(one.lemma)
+        return Roles(who=_spans(reading, agents[:1]), whom=subjects)
     objects = [phrase for phrase in _objects(reading, one, subject) if phrase.head not in one.tokens]
-    if one.kind == "predicate" or "undergo" in classes:
-        return Roles(whom=_spans(reading, [subject] if subject else objects[:1]))
-    return Roles(who=_spans(reading, [subject] if subject else []), whom=_spans(reading, objects[:2]))
+    if one.light and one.noun and one.phrase is not None:
+        named = evolve(one, kind="noun", lemma=reading.words.small[one.phrase.head], head=one.phrase.head)
+        of_noun = _of_noun(reading, named)
+        return Roles(who=subjects if one.phrase != subject else of_noun.who, whom=of_noun.whom or _spans(reading, objects[:1]))
+    fixed = one.light and one.lemma in _INTRANSITIVE
+    if one.kind == "predicate" or fixed or "undergo" in verbs().of_class(one.lemma):
+        return Roles(whom=subjects or _spans(reading, objects[:1]))
+    return Roles(who=subjects, whom=_spans(reading, objects[:2]))
+
+
+_INTRANSITIVE = frozenset({"kommen", "treten", "geraten", "gehen", "stehen", "sitzen", "liegen"})
+"""Light verbs whose subject undergoes what their phrase says ("ums Leben kommen")."""
 
 
 def _bare_participle(reading: Reading, one: Candidate) -> bool:
-    return one.clause.finite is None and reading.words.tags[one.head] == "VVPP" and one.clause.shares is None
+    return one.clause.number not in reading.finites and reading.words.tags[one.head] == "VVPP"
 
 
 def _subject(reading: Reading, one: Candidate) -> Phrase | None:
-    """Return the subject, with the noun that a relative pronoun stands for, and of an infinitive that of the verb it hangs on."""
+    """Return the subject as the text names it; of an infinitive that of the verb it hangs on, where that is the same."""
     clause = one.clause
     if clause.kind == "inf":
-        parent = reading.clauses[clause.parent] if clause.parent is not None else None
-        if parent is None or "demand" in {name for verb in heads_of(reading, parent) for name in verbs().of_class(verb)}:
+        if clause.parent is None:
             return None
-        return _resolved(reading, parent, subject_of(reading, parent))
-    return _resolved(reading, clause, subject_of(reading, clause))
-
-
-def _resolved(reading: Reading, clause: Clause, subject: Phrase | None) -> Phrase | None:
-    if subject is None:
+        clause = reading.clauses[clause.parent]
+        if "demand" in {name for verb in heads_of(reading, clause) for name in verbs().of_class(verb)}:
+            return None
+    found = subject_of(reading, clause)
+    if found is None:
         return None
     words = reading.words
-    small = words.small[subject.head]
-    if words.tags[subject.head] == "PRELS" or (clause.kind == "rel" and subject.first == clause.tokens[0]):
-        return antecedent(reading, clause)
-    if small in _EMPTY and words.tags[subject.head] in {"PPER", "PRO", "PRF", "PW"}:
+    pronoun = words.tags[found.phrase.head] in {"PPER", "PRO", "PRF", "PW"}
+    if pronoun and words.small[found.phrase.head] in _EMPTY and not (one.light and one.lemma == "treten"):
         return None
-    return _whole(reading, clause, subject)
-
-
-def antecedent(reading: Reading, clause: Clause) -> Phrase | None:
-    """Return the noun phrase before a relative clause."""
-    start = clause.tokens[0]
-    found = [
-        phrase
-        for number in reading.clauses_in[reading.sentence_of[clause.number]]
-        for phrase in reading.phrases[number]
-        if phrase.last < start and reading.words.tags[phrase.head] in _NOUNS
-    ]
-    return max(found, key=lambda phrase: phrase.last, default=None)
-
-
-def _whole(reading: Reading, clause: Clause, phrase: Phrase) -> Phrase:
-    """Take all of the prefield: what stands there before the finite verb is one phrase."""
-    if clause.kind != "main" or clause.finite is None or phrase.first != clause.tokens[0]:
-        return phrase
-    words = reading.words
-    front = [token for token in clause.tokens if phrase.first <= token < clause.finite]
-    if len(front) != clause.finite - phrase.first or not front:
-        return phrase
-    last = front[-1]
-    while last > phrase.last and words.tags[last] not in _NOUNS:
-        last -= 1
-    in_time = any(token in reading.timed for token in range(phrase.last + 1, last + 1))
-    return (
-        phrase
-        if in_time
-        else Phrase(phrase.first, last, phrase.head, "", nominative=True, plural=phrase.plural, joined=phrase.joined)
-    )
+    phrase = resolved(reading, found)
+    if reading.grammar[one.clause.number].passive and phrase is found.phrase:
+        return _with_attribute(reading, found.clause, phrase, agent=True)
+    return phrase
 
 
 def _objects(reading: Reading, one: Candidate, subject: Phrase | None) -> list[Phrase]:
-    """Return the objects: noun phrases without preposition that are not the subject; failing these, what it is against."""
+    """Return the objects: noun phrases without preposition that are not the subject; failing these, those that the verb governs."""
     clause = one.clause
     words = reading.words
+    governed = lexicon().objects.get(one.lemma, frozenset())
     found: list[Phrase] = []
-    against: list[Phrase] = []
+    behind: list[Phrase] = []
     for phrase in reading.phrases[clause.number]:
         if subject is not None and phrase.first <= subject.last and subject.first <= phrase.last:
             continue
-        if words.tags[phrase.head] in {"PRF", "PRELS"} or (
-            words.small[phrase.head] in _EMPTY and words.tags[phrase.head] not in _NOUNS
-        ):
+        tag = words.tags[phrase.head]
+        if tag in {"PRF", "PRELS", "DET", "CARD"} or (words.small[phrase.head] in _EMPTY and tag not in _NOUNS):
             continue
-        if phrase.preposition in _AGAINST:
-            against.append(phrase)
-        elif not phrase.preposition and words.tags[phrase.head] != "CARD":
+        if is_appositive(reading, phrase):
+            continue
+        if phrase.preposition in governed:
+            behind.append(_with_attribute(reading, clause, phrase))
+        elif not phrase.preposition and tag != "ADJA":
             found.append(_with_attribute(reading, clause, phrase))
-    if clause.kind == "rel" and not found and subject is not None and subject.last >= clause.tokens[0]:
-        first = clause.tokens[0]
-        before = antecedent(reading, clause) if words.tags[first] == "PRELS" else None
+    first = clause.tokens[0]
+    if clause.kind == "rel" and not found and subject is not None and subject.last >= first and words.tags[first] == "PRELS":
+        before = antecedent(reading, clause)
         found = [before] if before is not None else []
-    return found or against[:1]
+    return found or behind[:1]
 
 
-def _with_attribute(reading: Reading, clause: Clause, phrase: Phrase) -> Phrase:
-    """Take an attribute with "von" or "für" from right behind an object."""
+def _with_attribute(reading: Reading, clause: Clause, phrase: Phrase, *, agent: bool = False) -> Phrase:
+    """Take an attribute with a preposition from right behind a phrase; ``agent`` says that "von" may name who does it instead."""
     following = next((other for other in reading.phrases[clause.number] if other.first == phrase.last + 2), None)
-    if following is None or following.preposition not in {"von", "für", "vom"} or phrase.last + 1 not in clause.tokens:
+    if following is None or phrase.last + 1 not in clause.tokens or reading.words.tags[phrase.head] != "NN":
         return phrase
-    return Phrase(phrase.first, following.last, phrase.head, "", nominative=phrase.nominative, plural=phrase.plural)
+    happening = bool(event_noun(reading.words.small[phrase.head]))
+    wanted = _ATTRIBUTES if happening or not agent else _ATTRIBUTES - _AGENT
+    if following.preposition in wanted or (happening and following.preposition in {"in", "im"}):
+        return evolve(phrase, last=following.last)
+    return phrase
 
 
-def _person(reading: Reading, phrase: Phrase) -> bool:
-    """Tell whether a phrase with "von" or "durch" may be an agent: neither a number nor a place it comes from."""
-    return reading.words.tags[phrase.head] in {"NN", "NE", "PPER"}
+_ATTRIBUTES = frozenset({"von", "vom", "für", "zur", "zum", "über", "unter", "zwischen", "gegen"})
 
 
 def _of_noun(reading: Reading, one: Candidate) -> Roles:
-    """Return the genitive behind an event noun as whom, or else what stands behind it with "gegen", "von", "mit"; "durch" as who."""
+    """Return who and whom of an event noun: what stands behind it in the genitive, or with a preposition."""
     words = reading.words
     phrases = reading.phrases[one.clause.number]
-    agents = [other for other in phrases if other.preposition == "durch" and 0 < other.first - one.head <= _CLOSE]
-    who = _spans(reading, agents)
+    who = list(
+        _spans(reading, [other for other in phrases if other.preposition == "durch" and 0 < other.first - one.head <= _CLOSE])
+    )
+    whom: list[Span] = []
     phrase = one.phrase
     if phrase is None:
-        return Roles(who)
-    if phrase.last > one.head and words.tags[one.head + 1] in {"DET", "NE", "ADJA"}:
-        return Roles(who, (words.span(one.head + 1, phrase.last),))
-    behind = [
-        other
-        for other in phrases
-        if other.first == phrase.last + 2 and other.preposition in _BEHIND and one.clause.finite != phrase.last + 1
-    ]
-    return Roles(who, _spans(reading, behind))
+        return Roles(tuple(who))
+    agentive = one.noun.partition(":")[2] in lexicon().agentive or one.lemma in lexicon().agentive
+    last = phrase.last
+    if phrase.last > one.head and words.tags[one.head + 1] in {"DET", "NE", "ADJA", "PRO"}:
+        (who if agentive else whom).append(words.span(one.head + 1, phrase.last))
+    for other in phrases:
+        if other.first not in {last + 2, last + 3} or one.clause.finite in range(last, other.first):
+            continue
+        if other.preposition in {"gegen", "mit", "an"}:
+            whom.append(words.span(other.first, other.last))
+        elif other.preposition in {"von", "zwischen"}:
+            (who if agentive or other.preposition == "zwischen" else whom).append(words.span(other.first, other.last))
+        else:
+            break
+        last = other.last
+    return Roles(tuple(who), tuple(whom))
 
 
-_BEHIND = frozenset({"gegen", "von", "mit", "zwischen", "an"})
 _CLOSE = 6
 """Tokens between an event noun and its agent with "durch"."""
 
@@ -253,6 +244,11 @@ def _is_place(reading: Reading, phrase: Phrase) -> bool:
 def source_of(reading: Reading, one: Candidate) -> tuple[Span, ...]:
     """Return whose claim it is by the words of its clause: "laut Polizei", "nach Angaben der Polizei"."""
     return tuple(_claims(reading, one.clause))[:1]
+
+
+def has_claim(reading: Reading, clause: Clause) -> bool:
+    """Tell whether a clause names a source: "laut Polizei"."""
+    return next(_claims(reading, clause), None) is not None
 
 
 def _claims(reading: Reading, clause: Clause) -> Iterator[Span]:

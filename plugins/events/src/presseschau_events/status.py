@@ -9,8 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from presseschau_events.candidates import Candidate
-from presseschau_events.features import heads_of
 from presseschau_events.reading import Reading
+from presseschau_events.roles import has_claim
+from presseschau_events.subjects import heads_of
 from presseschau_events.verbs import verbs
 
 
@@ -85,6 +86,7 @@ def _facts(reading: Reading, one: Candidate, *, ahead: bool) -> dict[str, frozen
         "with_verb": frozenset({mine}),
         "under": frozenset(name for head in governing for name in verbs().of_class(head)),
         "under_verb": frozenset(governing),
+        "sourced": frozenset({_is_sourced(reading, one)}),
         "article": frozenset({words.small[phrase.first]} if phrase is not None else ()),
         "adjective": frozenset(adjectives),
         "word": frozenset(small),
@@ -92,6 +94,17 @@ def _facts(reading: Reading, one: Candidate, *, ahead: bool) -> dict[str, frozen
 
 
 _ADJECTIVES: frozenset[str] = frozenset(value for rule in rules() for value in rule.conditions.get("adjective", ()))
+
+
+def _is_sourced(reading: Reading, one: Candidate) -> bool:
+    """Tell whether the sentence of a candidate or the one before names a source: by a verb of saying, or by "laut"."""
+    sentence = reading.sentence_of[one.clause.number]
+    return any(
+        has_claim(reading, reading.clauses[number])
+        or any("say" in verbs().of_class(verb) for verb in heads_of(reading, reading.clauses[number]))
+        for place in range(max(0, sentence - 1), sentence + 1)
+        for number in reading.clauses_in[place]
+    )
 
 
 def _governing(reading: Reading, one: Candidate, verb: str) -> list[str]:

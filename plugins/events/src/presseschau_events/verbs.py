@@ -23,6 +23,13 @@ class Verbs:
     t_stems: frozenset[str]
     classes: dict[str, frozenset[str]]
 
+    def moves(self, lemma: str) -> bool:
+        """Tell whether the perfect of a verb is made with "sein"."""
+        if self.classes.get(lemma, frozenset()) & {"motion", "undergo"}:
+            return True
+        bare = next((lemma[len(prefix) :] for prefix in self.prefixes if lemma.startswith(prefix)), "")
+        return "motion" in self.classes.get(bare, frozenset())
+
     def of_class(self, lemma: str) -> frozenset[str]:
         """Return the names of the classes that a verb belongs to."""
         return self.classes.get(lemma, frozenset())
