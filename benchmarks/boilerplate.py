@@ -1,7 +1,7 @@
 r"""Measure the german-boilerplate plugin on pages whose lines are labelled: ``python benchmarks/boilerplate.py DATA``.
 
-DATA is a folder with ``plain_{crop,w3m,insc,h2t}.dev.jsonl`` (see ``plugins/german-boilerplate/train.py``). The shipped model has seen
-these pages, so its figures flatter it; with ``--folds FOLDER``, made by ``train.py DATA --folds FOLDER``, each page is read by a
+DATA is a folder with ``plain_{crop,w3m,insc,h2t}.dev.jsonl`` (see ``benchmarks/train_german_boilerplate.py``). The shipped model has seen
+these pages, so its figures flatter it; with ``--folds FOLDER``, made by ``benchmarks/train_german_boilerplate.py DATA --folds FOLDER``, each page is read by a
 model that has seen no page of its publisher, and the figures are honest. All else is what ``configs/clean-text.yaml`` does: rules,
 passes, threshold, no title.
 
@@ -22,6 +22,8 @@ from typing import Any
 
 from presseschau_german_boilerplate import engine, model
 from presseschau_german_boilerplate.labels import label_cut
+
+from presseschau.forest import Forest
 
 VARIANTS = ("crop", "w3m", "insc", "h2t")
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -75,7 +77,7 @@ def kind_of(line: dict[str, Any], reading: engine.Reading, number: int) -> str:
 
 
 def measure(
-    records: Sequence[dict[str, Any]], models: dict[str, model.LineModel], threshold: float
+    records: Sequence[dict[str, Any]], models: dict[str, Forest], threshold: float
 ) -> Iterator[tuple[dict[str, Any], Tally, dict[str, list[float]], float]]:
     """Yield each page with its figures, its tokens per kind of line (all, kept), and the CPU time it took."""
     for record in records:
@@ -118,7 +120,7 @@ def add(total: Tally, one: Tally) -> None:
         setattr(total, name, getattr(total, name) + value)
 
 
-def models_for(records: Sequence[dict[str, Any]], folds: Path | None) -> dict[str, model.LineModel]:
+def models_for(records: Sequence[dict[str, Any]], folds: Path | None) -> dict[str, Forest]:
     """Return the model that reads each publisher's pages."""
     publishers = {record["id"].split("_", 1)[0] for record in records}
     if folds is None:
@@ -134,7 +136,7 @@ def read_pages(path: Path) -> list[dict[str, Any]]:
 
 
 def print_variants(
-    loaded: dict[str, list[dict[str, Any]]], models: dict[str, model.LineModel]
+    loaded: dict[str, list[dict[str, Any]]], models: dict[str, Forest]
 ) -> tuple[dict[str, Tally], dict[str, list[float]]]:
     """Print a row per variant; return the figures of the crop variant per publisher and per kind of line."""
     print("| variant | tok_f | lost | noise | again | documents/s |\n| --- | --- | --- | --- | --- | --- |")
@@ -157,7 +159,7 @@ def print_variants(
 
 def print_tables(
     crop: Sequence[dict[str, Any]],
-    models: dict[str, model.LineModel],
+    models: dict[str, Forest],
     publishers: dict[str, Tally],
     kinds: dict[str, list[float]],
 ) -> None:
@@ -180,7 +182,7 @@ def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--folds", type=Path, help="models of publisher folds, from train.py --folds")
+    parser.add_argument("--folds", type=Path, help="models of publisher folds, from train_german_boilerplate.py --folds")
     parser.add_argument("--tables", action="store_true", help="also per publisher, per kind of line, and per threshold (crop)")
     chosen = parser.parse_args()
     loaded = {variant: read_pages(chosen.data / f"plain_{variant}.dev.jsonl") for variant in VARIANTS}

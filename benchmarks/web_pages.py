@@ -4,7 +4,7 @@
 
 The shipped classifier was trained on the development pages, so its own figure there flatters it. ``--unseen`` takes the
 predictions of ``train_web_pages.py --predictions``, made by forests that had seen no page of the publisher: that is the figure
-to compare. ``--folds``, from ``plugins/german-boilerplate/train.py --folds``, adds what ``german-boilerplate`` makes of them with the
+to compare. ``--folds``, from ``benchmarks/train_german_boilerplate.py --folds``, adds what ``german-boilerplate`` makes of them with the
 threshold of ``configs/web-pages.yaml``, by models that had not seen the publisher either. Tokens are counted as in the project's scorer: words of the NFC, lower-cased text, bags per page, mean over pages,
 lines equal to the gold title left out. Times are CPU seconds on one core, all in one run, the best of three.
 """

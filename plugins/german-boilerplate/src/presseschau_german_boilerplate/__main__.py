@@ -1,4 +1,4 @@
-"""``python -m presseschau_german_boilerplate``: clean or explain one text, or make a profile of many."""
+"""``python -m presseschau_german_boilerplate``: clean or explain one text."""
 
 import argparse
 import json
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from presseschau_german_boilerplate.engine import clean_text, explain_lines
-from presseschau_german_boilerplate.profiles import LEAST_PAGES, LEAST_SHARE, make_profile, write_profile
 
 
 def _read(name: str) -> str:
@@ -40,20 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     explain.add_argument("--json", action="store_true", help="one JSON object a line")
     explain.set_defaults(run=_explain)
     clean.set_defaults(run=lambda chosen: sys.stdout.write(clean_text(_read(chosen.file), threshold=chosen.threshold)))
-    profile = commands.add_parser("profile", help="count the lines that many pages share, for the option profile")
-    profile.add_argument("files", nargs="+", help="text files, one page each")
-    profile.add_argument("-o", "--output", type=Path, required=True)
-    profile.add_argument("--least-pages", type=int, default=LEAST_PAGES)
-    profile.add_argument("--least-share", type=float, default=LEAST_SHARE)
-    profile.set_defaults(run=_profile)
     chosen = parser.parse_args(arguments)
     chosen.run(chosen)
-
-
-def _profile(arguments: argparse.Namespace) -> None:
-    made = make_profile(map(_read, arguments.files), least_pages=arguments.least_pages, least_share=arguments.least_share)
-    write_profile(made, arguments.output)
-    print(f"{made.pages} pages, {len(made.lines)} shared lines, fingerprint {made.fingerprint[:16]}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
-from presseschau_german_boilerplate import features, model, repeats
+from presseschau.forest import Forest
+from presseschau_german_boilerplate import features, model, newsroom, repeats
 from presseschau_german_boilerplate.labels import label_cut, label_kept, title_of
 from presseschau_german_boilerplate.lines import split_lines
 from presseschau_german_boilerplate.phrases import phrase_book
@@ -20,6 +21,14 @@ PLAIN_SHARE = 0.8
 """What share of the threshold is enough for a sentence among lines in which no rule finds furniture."""
 SPOKEN_SHARE = 0.2
 """What share of the threshold is enough for a sentence with a quotation and a verb of saying: furniture hardly ever quotes."""
+BELIEF = (0.0, 0.6, 0.8, 1.0)
+"""How far the model is believed where the rules find no line of page furniture, one, two, or more.
+
+A text without menus, credits and teasers was written or copied by hand: what is short in it is a statement, a list or a headline,
+and the model, which has learnt from web pages, has nothing to say about it. Of 78 development pages two have no such line.
+"""
+_OF_ANY_TEXT = frozenset({"byline", "date-line", "dateline", "signature", "agency", "press", "newsletter"})
+_DRAWN = "shape/no-words"
 _RULED = round(1 - RULE_CONFIDENCE, 6)
 
 
@@ -74,8 +83,17 @@ class Reading:
 def facts_of(text: str, profile: Profile | None = None) -> list[Facts]:
     """Apply the rules to the lines of a text."""
     book = phrase_book()
-    facts = [examine(text, line, book) for line in split_lines(text)]
+    facts = newsroom.apply(text, [examine(text, line, book) for line in split_lines(text)])
     return profile.apply(text, facts) if profile is not None else facts
+
+
+def belief_in_model(facts: Sequence[Facts]) -> float:
+    """Return from 0 to 1 how far a text is a page, by how many lines of page furniture the rules find.
+
+    What a text has that is no page (date lines, bylines, rules, marks of agencies and press offices, a word to subscribers) is no sign.
+    """
+    furniture = sum(bool(one.rule) and one.label not in _OF_ANY_TEXT and one.rule != _DRAWN for one in facts)
+    return BELIEF[min(furniture, len(BELIEF) - 1)]
 
 
 def read(
@@ -83,7 +101,7 @@ def read(
     *,
     threshold: float = 0.5,
     keep_title: bool = True,
-    line_model: model.LineModel | None = None,
+    line_model: Forest | None = None,
     profile: Profile | None = None,
 ) -> Reading:
     """Judge the lines of a text.
@@ -96,6 +114,7 @@ def read(
     sheet = features.line_features(text, facts) if facts else None
     judgements: dict[int, Judgement] = {}
     left = list(range(len(facts)))
+    threshold *= belief_in_model(facts)
     passes = 0
     while sheet is not None and left and passes < MOST_PASSES:
         passes += 1
@@ -117,7 +136,7 @@ def _pass(
     text: str,
     facts: Sequence[Facts],
     sheet: features.Sheet,
-    line_model: model.LineModel,
+    line_model: Forest,
     threshold: float,
     *,
     keep_title: bool,
@@ -130,7 +149,7 @@ def _pass(
     facts, sheet = repeats.apply(text, facts, sheet)
     table = model.table_of(sheet)
     open_lines = [number for number, one in enumerate(facts) if not one.rule]
-    scores = dict(zip(open_lines, np.round(line_model.score(table[open_lines]), 6).tolist(), strict=True))
+    scores = dict(zip(open_lines, np.round(line_model.probability(table[open_lines]), 6).tolist(), strict=True))
     share = np.where(features.prose_of(table) & (len(open_lines) == len(facts)), PLAIN_SHARE, 1.0)
     share[features.spoken_of(table)] = SPOKEN_SHARE
     for points in _lists(open_lines, features.bullets_of(table)):

@@ -30,7 +30,7 @@ _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d")
 _YEAR_DATE = re.compile(r"\b\d{1,2}\. ?(?:\d{1,2}\.|[A-ZJ][a-zä]{2,8}\.?) ?\d{4}\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
-_BULLETS = frozenset("•·▪►▸▶◆■□☆○●–*+-|→◦‣✓")
+BULLETS = frozenset("•·▪►▸▶◆■□☆○●–*+-|→◦‣✓»›—➤➔❯")
 _MARKS = "•·▪►▸▶◆■□☆○●–*+-|>→◦‣✓# \t"
 _OPENING = frozenset("„“»«\"'‚‘›‹")
 _CLOSING = frozenset("“”«»\"'‘’›‹")
@@ -127,7 +127,7 @@ def _row(body: str, words: list[str], one: Facts) -> tuple[float, ...]:
     closely = number or 1
     last, first = body[-1], body[0]
     inner_last = body[-2] if last in _CLOSING and len(body) > 1 else last
-    bullet = first in _BULLETS
+    bullet = first in BULLETS
     initial = (body.lstrip(_MARKS) if bullet or first in "#>" else body)[:1]
     opening = words[0].lower() if words else ""
     phrase = one.phrase

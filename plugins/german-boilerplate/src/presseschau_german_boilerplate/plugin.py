@@ -11,7 +11,7 @@ from presseschau_german_boilerplate.profiles import load_profile
 
 _THRESHOLD = "How likely a line must be content to be kept: higher cuts more, lower loses less."
 _TITLE = "Keep the title in the clean text; it is a part and a claim either way."
-_PROFILE = "A profile of lines that many pages share, made by `python -m presseschau_german_boilerplate profile`."
+_PROFILE = "A profile of lines that many pages share, made by `presseschau profile`."
 
 
 @frozen(eq=False, kw_only=True)
@@ -19,11 +19,8 @@ class GermanBoilerplate:
     """Cuts the page furniture from the flattened text of German news pages; keeps what it says as parts and claims."""
 
     threshold: float = field(default=0.5, validator=[validators.ge(0.0), validators.le(1.0)], metadata={"help": _THRESHOLD})
-    """How likely a line must be content to be kept: higher cuts more, lower loses less."""
     keep_title: bool = field(default=True, metadata={"help": _TITLE})
-    """Keep the title in the clean text; it is a part and a claim either way."""
     profile: Path | None = field(default=None, metadata={"help": _PROFILE})
-    """A profile of lines that many pages share, made by ``python -m presseschau_german_boilerplate profile``."""
 
     @hookimpl
     def clean(self, document: Document) -> Cleaning | None:

@@ -1,7 +1,7 @@
 """Profiles: what a collection of pages repeats, frozen in a file.
 
 Furniture repeats from page to page; an article does not. Counting that while a run goes on would make its results depend on the
-order of its documents, so the counting is a command of its own (``python -m presseschau_german_boilerplate profile``), and what it
+order of its documents, so the counting is a command of its own (``presseschau profile``), and what it
 writes is a file that a config names. The lines are kept as hashes: a profile holds no text.
 """
 
@@ -85,9 +85,7 @@ def load_profile(path: Path) -> Profile:
         lines = frozenset(map(str, saved["lines"]))
         pages, fingerprint, form = int(saved["pages"]), str(saved["fingerprint"]), saved["format"]
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(
-            f"{path.name} is not a profile; make one with python -m presseschau_german_boilerplate profile"
-        ) from error
+        raise ValueError(f"{path.name} is not a profile; make one with presseschau profile") from error
     if form != FORMAT or fingerprint != fingerprint_of(lines):
         raise ValueError(f"{path.name} has another format or was changed after it was made; make it again")
     return Profile(pages, lines, fingerprint)

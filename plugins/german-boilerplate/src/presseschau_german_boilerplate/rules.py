@@ -8,11 +8,16 @@ import re
 
 from attrs import frozen
 
-from presseschau_german_boilerplate import shapes
+from presseschau_german_boilerplate import promotion, shapes, wire
 from presseschau_german_boilerplate.lines import BLANK, Line
 from presseschau_german_boilerplate.phrases import PhraseBook, PhraseClass, normal_form
+from presseschau_german_boilerplate.words import REPORTING
 
 _ENUMERATOR = re.compile(r"\d{1,2}[.)]\s{1,3}")
+_OPENING = frozenset('„“"»«‚‘›‹')
+_MARK = "wire/mark"
+_TITLE_MARK = " ="  # closes the headline of an agency's text
+_SHORTEST_PARAGRAPH = 60  # code points of a line whose end may be promotion
 _LONGEST_CAPTION = 100  # words; what is longer is a paragraph with a credit behind it
 
 
@@ -55,8 +60,8 @@ def examine(text: str, line: Line, book: PhraseBook) -> Facts:
         return Facts(line, start, end, "shape/no-words", "furniture", None, pieces)
     phrase = _phrase(body, book)
     found = _whole(body, start, phrase)
-    if found is None and pieces:
-        found = _whole(text[line.start : line.end], line.start, None)
+    if pieces and (found is None or found[0] == _MARK):  # "ab/cd (dpa, afp)" is one signature
+        found = _whole(text[line.start : line.end], line.start, None) or found
     if found is not None:
         rule, label, inner = found
         return Facts(line, start, end, rule, label, phrase, (*pieces, *inner))
@@ -66,6 +71,8 @@ def examine(text: str, line: Line, book: PhraseBook) -> Facts:
 def _phrase(body: str, book: PhraseBook) -> PhraseClass | None:
     normal = normal_form(body)
     found = book.find(normal)
+    if found is not None and body[0] in _OPENING and not REPORTING.isdisjoint(normal.split()):
+        return None  # somebody is quoted with the words of a phrase
     if found is None and normal[:1].isdigit():
         enumerator = _ENUMERATOR.match(normal)
         if enumerator:
@@ -97,16 +104,51 @@ def _trim(text: str, line: Line) -> tuple[int, int, tuple[Piece, ...]]:
         if tail_start + at <= start:
             break
         pieces.append(Piece("agency", "inline/agency", tail_start + at, end, shapes.agencies_in(mark)))
-        end = tail_start + at
-        while end > start and text[end - 1] in BLANK:
-            end -= 1
+        end = _before_blank(text, start, tail_start + at)
+    if end - start > len(_TITLE_MARK) and text.endswith(_TITLE_MARK, start, end):
+        pieces.append(Piece("press", "wire/title-mark", end - len(_TITLE_MARK), end))
+        end -= len(_TITLE_MARK)
+    if end - start > _SHORTEST_PARAGRAPH:
+        at = promotion.promotion_at_end(text[start:end], REPORTING)
+        if at > 0:
+            pieces.append(Piece("newsletter", "inline/promotion", start + at, end))
+            end = _before_blank(text, start, start + at)
     return start, end, tuple(pieces)
+
+
+def _before_blank(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in BLANK:
+        end -= 1
+    return end
 
 
 def _skip(text: str, at: int, end: int) -> int:
     while at < end and text[at] in BLANK:
         at += 1
     return at
+
+
+def _of_an_agency(body: str, offset: int) -> tuple[str, str, tuple[Piece, ...]] | None:
+    """Return rule, label and inner pieces of a signature, or of a head, foot or mark of an agency."""
+    length = len(body)
+    group = wire.date_of_group(body)
+    if group is not None:
+        piece = Piece("date-line", "wire/date-time-group", offset + group.start, offset + group.end, group)
+        return "wire/date-time-group", "date-line", (piece,)
+    if shapes.is_signature(body):
+        agencies = shapes.agencies_in(body.strip("().").replace("(", " ").replace("  ", " "))
+        return "shape/signature", "signature", (Piece("agency", "shape/signature", offset, offset + length, agencies),)
+    return (_MARK, "press", ()) if wire.is_wire(body) else None
+
+
+def _of_a_picture(body: str, offset: int) -> tuple[str, str, tuple[Piece, ...]] | None:
+    """Return rule, label and inner pieces of a credit, a caption with its credit, or what else belongs to a picture or film."""
+    if shapes.is_credit(body):
+        return "shape/credit", "credit", ()
+    at = shapes.final_credit(body)
+    if at > 0 and body.count(" ", 0, at) < _LONGEST_CAPTION:
+        return "shape/caption", "caption", (Piece("credit", "shape/credit", offset + at, offset + len(body)),)
+    return ("shape/media", "caption", ()) if shapes.is_media(body) else None
 
 
 def _whole(  # noqa: PLR0911 - one return per shape reads best
@@ -126,20 +168,18 @@ def _whole(  # noqa: PLR0911 - one return per shape reads best
         rule = f"phrase/{phrase.name}"
         found = shapes.find_date(body) if phrase.label == "date-line" else None
         return rule, phrase.label, (Piece("date-line", rule, offset, offset + length, found),) if found else ()
-    if shapes.is_signature(body):
-        agencies = shapes.agencies_in(body.strip("().").replace("(", " ").replace("  ", " "))
-        return "shape/signature", "signature", (Piece("agency", "shape/signature", offset, offset + length, agencies),)
-    if shapes.is_credit(body):
-        return "shape/credit", "credit", ()
+    mark = _of_an_agency(body, offset)
+    if mark is not None:
+        return mark
     names = shapes.find_byline(body)
-    if names:
+    if names and not shapes.is_credit(body):
         authors = tuple(Piece("author", "shape/byline", offset + at, offset + to, name) for name, at, to in names)
         return "shape/byline", "byline", authors
-    at = shapes.final_credit(body)
-    if at > 0 and body.count(" ", 0, at) < _LONGEST_CAPTION:
-        return "shape/caption", "caption", (Piece("credit", "shape/credit", offset + at, offset + length),)
-    if shapes.is_media(body):
-        return "shape/media", "caption", ()
+    picture = _of_a_picture(body, offset)
+    if picture is not None:
+        return picture
     if shapes.is_teaser(body):
         return "shape/teaser", "related", ()
+    if promotion.is_all_promotion(body, REPORTING):
+        return "promotion/sentence", "newsletter", ()
     return None

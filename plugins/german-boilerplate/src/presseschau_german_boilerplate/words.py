@@ -18,11 +18,11 @@ _HALF = _BITS * (len(CLASSES) + len(CASES)) // 2  # all counters of a line take 
 _LOWER_HALF = (1 << _HALF) - 1
 _SHIFTS = np.arange((len(CLASSES) + len(CASES)) // 2) * _BITS
 _MOST_WORDS = 50_000  # kept in memory
-_MOST = _MASK  # words of a line that are counted, at most: more would overflow a counter
 
 
 @cache
-def _classes() -> dict[str, frozenset[str]]:
+def classes() -> dict[str, frozenset[str]]:
+    """Return the words of each class, in lower case."""
     text = (resources.files(__package__) / "data" / "function-words.toml").read_text(encoding="utf-8")
     return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
 
@@ -32,7 +32,7 @@ def _units() -> dict[str, int]:
     """Map each word to a sum of units, one per class it is in; the counters of all classes share one integer."""
     units: dict[str, int] = {}
     for number, name in enumerate(CLASSES):
-        for word in _classes()[name]:
+        for word in classes()[name]:
             units[word] = units.get(word, 0) + (1 << (_BITS * number))
     return units
 
@@ -65,10 +65,6 @@ def counts_of(sums: Sequence[int]) -> npt.NDArray[np.int64]:
     return counts
 
 
-def is_in(name: str, word: str) -> bool:
-    """Tell whether a word, given in lower case, is in a class."""
-    return word in _classes()[name]
-
-
-COMMON = _classes()["common"]
-ANAPHORIC = _classes()["anaphoric"]
+COMMON = classes()["common"]
+ANAPHORIC = classes()["anaphoric"]
+REPORTING = classes()["reporting"]

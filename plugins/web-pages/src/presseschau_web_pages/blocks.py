@@ -7,6 +7,7 @@ from functools import lru_cache
 from attrs import define
 from lxml.html import HtmlElement
 
+from presseschau_web_pages.evidence import visible
 from presseschau_web_pages.limits import too_deep
 from presseschau_web_pages.vocabulary import names_of
 
@@ -152,6 +153,9 @@ BLOCKS = frozenset(
 )
 EMPHASIS = frozenset({"strong", "b", "em", "i"})
 _LINK, _STRONG = 1, 2
+_MARKS_OF_QUOTES = (("„", "“"), ("‚", "‘"))
+"""What browsers set around ``<q>`` in German, by how deep it is nested (HTML Standard, 15.3.5)."""
+_OPENING = tuple('„“"«»‚‘›‹')
 _SPACE = re.compile(r"\s+")
 
 
@@ -201,6 +205,11 @@ def marks_of(element: HtmlElement) -> int:
     return marks
 
 
+def _is_attribution(cite: HtmlElement, marks: int) -> bool:
+    """Tell whether a ``cite`` closes a block quotation, and so names who said it, rather than a work that a sentence speaks of."""
+    return bool(marks & Mark.QUOTE.value) and cite.getnext() is None and not (cite.tail or "").strip()
+
+
 class _Walker:
     """Collects the blocks of one page."""
 
@@ -208,13 +217,13 @@ class _Walker:
         self.max_depth = max_depth
         self.blocks: list[Block] = []
         self.text: list[str] = []
-        self.linked = self.emphasised = self.links = self.inner = 0
+        self.linked = self.emphasised = self.links = self.inner = self.quoted = 0
 
     def flush(self, holder: HtmlElement, tag: str, marks: int, own: int, depth: int) -> None:
         """End the run of text before or after a block element."""
         if not self.text:
             return
-        text = _SPACE.sub(" ", "".join(self.text)).strip()
+        text = _SPACE.sub(" ", visible("".join(self.text))).strip()
         if text:
             self.blocks.append(
                 Block(
@@ -245,7 +254,7 @@ class _Walker:
                 else:
                     self.text.append("\n")
                     broken = True
-            elif name in BLOCKS:
+            elif name in BLOCKS or (name == "cite" and _is_attribution(child, marks)):
                 self.flush(holder, tag, marks, own, depth)
                 found = TAG_MARKS.get(name, 0) | (marks_of(child) if child.attrib else 0)
                 self.visit(child, name, marks | found, found, depth + 1)
@@ -274,10 +283,17 @@ class _Walker:
             self.links += 1
         elif name in EMPHASIS:
             kind |= _STRONG
-        if child.text:
-            self.add(child.text, kind)
+        before, after = "", ""
+        if name == "q" and not (child.text or "").lstrip().startswith(_OPENING):
+            before, after = _MARKS_OF_QUOTES[self.quoted % 2]
+        self.quoted += name == "q"
+        if before or child.text:
+            self.add(before + (child.text or ""), kind)
         if len(child):
             self.inside(child, holder, tag, marks, own, depth + 1, kind)
+        if after:
+            self.add(after, kind)
+        self.quoted -= name == "q"
 
     def add(self, text: str, kind: int) -> None:
         """Add a stretch of inline text."""

@@ -22,6 +22,8 @@ _MAX_META = 5_000
 _MAX_TEXT = 300_000
 """A page repeats itself no more than this; the bounds keep comparing every block with all of it linear."""
 _NOT_WORD = re.compile(r"[\W_]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""What tells a browser where a word may be broken, or nothing at all. Joiners (U+200C, U+200D) shape letters and emoji: they stay."""
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
 
@@ -30,9 +32,18 @@ def squeeze(text: str) -> str:
     return _NOT_WORD.sub("", text.lower())
 
 
+def visible(text: str) -> str:
+    """Return a text without soft hyphens and zero-width spaces: what a reader sees of it where no line breaks."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
 def plain(text: str) -> str:
     """Return the text of a JSON-LD or meta value without tags, white space collapsed."""
-    return " ".join(_TAG.sub(" ", text).split())
+    return " ".join(visible(_TAG.sub(" ", text)).split())
+
+
+def _words_of(element: HtmlElement) -> str:
+    return " ".join(visible(element.text_content()[:_MAX_META]).split())
 
 
 @frozen(kw_only=True)
@@ -41,7 +52,7 @@ class Evidence:
 
     ``metas`` holds the contents of meta elements by lower-case name or property, in document order; ``articles`` the JSON-LD
     nodes of news texts, ``nodes`` all of them; ``links`` the addresses of link elements by relation; ``headings`` the texts of
-    all ``h1``.
+    all ``h1``; ``headline`` what heads the article where there is no ``h1``.
     """
 
     metas: dict[str, list[str]] = field(factory=dict)
@@ -49,6 +60,7 @@ class Evidence:
     nodes: list[Json] = field(factory=list)
     links: dict[str, list[str]] = field(factory=dict)
     headings: list[str] = field(factory=list)
+    headline: str = ""
     title: str = ""
     language: str = ""
     broken: int = 0
@@ -74,7 +86,7 @@ class Evidence:
             found += [
                 plain(article[key]) for key in ("headline", "name", "alternativeHeadline") if isinstance(article.get(key), str)
             ]
-        return [*found, self.title, *self.headings[:1]]
+        return [*found, self.title, *self.headings[:1], *([self.headline] if self.headline else [])]
 
     @property
     def body(self) -> str:
@@ -110,6 +122,17 @@ def _json(text: str) -> object:
     return json.loads(text, strict=False)
 
 
+def _headline(tree: HtmlElement) -> str:
+    """Return the text of the first ``h2`` in the header of an article; of several elements in it the last, behind the kickers."""
+    for header in islice(tree.iter("header"), _MAX_VALUES):
+        if header.getparent() is not None and header.getparent().tag in {"article", "main"}:
+            for heading in header.iter("h2"):
+                pieces = [heading] if (heading.text or "").strip() else [one for one in heading if _words_of(one)]
+                if pieces:
+                    return _words_of(pieces[-1])
+    return ""
+
+
 def gather(tree: HtmlElement) -> Evidence:
     """Read the evidence of a page. Broken JSON-LD is counted, not raised: many pages have some."""
     metas: dict[str, list[str]] = {}
@@ -123,7 +146,7 @@ def gather(tree: HtmlElement) -> Evidence:
             if name and content and content.strip():
                 values = metas.setdefault(name.strip().lower(), [])
                 if len(values) < _MAX_VALUES:
-                    values.append(" ".join(content[:_MAX_META].split()))
+                    values.append(" ".join(visible(content[:_MAX_META]).split()))
         elif element.tag == "link":
             href = element.get("href")
             if href:
@@ -134,14 +157,15 @@ def gather(tree: HtmlElement) -> Evidence:
                 nodes.extend(_walk(_json(element.text)))
             except (ValueError, RecursionError):
                 broken += 1
-    title = next((" ".join(element.text_content()[:_MAX_META].split()) for element in tree.iter("title")), "")
-    headings = [" ".join(element.text_content()[:_MAX_META].split()) for element in islice(tree.iter("h1"), _MAX_VALUES)]
+    title = next(map(_words_of, tree.iter("title")), "")
+    headings = list(filter(None, map(_words_of, islice(tree.iter("h1"), _MAX_VALUES))))
     return Evidence(
         metas=metas,
         links=links,
         nodes=nodes,
         articles=[node for node in nodes if any(ARTICLE_TYPES.search(name) for name in types_of(node))][:_MAX_ARTICLES],
-        headings=[heading for heading in headings if heading],
+        headings=headings,
+        headline="" if headings else _headline(tree),
         title=title,
         language=(tree.get("lang") or tree.get("xml:lang") or "").strip(),
         broken=broken,

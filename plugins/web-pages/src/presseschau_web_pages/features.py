@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from presseschau_web_pages.blocks import Block, Mark
 from presseschau_web_pages.evidence import Evidence, squeeze
+from presseschau_web_pages.layout import LAYOUT, layout_of
 
 _PARAGRAPH, _SUMMARY, _LABEL, _WORD = 80, 40, 20, 8
 """Characters from which a text is long enough to be a paragraph, a summary, more than a label, more than a word."""
@@ -43,6 +44,7 @@ NAMES: tuple[str, ...] = (
     *(f"inner:{mark.name}" for mark in _MARKS),
     *(f"{name}{shift:+d}" for shift in SHIFTS for name in NEIGHBOUR),
     "from_first", "from_last", "from_title", "share_before", "near",
+    *LAYOUT,
 )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def _bits(values: list[int]) -> NDArray[np.float64]:
     return ((np.array(values, dtype=np.int64)[:, None] >> bits) & 1).astype(np.float64)
 
 
-def features_of(blocks: list[Block], evidence: Evidence) -> NDArray[np.float64]:
+def features_of(blocks: list[Block], evidence: Evidence) -> NDArray[np.float32]:
     """Return one row per block and one column per name of :data:`NAMES`."""
     parents, grandparents = _shares(blocks)
     most, most_grand = max(parents.values(), default=1.0), max(grandparents.values(), default=1.0)
@@ -143,7 +145,10 @@ def features_of(blocks: list[Block], evidence: Evidence) -> NDArray[np.float64]:
         )
     own = np.array(rows, dtype=np.float64).reshape(len(rows), len(OWN))
     marks = [_bits([getattr(block, name) for block in blocks]) for name in ("marks", "own", "inner")]
-    return np.hstack([own, *marks, _neighbours(own), _positions(own)])
+    paragraphs = np.array([_is_paragraph(block) for block in blocks], dtype=np.bool_)
+    in_body = float(own[:, OWN.index("in_body")].max(initial=-1.0))
+    layout = layout_of(blocks, paragraphs, in_body)
+    return np.hstack([own, *marks, _neighbours(own), _positions(own), layout]).astype(np.float32)
 
 
 def _neighbours(own: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,12 +18,14 @@ from presseschau_web_pages.limits import Limits
 from presseschau_web_pages.metadata import Context, claims_of
 from presseschau_web_pages.model import shipped_forest
 from presseschau_web_pages.opinion import second_opinion
-from presseschau_web_pages.template import harmonised, with_lists
+from presseschau_web_pages.quotations import in_marks, judged_quotations
+from presseschau_web_pages.template import harmonised, with_lists, without_dialogs
 from presseschau_web_pages.tree import Clock, check_size, parse
 
 _KEEP = 0.5
-_UNSURE = (0.25, 0.75)
+_UNSURE = (0.1, 0.9)
 _SHORT = 30
+_QUOTED = 0.6
 
 
 @frozen(kw_only=True)
@@ -63,7 +65,7 @@ def read_page(
     tree = parse(decoded.text, limits)
     clock.check()
     evidence = gather(tree)
-    blocks = blocks_of(tree, limits.depth)
+    blocks = in_marks(blocks_of(tree, limits.depth))
     clock.check()
     chances = _all_text(blocks) if fragment else judged(tree, blocks, evidence, fallback=fallback)
     clock.check()
@@ -88,7 +90,7 @@ def read_page(
     )
 
 
-Judge = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+Judge = Callable[[NDArray[np.float32]], NDArray[np.float64]]
 
 
 def judged(
@@ -101,12 +103,15 @@ def judged(
     """
     if not blocks:
         return []
-    chances = harmonised(blocks, (judge or shipped_forest())(features_of(blocks, evidence)).tolist())
+    chances = harmonised(blocks, (judge or shipped_forest().probability)(features_of(blocks, evidence)).tolist())
     if fallback and _is_unsure(blocks, chances):
         seconded = second_opinion(tree, blocks)
         if seconded is not None:
             chances = _voted(blocks, chances, seconded)
-    return with_lists(blocks, chances)
+    found = with_lists(blocks, without_dialogs(blocks, chances))
+    for block, belongs in judged_quotations(blocks, [chance > _KEEP for chance in found]):
+        found[block.order] = max(found[block.order], _QUOTED) if belongs else min(found[block.order], 1 - _QUOTED)
+    return found
 
 
 def _voted(blocks: Sequence[Block], chances: Sequence[float], seconded: Sequence[bool]) -> list[float]:

@@ -57,6 +57,7 @@ def title_claims(evidence: Evidence, host: str, article: Json | None) -> list[tu
     given = [(text, f"meta {name}", 0.9) for name, text in evidence.meta("og:title")][:1]
     given += [(headline, "json-ld", 0.85)] if headline else []
     given += [(text, "h1", 0.8) for text in evidence.headings[:1]]
+    given += [(evidence.headline, "article header", 0.75)] if evidence.headline else []
     given += [(text, f"meta {name}", 0.6) for name, text in evidence.meta("twitter:title", "dc.title", "title")]
     given += [(evidence.title, "title element", 0.5)] if evidence.title else []
     squeezed = [squeeze(text) for text, _, _ in given]

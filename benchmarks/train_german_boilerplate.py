@@ -1,5 +1,4 @@
-# ruff: noqa: INP001 - a script, not a package
-"""Train the line model: ``python train.py DATA`` writes ``src/presseschau_german_boilerplate/data/model.json``.
+"""Train the line model: ``python benchmarks/train_german_boilerplate.py DATA`` writes the plugin's ``data/model.json``.
 
 DATA is a folder with ``plain_crop.dev.jsonl``, ``plain_w3m.dev.jsonl``, ``plain_insc.dev.jsonl`` and ``plain_h2t.dev.jsonl``: one page a line,
 ``{"id": "Publisher_2024_01_31", "lines": [{"text", "keep", "kind"}]}``. Needs catboost (``pip install
@@ -10,7 +9,6 @@ DATA is a folder with ``plain_crop.dev.jsonl``, ``plain_w3m.dev.jsonl``, ``plain
 """
 
 import argparse
-import hashlib
 import json
 import random
 import sys
@@ -18,13 +16,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import forests
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
-from catboost import CatBoostClassifier, Pool
 from presseschau_german_boilerplate import features, model, repeats
 from presseschau_german_boilerplate.engine import facts_of
 from presseschau_german_boilerplate.rules import Facts
+
+from presseschau.forest import Forest, save_forest
 
 VARIANTS = ("crop", "w3m", "insc", "h2t")
 FOLDS = 8
@@ -48,9 +48,6 @@ SETTINGS = {
     "bootstrap_type": "Bernoulli",
     "subsample": 0.8,
     "rsm": 0.4,
-    "thread_count": 1,
-    "verbose": False,
-    "allow_writing_files": False,
 }
 
 
@@ -75,15 +72,7 @@ def publisher_of(identifier: str) -> str:
 
 def folds_of(identifiers: Sequence[str]) -> dict[str, int]:
     """Deal the publishers into folds of about the same number of pages, houses together; by name, not by chance."""
-    sizes: dict[str, int] = {}
-    for identifier in identifiers:
-        house = HOUSES.get(publisher_of(identifier), publisher_of(identifier))
-        sizes[house] = sizes.get(house, 0) + 1
-    load = [0] * FOLDS
-    fold: dict[str, int] = {}
-    for house in sorted(sizes, key=lambda name: (-sizes[name], hashlib.sha256(name.encode()).hexdigest())):
-        fold[house] = min(range(FOLDS), key=lambda number: (load[number], number))
-        load[fold[house]] += sizes[house]
+    fold = forests.dealt(forests.sizes_of(HOUSES.get(publisher_of(one), publisher_of(one)) for one in identifiers), FOLDS)
     for publisher, house in HOUSES.items():
         if house in fold:
             fold[publisher] = fold[house]
@@ -156,50 +145,16 @@ def page_of(lines: Sequence[dict[str, Any]], fold: int, whole: Sequence[dict[str
     )
 
 
-def fit(tables: Sequence[features.Array], pages: Sequence[Page]) -> dict[str, Any]:
-    """Train forests on the lines of pages that no rule decides; return their mean as the model file has it."""
+def fit(tables: Sequence[features.Array], pages: Sequence[Page]) -> Forest:
+    """Train forests on the lines of pages that no rule decides; return their mean."""
     chosen = [page.learn & (page.keep >= 0) for page in pages]
     table = np.concatenate([rows[choice] for rows, choice in zip(tables, chosen, strict=True)])
     labels = np.concatenate([page.keep[choice] for page, choice in zip(pages, chosen, strict=True)])
     weights = np.concatenate([page.weight[choice] for page, choice in zip(pages, chosen, strict=True)])
-    forests = []
-    for seed in SEEDS:
-        booster = CatBoostClassifier(**SETTINGS, random_seed=seed)
-        booster.fit(Pool(table, labels, weight=weights * len(weights) / weights.sum()))
-        forests.append(exported(booster))
-    return mean_of(forests)
+    return forests.fit(table, labels, weights, model.NAMES, SETTINGS, SEEDS)
 
 
-def mean_of(forests: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return one forest whose log-odds are the mean of those of several."""
-    parts = {key: [row for forest in forests for row in forest[key]] for key in ("features", "borders", "leaves", "covers")}
-    leaves = [[round(value / len(forests), 5) for value in row] for row in parts["leaves"]]
-    return {**parts, "leaves": leaves, "bias": sum(forest["bias"] for forest in forests) / len(forests)}
-
-
-def exported(booster: CatBoostClassifier) -> dict[str, Any]:
-    """Return a trained forest as plain lists; the numbers are cut to what inference needs."""
-    path = Path(".model.tmp.json")
-    try:
-        booster.save_model(str(path), format="json")
-        saved = json.loads(path.read_text(encoding="utf-8"))
-    finally:
-        path.unlink(missing_ok=True)
-    scale, bias = saved["scale_and_bias"]
-    rows, borders, leaves, covers = [], [], [], []
-    depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
-    for tree in saved["oblivious_trees"]:
-        splits = tree["splits"]
-        values = [round(value * scale, 5) for value in tree["leaf_values"]]
-        padding = depth - len(splits)
-        rows.append([split["float_feature_index"] for split in splits] + [0] * padding)
-        borders.append([round(split["border"], 6) for split in splits] + [1e30] * padding)
-        covers.append([round(value, 1) for value in tree["leaf_weights"]] + [0.0] * (2**depth - len(values)))
-        leaves.append(values + [0.0] * (2**depth - len(values)))
-    return {"bias": bias[0], "features": rows, "borders": borders, "leaves": leaves, "covers": covers}
-
-
-def train(pages: Sequence[Page], held_out: int | None = None) -> dict[str, Any]:
+def train(pages: Sequence[Page], held_out: int | None = None) -> Forest:
     """Train on the pages of all folds but one (or of all)."""
     inside = [page for page in pages if page.fold != held_out]
     return fit([page.table for page in inside], inside)
@@ -221,11 +176,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for view in views(variant, record)
     ]
     if chosen.folds is None:
-        model.save(train(pages), model.MODEL_FILE)
+        save_forest(train(pages), model.MODEL_FILE)
         return
     chosen.folds.mkdir(parents=True, exist_ok=True)
     for number in range(FOLDS):
-        model.save(train(pages, number), chosen.folds / f"fold-{number}.json")
+        save_forest(train(pages, number), chosen.folds / f"fold-{number}.json")
         sys.stderr.write(f"fold {number + 1} of {FOLDS}\n")
     (chosen.folds / "folds.json").write_text(json.dumps(fold, indent=1, sort_keys=True), encoding="utf-8")
 

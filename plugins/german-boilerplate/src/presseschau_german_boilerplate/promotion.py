@@ -1,0 +1,96 @@
+"""Promotion written as prose: sentences in which a paper offers its newsletter, app, channel or subscription to its readers.
+
+A report about a newsletter tells what somebody does with one; promotion calls the reader. A sentence is taken for promotion where
+something is offered, the reader is addressed or called to act, and the paper speaks of itself or promises something. What is
+quoted, or told with a verb of saying, is never taken for it. Word lists: ``data/promotion.toml``.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import NamedTuple
+
+_LONGEST = 500  # code points of a sentence
+_WORD = re.compile(r"[\w][\w\-]*")
+_QUOTED = frozenset('„“”«»"‚‘›‹')
+_SENTENCE = re.compile(r"[.!?…]\s{1,3}(?=[A-ZÄÖÜ0-9])")
+_POLITE = frozenset({"sie", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer"})
+
+
+class _Words(NamedTuple):
+    products: frozenset[str]
+    stems: tuple[str, ...]
+    own: frozenset[str]
+    invitations: frozenset[str]
+    address: frozenset[str]
+    promises: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads((resources.files(__package__) / "data" / "promotion.toml").read_text(encoding="utf-8"))
+    products = data["products"]
+    return _Words(
+        products=frozenset(one for one in products if not one.endswith("…")),
+        stems=tuple(one[:-1] for one in products if one.endswith("…")),
+        own=frozenset(data["own"]),
+        invitations=frozenset(data["invitations"]),
+        address=frozenset(data["address"]),
+        promises=tuple(data["promises"]),
+    )
+
+
+def is_promotion(sentence: str, saying: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a line or a sentence of it promotes the paper; ``saying`` are verbs of saying, which speak against it."""
+    if len(sentence) > _LONGEST or not _QUOTED.isdisjoint(sentence):
+        return False
+    folded = sentence.lower()
+    known = _words()
+    found = _WORD.findall(sentence)
+    words = [word.lower() for word in found]
+    offered = not known.products.isdisjoint(words) or any(stem in folded for stem in known.stems)
+    if not offered or not saying.isdisjoint(words):
+        return False
+    # "Sie" with a capital is the reader, "sie" somebody that the text speaks of, but for the first word, which may be either.
+    addressed = any(word in known.address and (word not in _POLITE or found[at][0].isupper()) for at, word in enumerate(words))
+    invited = not known.invitations.isdisjoint(words)
+    own = not known.own.isdisjoint(words)
+    promised = any(promise in folded for promise in known.promises)
+    return addressed and ((invited and (own or promised)) or (own and promised))
+
+
+def is_all_promotion(line: str, saying: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a line is promotion as a whole: each of its sentences is, or calls or asks the reader and so leads up to it."""
+    if len(line) > _LONGEST or not is_promotion(line, saying):
+        return False
+    known = _words()
+    for sentence in _sentences(line):
+        words = _WORD.findall(sentence)
+        folded = [word.lower() for word in words]
+        calls = (
+            sentence.endswith("?") or not known.own.isdisjoint(folded) or any(one in sentence.lower() for one in known.promises)
+        )
+        calls = calls or any(word in known.address and word not in _POLITE for word in folded)
+        calls = calls or any(low in _POLITE and word[0].isupper() for word, low in zip(words, folded, strict=True))
+        if not calls and not is_promotion(sentence, saying):
+            return False
+    return True
+
+
+def _sentences(line: str) -> list[str]:
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(line)), len(line)]
+    return [line[start:end].strip() for start, end in pairwise(starts)]
+
+
+def promotion_at_end(line: str, saying: frozenset[str] = frozenset()) -> int:
+    """Return where the sentences of promotion begin that close a line; -1 if there are none, or nothing else."""
+    starts = [match.end() for match in _SENTENCE.finditer(line)]
+    begin = -1
+    end = len(line)
+    for start in reversed(starts[-3:]):
+        if not is_promotion(line[start:end].strip(), saying):
+            break
+        begin, end = start, start
+    return begin

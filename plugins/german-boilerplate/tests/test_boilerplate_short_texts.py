@@ -1,0 +1,230 @@
+"""Short texts, press releases and wire copy: losing text is worse than keeping furniture, and what newsrooms add goes all the same."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from presseschau_german_boilerplate import clean_text, read
+from presseschau_german_boilerplate.findings import claims_of
+from presseschau_german_boilerplate.promotion import is_all_promotion, is_promotion, promotion_at_end
+from presseschau_german_boilerplate.wire import date_of_group, is_wire
+
+STATEMENTS = """Neuer Spielplatz am Teich
+
+Der Bauausschuss will am Teich einen Spielplatz bauen. Er soll im nächsten Frühjahr fertig sein.
+
+„Darauf warten wir seit Jahren.“ – Petra Lenz, Elternbeirat
+
+„Für die Enten wird es laut.“
+(Olaf Brehm, Anwohner)
+
+Ähnlich Försterin Ida Rabe: „Bitte lasst das Schilf stehen.“
+
+Am Freitag wird abgestimmt.
+"""
+POINTS = """Das ändert sich im Mai
+
+Im Mai treten mehrere Regeln in Kraft, die fast alle Haushalte in der Stadt betreffen und die der Rat schon vor einem Jahr beschlossen hat.
+
+• Die Müllabfuhr kommt nur noch alle zwei Wochen.
+• Parken kostet am Markt einen Euro.
+• Die Bücherei öffnet montags.
+
+Der Bürgermeister will im Sommer alle Ortsteile besuchen.
+"""
+INTERVIEW = """„Ein Garten ist nie fertig“
+
+Die Gärtnerin Lina Moos über Kompost, Geduld und Schnecken
+
+Kreisblatt: Frau Moos, was machen Sie zuerst?
+
+Moos: Ich warte. Die meisten fangen zu früh an.
+
+Kreisblatt: Und dann?
+
+Moos: Dann grabe ich um, aber nur ein wenig.
+
+Kreisblatt: Was raten Sie Anfängern?
+
+Moos: Kauft weniger.
+"""
+TABLOID = """Ziege steigt in den Bus
+
+Oberfelden – Da staunte der Fahrer nicht schlecht!
+
+Eine Ziege ist am Mittwoch an der Haltestelle eingestiegen.
+
+Sie setzte sich nach hinten.
+
+„Die hatte sogar eine Glocke um“, erzählt Fahrer Uli Kranz (51).
+
+Verletzt wurde niemand.
+
+Die Besitzerin holte sie ab.
+"""
+TEXTS = (STATEMENTS, POINTS, INTERVIEW, TABLOID)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_that_shows_no_sign_of_a_page_stays_whole(text: str) -> None:
+    assert clean_text(text) == text
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([line for text in TEXTS for line in text.split("\n") if line]), min_size=1, max_size=12, unique=True
+    )
+)
+def test_whatever_lines_a_text_without_furniture_has_they_stay(lines: list[str]) -> None:
+    text = "\n\n".join(lines)
+    assert clean_text(text) == text
+
+
+RELEASE = """PRESSEMITTEILUNG
+
+Sperrfrist: 4. Mai 2023, 11.00 Uhr
+
+Neue Orgel für die Dorfkirche
+
+Die Gemeinde hat eine Orgel gekauft.
+
+Pfarrerin Jana Wolf freut sich: „Endlich stimmt der Ton.“
+
+Pressekontakt:
+Kirchengemeinde Oberfelden
+Jana Wolf
+Tel.: 03441 556677
+presse@kirche.example
+"""
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_there_is_no_cliff_for_a_short_release() -> None:
+    kept = "Neue Orgel für die Dorfkirche Die Gemeinde hat eine Orgel gekauft. Pfarrerin Jana Wolf freut sich: „Endlich stimmt der Ton.“"
+    assert words(clean_text(RELEASE)) == kept
+
+
+@pytest.mark.parametrize("heading", ["Pressekontakt", "Rückfragen an", "Kontakt für Journalisten:", "Medienkontakt: Jana Wolf"])
+def test_a_block_of_contacts_ends_where_text_begins_again(heading: str) -> None:
+    text = f"Die Orgel ist da.\n\n{heading}\nJana Wolf\nTelefon 03441 556677\n\nDie Gemeinde lädt am Sonntag um zehn Uhr alle Nachbarn zum ersten Konzert ein.\n"
+    clean = clean_text(text)
+    assert "Die Orgel ist da." in clean
+    assert "Konzert" in clean
+    assert "556677" not in clean
+    assert "Jana Wolf" not in clean
+
+
+def test_a_heading_of_contacts_above_a_title_takes_nothing_of_the_text() -> None:
+    text = "Pressekontakt: Jana Wolf, Tel. 03441 556677\n\nNeue Orgel\n\nDie Gemeinde hat eine Orgel gekauft.\n"
+    assert words(clean_text(text)) == "Neue Orgel Die Gemeinde hat eine Orgel gekauft."
+
+
+WIRE = """bdt0417 3 vm 210  dpa 0655
+
+Kirche/Musik/Sachsen-Anhalt/
+(Zusammenfassung 1115 - Neu: Zitat Pfarrerin)
+Dorfkirche hat eine neue Orgel =
+
+Oberfelden (dpa) - Die Dorfkirche hat eine neue Orgel.
+
+# dpa-Notizblock
+
+## Orte
+- [Kirche](Dorfstraße 1, Oberfelden)
+
+* * * *
+Die folgenden Informationen sind nicht zur Veröffentlichung bestimmt
+
+## dpa-Kontakte
+- Autorin: Mara Ost, +49 345 112233, <ost@agentur.example>
+dpa mo yy n1 xk
+081115 Jul 21
+"""
+
+
+def test_head_and_foot_of_wire_copy_go_and_date_it() -> None:
+    clean = clean_text(WIRE)
+    assert words(clean) == "Dorfkirche hat eine neue Orgel Die Dorfkirche hat eine neue Orgel."
+    claims = {claim.name: claim.value for claim in claims_of(read(WIRE))}
+    assert claims["date"] == "2021-07-08"
+    assert claims["place"] == "Oberfelden"
+    assert claims["agency"] == "dpa"
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("051530 Jun 19", "2019-06-05"),
+        ("dpa kk yyzz n1 bw 281204 Mär 22", "2022-03-28"),
+        ("(APA) ab/cd 010001 Dez 2020", "2020-12-01"),
+    ],
+)
+def test_a_date_time_group_is_a_date(line: str, value: str) -> None:
+    found = date_of_group(line)
+    assert found is not None
+    assert found.value == value
+
+
+@pytest.mark.parametrize(
+    "line", ["451530 Jun 19", "052530 Jun 19", "Im Werk arbeiten 051530 Jun 19", "051530 Juni", "30 Jun 19"]
+)
+def test_what_no_clock_or_calendar_has_is_no_date_time_group(line: str) -> None:
+    assert date_of_group(line) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["APA0231 5 II 0187 CI", "Wetter/Verkehr/", "(Wiederholung)", "- Ende -", "(Schluss) ab/cd", "***ENDE***"]
+)
+def test_marks_of_agencies_are_known(line: str) -> None:
+    assert is_wire(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Ende gut, alles gut", "Und/oder", "Neu: Parken am Markt", "Zusammenfassung", "Das Ende der Orgel"]
+)
+def test_words_of_a_text_are_no_marks(line: str) -> None:
+    assert not is_wire(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sie wollen nichts mehr verpassen? Dann abonnieren Sie jetzt unseren Newsletter.",
+        "Laden Sie sich hier unsere App herunter, und Sie sind immer informiert.",
+        "Folgen Sie uns auf Facebook und Instagram, um auf dem Laufenden zu bleiben.",
+        "Noch mehr aus dem Landkreis gibt es jeden Morgen im Newsletter: Melden Sie sich jetzt an.",
+        "Mit einem Abo lesen Sie alle Artikel, im ersten Monat gratis: jetzt testen!",
+        "Alle wichtigen Nachrichten des Tages bekommst du in unserem WhatsApp-Kanal.",
+    ],
+)
+def test_promotion_in_full_sentences_goes(line: str) -> None:
+    assert is_all_promotion(line)
+    text = f"Die Dorfkirche hat eine neue Orgel.\n\n{line}\n\nAm Sonntag wird sie geweiht.\n"
+    assert words(clean_text(text)) == "Die Dorfkirche hat eine neue Orgel. Am Sonntag wird sie geweiht."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Der Verlag stellt seinen Newsletter ein, weil ihn kaum noch jemand abonnieren will.",
+        "Die App der Bahn zeigt jetzt auch Busse an, wie die Betreiber mitteilten.",
+        "„Abonnieren Sie unseren Newsletter“, sagte Müller und lachte.",
+        "Die Partei hat auf Facebook und Instagram mehr Leser als alle anderen zusammen.",
+        "Wer auf Telegram solche Gruppen findet, soll sie melden, rät die Polizei.",
+        "Sie folgen einander auf Instagram, haben sich aber nie getroffen.",
+        "Im Abo kostet die Karte 49 Euro, ein Verkauf am Schalter ist nicht geplant.",
+    ],
+)
+def test_reports_about_newsletters_and_apps_stay(line: str) -> None:
+    assert not is_promotion(line)
+    text = f"Die Dorfkirche hat eine neue Orgel.\n\n{line}\n"
+    assert clean_text(text) == text
+
+
+def test_promotion_behind_a_paragraph_is_cut_from_it() -> None:
+    line = "Die Orgel kostet 90 000 Euro, ein Drittel kam aus Spenden. Mit unserer App bleiben Sie immer auf dem Laufenden."
+    assert promotion_at_end(line) == line.index("Mit unserer")
+    assert clean_text(line).strip() == "Die Orgel kostet 90 000 Euro, ein Drittel kam aus Spenden."
