@@ -61,6 +61,8 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
 
 def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range | None) -> bool:
     """Tell whether nobody says what a clause says: "es erklärt sich, dass", "was heißt, dass", "wurde nachgewiesen, dass"."""
+    if cue.kind == "verb" and cue.finite < 0 and "f" in cue.classes and speaker is None:
+        return True
     if cue.kind != "verb" or cue.finite < 0:
         return cue.kind == "noun" and cue.finite >= 0 and (unit.lows[cue.finite], unit.lows[cue.noun]) in _CARRIED
     segment = parts[cue.at]

@@ -29,7 +29,7 @@ def subjunctive(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Cand
     ``going_on`` says that the sentence before was reported: then the second subjunctive counts too.
     """
     main = main_clause(parts)
-    if main is None or (main.finite == 0 and unit.words[0][:1].isupper()):
+    if main is None or (main.finite == 0 and unit.words[0][:1].isupper() and not _conditional(unit, parts, main)):
         return None  # "Sei gegrüßt", and nouns that look like verbs
     flags = unit.flags[main.finite]
     first = bool(flags & lx.K1) or bool(flags & lx.GUESS_K1)
@@ -47,6 +47,14 @@ def subjunctive(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Cand
     announces = len(parts) > 1 and last.separator == ":" and unit.reads_as_speech(last.start) and last.end == last.start + 1
     end = last.start if announces else len(unit)
     return Candidate(type=INDIRECT_FREE_INDIRECT, rule=rule, content=((0, end),), inherit=True)
+
+
+def _conditional(unit: Unit, parts: Sequence[Segment], main: Segment) -> bool:
+    """Tell whether a sentence is a condition with its verb first, "Komme er nicht, werde man gehen": both verbs subjunctive."""
+    after = next((part for part in parts if part.start >= main.end and part.kind == MAIN), None)
+    if after is None or after.finite != after.head:
+        return False
+    return bool(unit.flags[main.finite] & lx.K1 and unit.flags[after.finite] & lx.CONJUNCTIVE)
 
 
 def _stands_in(unit: Unit, main: Segment) -> bool:

@@ -86,7 +86,7 @@ def is_said(unit: Unit, parts: Sequence[Segment], at: int, *, quoted: bool) -> b
     if not before or any(part.kind == SUB and part.finite < 0 for part in parts[:at]):
         return False
     main = before[-1]
-    if main.finite < main.end and unit.flags[main.finite] & lx.K1 and parts[at - 1].kind not in {FRAGMENT} | {REL}:
+    if main.finite < main.end and unit.flags[main.finite] & lx.CONJUNCTIVE and parts[at - 1].kind not in {FRAGMENT} | {REL}:
         return parts[0].kind != MAIN or bool(unit.flags[parts[0].finite] & lx.CONJUNCTIVE)
     first = parts[0].start
     return any(unit.lows[k] in FIRST_PERSON for k in range(first, parts[at].start))

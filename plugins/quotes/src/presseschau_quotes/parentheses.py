@@ -18,6 +18,7 @@ from presseschau_quotes.words import words
 _THAT = words("that")
 _SO_MANY = words("so_many")
 _HOW = words("how")
+_OWN_REPORT = 3
 _OBJECTS = frozenset(["es", "sich", "ihn"])
 
 
@@ -51,8 +52,8 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     if cue.infinitive == "hervorgehen" or "x" in cue.classes or (speaker and unit.lows[speaker[0]] == "es"):
         speaker = source_in(unit, segment)
     content = _outside(parts, at, at)
-    if not content:
-        return None
+    if not content or (speaker is None and segment.end - segment.head <= _OWN_REPORT):
+        return None  # "Wie berichtet, ...": the paper's own words
     return Candidate(
         type=INDIRECT,
         rule="parenthesis/wie",
@@ -150,6 +151,8 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         last += 1
     content, end = _outside(parts, at, last), parts[last].end
     resumed = _resumes(unit, segment, speaker) if content else 0
+    if content and not resumed and content[-1][0] > segment.start and _second_verb(unit, segment, speaker):
+        content = content[:-1]
     if resumed:
         content, end = (content[0], (resumed, parts[-1].end)), resumed
     if not content:
@@ -174,6 +177,18 @@ def _inside(unit: Unit, parts: Sequence[Segment], at: int) -> bool:
         unit.flags[parts[0].head] & (lx.PREP | lx.ADV)
     )
     return begins and after.kind == MAIN and after.finite == after.head and after.separator in {",", "–", "—", "-"}
+
+
+def _second_verb(unit: Unit, segment: Segment, speaker: Range | None) -> bool:
+    """Tell whether a second verb of speech follows, whose words come behind it: "sagte X und fügte hinzu, dass"."""
+    return speaker is not None and any(
+        unit.lows[i] in {"und", "aber"}
+        and unit.flags[k] & lx.REPORT
+        and unit.flags[k] & lx.FIN
+        and not unit.flags[k] & (lx.CAP | lx.CONJUNCTIVE)
+        for i in range(speaker[1], segment.end - 1)
+        for k in (i + 1,)
+    )
 
 
 def _resumes(unit: Unit, segment: Segment, speaker: Range | None) -> int:

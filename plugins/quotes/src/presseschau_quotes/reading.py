@@ -174,8 +174,13 @@ def with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
         if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
             continue
         kept.append(candidate)
-    kept_sources = [_as_direct(unit, _clipped(s, kept)) for s in told if not any(c.holds(s.cue[0]) for c in aside)]
+    kept_sources = [_as_direct(unit, _clipped(s, kept)) for s in told if not any(c.holds(s.cue[0]) or _frames(c, s.cue[0]) for c in aside)]
     return [*aside, *kept_sources, *(c for c in kept if not _inside_source(c, kept_sources))]
+
+
+def _frames(candidate: Candidate, token: int) -> bool:
+    """Tell whether a token lies in the frame of speech that is put around a clause: "…, sagte X laut der Zeitung"."""
+    return not candidate.rule.endswith("/so") and any(start <= token < end for start, end in candidate.frame)
 
 
 def _clipped(source: Candidate, said: Sequence[Candidate]) -> Candidate:
