@@ -72,9 +72,6 @@ class Context:
         if self.previous is None:
             return ()
         unit, parts = self.previous.unit, self.previous.parts
-        reports = any(flags & lx.REPORT for flags in unit.flags)
-        if not reports and self.mention and self.at - self.said_at <= REACH:
-            return ()
         found = _subject_of(unit, parts)
         return (unit.span(*found),) if found is not None and self._voice(unit, found) else ()
 
@@ -117,8 +114,10 @@ class Context:
             return True
         return end == start + 1 and self.named.knows(unit.words[start])
 
-    def note(self, spoken: Offsets, *, reported: bool) -> None:
-        """Remember who spoke in a sentence, and go on to the next."""
+    def note(self, spoken: Offsets, *, reported: bool, nobody: bool = False) -> None:
+        """Remember who spoke in a sentence, and go on to the next; ``nobody`` says that its words are nobody's that it names."""
+        if nobody:
+            self.mention = ()
         if spoken:
             self.mention, self.said_at = spoken, self.at
         self.going_on = reported

@@ -15,9 +15,11 @@ from presseschau_quotes.marks import Marked
 from presseschau_quotes.names import Names
 from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit
-from presseschau_quotes.words import data_lines
+from presseschau_quotes.words import data_lines, words
 
 _FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie", "direct/inversion", "direct/signed"])
+_POINTERS = words("pointers")
+_OWN = words("possessive_source")
 _ALONE = frozenset(["direct/alone", "direct/fragment"])
 
 
@@ -65,11 +67,18 @@ class Reader:
                 self._alone(unit, candidate, last)
             else:
                 self._add(unit, candidate, speaker, chain)
-        heard = [f for f in self.found[before:] if f.speaker]
+        heard = [f for f in self.found[before:] if f.speaker and self._counts(f.speaker)]
         spoken = min(heard, key=lambda f: (f.start, -f.end)).speaker if heard else ()
-        self.context.note(spoken, reported=bool(candidates))
+        nobody = not spoken and any(c.type == INDIRECT and not c.inherit and c.speaker is None for c in candidates)
+        self.context.note(spoken, reported=bool(candidates), nobody=nobody)
         self.told = any(c.type == INDIRECT for c in candidates)
         self.paragraph = unit.paragraph
+
+    def _counts(self, speaker: Offsets) -> bool:
+        """Tell whether a mention can be who speaks on: no relative pronoun, no "demnach", nobody's own opinion."""
+        start, end = speaker[0]
+        first, _, rest = self.text[start:end].lower().partition(" ")
+        return bool(rest) and first not in _OWN or not rest and first not in _POINTERS
 
     def _candidates(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
         if self.claimed == self.context.at:
