@@ -5,7 +5,7 @@ from functools import cache
 
 from attrs import evolve
 
-from presseschau_quotes import complements, direct, free, parentheses, sources
+from presseschau_quotes import complements, direct, free, parentheses, sources, unmarked
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import Segment, bracketed, segments
@@ -18,6 +18,7 @@ from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import data_lines, words
 
 _FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie", "direct/inversion", "direct/signed"])
+_SELF = frozenset(["ich", "wir", "man"])
 _POINTERS = words("pointers")
 _OWN = words("possessive_source")
 _ALONE = frozenset(["direct/alone", "direct/fragment"])
@@ -45,6 +46,8 @@ class Reader:
         self.told = False
         self.claimed = -1
         self.paragraph = 0
+        self.lost = unmarked.marks_are_lost(marks)
+        self.waiting: list[Unit] = []
 
     def read(self) -> list[Found]:
         """Return the quotations of the text, in the order of its sentences."""
@@ -54,10 +57,14 @@ class Reader:
 
     def _read(self, unit: Unit, parts: list[Segment]) -> None:
         candidates = self._candidates(unit, parts)
+        if self.lost:
+            candidates = self._unmarked(unit, candidates)
         before = len(self.found)
         chain = self.chain
         self.chain = -1
         speaker = self.context.speaker()
+        if any(c.rule == "free/subjunctive-1" for c in candidates) and not self.context.going_on:
+            speaker = self._speaker_behind(unit) or speaker
         last = self.found[-1] if self.framed and unit.paragraph == self.paragraph and self.found[-1].type == DIRECT else None
         self.framed = any(c.rule in _FRAMES for c in candidates)
         if last is None:
@@ -73,6 +80,32 @@ class Reader:
         self.context.note(spoken, reported=bool(candidates), nobody=nobody)
         self.told = any(c.type == INDIRECT for c in candidates)
         self.paragraph = unit.paragraph
+
+    def _unmarked(self, unit: Unit, candidates: list[Candidate]) -> list[Candidate]:
+        """Read sentences in the first person beside a frame as direct speech: those behind it, and those before it."""
+        candidates = unmarked.as_direct(unit, candidates)
+        waiting, self.waiting = [one for one in self.waiting if one.paragraph == unit.paragraph], []
+        framed = next((c for c in candidates if c.rule == "direct/unmarked-framed" and c.speaker is not None), None)
+        if framed is not None:
+            for one in waiting:
+                self._add(one, unmarked.whole(one), self._offsets(unit, framed.speaker), -1)
+        elif unmarked.in_first_person(unit) and all(c.speaker is None or unit.lows[c.speaker[0]] in _SELF for c in candidates):
+            if self.context.going_on and self.context.mention and unit.paragraph == self.paragraph:
+                return [unmarked.whole(unit)]
+            if not candidates:
+                self.waiting = [*waiting, unit]
+        return candidates
+
+    def _speaker_behind(self, unit: Unit) -> Offsets:
+        """Return who says the next sentence of the paragraph, if a clause in it frames the subjunctive: "Y sei ..., sagte X"."""
+        after = self.context.following
+        if after is None or after.unit.paragraph != unit.paragraph:
+            return ()
+        for candidate in parentheses.parentheses(after.unit, after.parts):
+            told = any(after.unit.flags[k] & lx.CONJUNCTIVE for start, end in candidate.content for k in range(start, end))
+            if told and candidate.speaker is not None and not candidate.rule.endswith("/wie"):
+                return self._offsets(after.unit, candidate.speaker)
+        return ()
 
     def _counts(self, speaker: Offsets) -> bool:
         """Tell whether a mention can be who speaks on: no relative pronoun, no "demnach", nobody's own opinion."""
