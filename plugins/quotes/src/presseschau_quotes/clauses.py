@@ -234,6 +234,8 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
         if inside[i] or flags & (lx.QUOTE | lx.PUNCT | lx.NUM):
             continue
         if flags & lx.FIN and _stands_as_verb(unit, i, head, end):
+            if guess >= 0 and i > head and unit.lows[i - 1] in {"und", "sowie"}:
+                return guess  # "verteilten die Leute Samen und erklärten": the second verb
             helped = flags & lx.PART and plural >= 0 and unit.flags[plural] & (lx.AUX | lx.MODAL)
             return plural if helped else i
         if i > head and flags & lx.CAP:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from presseschau_quotes.characters import inside_character, plain, whole
-from presseschau_quotes.lexicon import CAP, PUNCT, QUOTE, WORD, flags_of
+from presseschau_quotes.lexicon import CAP, DET_N, FIN, PUNCT, QUOTE, WORD, flags_of
 from presseschau_quotes.marks import Marked
 from presseschau_quotes.words import words
 
@@ -87,6 +87,9 @@ class Unit:
         return self.starts[first], self.ends[last - 1]
 
 
+_BEGINNERS = frozenset(word.capitalize() for word in words("beginners"))
+_AFTER_TITLE_ARTICLE = words("after_title_article")
+_NEXT_WORD = re.compile(r"[ \u00a0]{1,3}(\w{1,40})")
 _BETWEEN_NAMES = frozenset(["bin", "ibn"])
 _INITIAL_AFTER = frozenset([":", "•", "*", "|", "-", "–", "—", "("])
 
@@ -112,15 +115,36 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                     yield unit
                     unit = Unit(paragraph)
                 skipped = _add_marked(unit, text, begin, stop, mark)
+                if skipped == stop and _runs_on(text, stop):
+                    yield unit
+                    unit = Unit(paragraph)
                 continue
             for match in _TOKEN.finditer(text, max(begin, skipped), stop):
                 if len(unit) >= MAX_TOKENS:
                     yield unit
                     unit = Unit(paragraph)
                 if not inside_character(text, match.start()):
+                    if match.group() in _BEGINNERS and _is_heading(unit, text, match.end()):
+                        yield unit
+                        unit = Unit(paragraph)
                     unit.add(plain(match.group()) or match.group(), match.start(), whole(text, match.end()), -1)
         if len(unit):
             yield unit
+
+
+def _runs_on(text: str, stop: int) -> bool:
+    """Tell whether a sentence ends with marks and the next begins without a blank: "... Jahr.“Die Kosten"."""
+    return stop + 1 < len(text) and text[stop].isupper() and text[stop - 2] in ".!?…" and text[stop + 1].islower()
+
+
+def _is_heading(unit: Unit, text: str, end: int) -> bool:
+    """Tell whether tokens are a heading that runs into a sentence, "Mehr als in Bremen Der Hafen": no verb, no full stop."""
+    if len(unit) < _MORE_THAN_A_NAME or not unit.flags[-1] & CAP or unit.flags[-1] & QUOTE:
+        return False
+    if any(flags & FIN and not flags & (CAP | DET_N) for flags in unit.flags):
+        return False
+    follows = _NEXT_WORD.match(text, end)
+    return follows is not None and follows.group(1).lower() not in _AFTER_TITLE_ARTICLE
 
 
 def _ends_before(unit: Unit, text: str, begin: int) -> bool:
