@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import MAIN, Segment
 from presseschau_quotes.found import Offsets
 from presseschau_quotes.names import Names

@@ -1,5 +1,6 @@
 """The engine: text and sentence offsets in, quotations out. Pure; knows nothing of plugins."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -8,8 +9,10 @@ from attrs import evolve
 from presseschau_quotes.found import DIRECT, INDIRECT, Found, Offsets
 from presseschau_quotes.marks import pair_marks
 from presseschau_quotes.names import Names, join_surnames
+from presseschau_quotes.nested import nested
 from presseschau_quotes.reading import Reader
 from presseschau_quotes.tokens import units
+from presseschau_quotes.turns import turns
 from presseschau_quotes.words import words
 
 _PERSONS = words("third_person")
@@ -24,12 +27,26 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]], *, join: bool =
     ``join`` makes one quotation of the sentences of free indirect speech that follow each other; without it each is one.
     """
     marks = pair_marks(text)
+    if "\t" in text:
+        sentences = [(_behind_number(text, start, end), end) for start, end in sentences]
     cut = list(units(text, sentences, marks))
     named = Names(cut)
     for unit in cut:
         join_surnames(unit, named)
-    found = Reader(text, marks, cut, named, join=join).read()
+    spoken = turns(text)
+    found = Reader(text, marks, cut, named, join=join, turns=spoken).read()
+    if any(marked.parent is not None for marked in marks):
+        found.extend(nested(text, sentences, marks, named))
     return list(_entitled(text, _ordered(_unquoted(found)), named))
+
+
+_NUMBERED = re.compile(r"[ \n]{0,4}\d{1,12}\t")
+
+
+def _behind_number(text: str, start: int, end: int) -> int:
+    """Return where a sentence begins behind the number of its line, "1001<tab>", as collections of sentences have it."""
+    match = _NUMBERED.match(text, start, end)
+    return match.end() if match is not None and match.end() < end else start
 
 
 def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found]:
@@ -67,14 +84,19 @@ def _unquoted(found: Sequence[Found]) -> list[Found]:
     spoken = sorted(span for one in found if one.type == DIRECT for span in one.spans)
     starts = [start for start, _ in spoken]
 
-    def free_of(role: Offsets) -> Offsets:
+    def free_of(role: Offsets, one: Found) -> Offsets:
         for start, end in role:
             at = bisect_right(starts, start) - 1
-            if at >= 0 and end <= spoken[at][1]:
+            if at >= 0 and end <= spoken[at][1] and not _inside(one, spoken[at]):
                 return ()
         return role
 
-    return [evolve(one, speaker=free_of(one.speaker), addressee=free_of(one.addressee)) for one in found]
+    return [evolve(one, speaker=free_of(one.speaker, one), addressee=free_of(one.addressee, one)) for one in found]
+
+
+def _inside(one: Found, outer: tuple[int, int]) -> bool:
+    """Tell whether a quotation lies in a span of another, whose words name its speaker."""
+    return outer not in one.spans and outer[0] <= one.start < outer[1]
 
 
 def _ordered(found: list[Found]) -> list[Found]:

@@ -44,6 +44,7 @@ _CLOSERS = {
     "’": "’",
     "'": "'’‘",
 }
+_NEAR_CLOSING = 200
 _BEFORE_OPENING = frozenset("([{–—-/:;,=>*•…")
 _AFTER_CLOSING = frozenset(".,;:!?)]}–—-/…*<")
 
@@ -203,8 +204,16 @@ def _closes(text: str, stack: list[_Open], at: int, mark: str) -> int | None:
         return None
     for level in range(len(stack) - 1, -1, -1):
         if mark in _CLOSERS[stack[level].mark]:
-            return level
+            return None if _is_apostrophe(text, at, stack[level]) else level
     return None
+
+
+def _is_apostrophe(text: str, at: int, opened: _Open) -> bool:
+    """Tell whether ’ stands for a lost letter because the closing ‘ is still to come, as in ‚Lasst uns in Ruh’!‘."""
+    if text[at] != "’" or opened.mark != "‚":
+        return False
+    closing = text.find("‘", at, at + _NEAR_CLOSING)
+    return closing >= 0 and not {"‚", "\n", "“"} & set(text[at:closing])
 
 
 def _can_open(text: str, at: int, mark: str) -> bool:

@@ -44,7 +44,11 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     cue = next((c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s", "x"}), None)
     if cue is None or (segment.head + 1 < segment.end and unit.lows[segment.head + 1] in _HOW):
         return None
-    if at > 0 and any("q" in c.classes or ("s" in c.classes and not c.weak) for c in verb_cues(unit, parts, at - 1)) and parts[at - 1].kind == MAIN:
+    if (
+        at > 0
+        and any("q" in c.classes or ("s" in c.classes and not c.weak) for c in verb_cues(unit, parts, at - 1))
+        and parts[at - 1].kind == MAIN
+    ):
         return None  # "erklärte, wie ...": a question
     speaker, addressed = speaker_of(unit, parts, cue)
     if cue.weak and _compares(unit, segment, speaker):

@@ -15,6 +15,7 @@ from presseschau_quotes.marks import Marked
 from presseschau_quotes.names import Names
 from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.turns import Turn
 from presseschau_quotes.words import data_lines, words
 
 _FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie", "direct/inversion", "direct/signed"])
@@ -34,9 +35,19 @@ def confidences() -> dict[str, float]:
 class Reader:
     """Reads a text unit by unit and remembers who spoke last."""
 
-    def __init__(self, text: str, marks: Sequence[Marked], cut: Sequence[Unit], named: Names, *, join: bool = True) -> None:
+    def __init__(
+        self,
+        text: str,
+        marks: Sequence[Marked],
+        cut: Sequence[Unit],
+        named: Names,
+        *,
+        join: bool = True,
+        turns: Sequence[Turn] = (),
+    ) -> None:
         self.text = text
         self.join = join
+        self.turns = list(turns)
         self.marks = marks
         self.found: list[Found] = []
         scenes = (Scene(unit, segments(unit, bracketed(unit))) for unit in cut)
@@ -46,14 +57,25 @@ class Reader:
         self.told = False
         self.claimed = -1
         self.paragraph = 0
-        self.lost = unmarked.marks_are_lost(marks)
+        self.lost = not turns and unmarked.marks_are_lost(marks)
         self.waiting: list[Unit] = []
 
     def read(self) -> list[Found]:
         """Return the quotations of the text, in the order of its sentences."""
         for scene in self.context.scenes:
+            self._begin_turns(scene.unit)
             self._read(scene.unit, list(scene.parts))
         return self.found
+
+    def _begin_turns(self, unit: Unit) -> None:
+        """Add the turns that begin in a unit; who speaks in one speaks on until the next."""
+        while self.turns and self.turns[0].label[0] < unit.ends[-1]:
+            turn = self.turns.pop(0)
+            rule = "turn/label"
+            confidence = confidences()[rule]
+            spans = ((turn.start, turn.end),)
+            self.found.append(Found(type=DIRECT, spans=spans, rule=rule, confidence=confidence, speaker=(turn.label,)))
+            self.context.mention, self.context.said_at, self.context.going_on = (turn.label,), self.context.at, True
 
     def _read(self, unit: Unit, parts: list[Segment]) -> None:
         candidates = self._candidates(unit, parts)
@@ -111,7 +133,7 @@ class Reader:
         """Tell whether a mention can be who speaks on: no relative pronoun, no "demnach", nobody's own opinion."""
         start, end = speaker[0]
         first, _, rest = self.text[start:end].lower().partition(" ")
-        return bool(rest) and first not in _OWN or not rest and first not in _POINTERS
+        return (bool(rest) and first not in _OWN) or (not rest and first not in _POINTERS)
 
     def _candidates(self, unit: Unit, parts: list[Segment]) -> list[Candidate]:
         if self.claimed == self.context.at:
@@ -160,7 +182,7 @@ class Reader:
                 confidence=confidences().get(candidate.rule, 0.5),
                 speaker=speaker,
                 cue=joined(unit, candidate.cue),
-                addressee=self._offsets(unit, candidate.addressee),
+                addressee=self._offsets(unit, candidate.addressee if candidate.addressee != candidate.speaker else None),
                 frame=tuple(unit.span(*r) for r in candidate.frame if r[0] < r[1]),
             )
         )
@@ -216,7 +238,9 @@ def with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
         if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
             continue
         kept.append(candidate)
-    kept_sources = [_as_direct(unit, _clipped(s, kept)) for s in told if not any(c.holds(s.cue[0]) or _frames(c, s.cue[0]) for c in aside)]
+    kept_sources = [
+        _as_direct(unit, _clipped(s, kept)) for s in told if not any(c.holds(s.cue[0]) or _frames(c, s.cue[0]) for c in aside)
+    ]
     return [*aside, *kept_sources, *(c for c in kept if not _inside_source(c, kept_sources))]
 
 

@@ -99,7 +99,7 @@ def outermost(marks: Sequence[Marked]) -> list[int]:
     return [index for index, marked in enumerate(marks) if marked.parent is None]
 
 
-def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marked]) -> Iterator[Unit]:
+def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marked]) -> Iterator[Unit]:  # noqa: C901 - one loop
     """Yield the units of a text, in order."""
     paragraph = 0
     previous_end = skipped = 0

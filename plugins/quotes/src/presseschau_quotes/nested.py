@@ -1,0 +1,26 @@
+"""Quotations inside direct speech, with a frame of their own there: „Er rief: ‚Weg da!‘, und dann war er fort“."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from presseschau_quotes.found import DIRECT, Found
+from presseschau_quotes.marks import Marked
+from presseschau_quotes.names import Names
+from presseschau_quotes.reading import Reader
+from presseschau_quotes.tokens import units
+
+_FRAMED = frozenset(["direct/colon-cue", "direct/verb", "direct/so", "direct/inversion", "direct/comma-cue"])
+
+
+def nested(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marked], named: Names) -> Iterator[Found]:
+    """Yield the quotations that a clause inside a stretch in marks frames; ``sentences`` are those of the whole text."""
+    for index, outer in enumerate(marks):
+        children = [evolve(one, parent=None) for one in marks if one.parent == index]
+        if not children:
+            continue
+        start, end = outer.inner_start, outer.inner_end
+        inside = [(max(a, start), min(b, end)) for a, b in sentences if a < end and b > start]
+        cut = list(units(text, [(a, b) for a, b in inside if a < b], children))
+        found = Reader(text, children, cut, named).read()
+        yield from (one for one in found if one.type == DIRECT and one.rule in _FRAMED)
