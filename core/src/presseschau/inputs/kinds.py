@@ -15,7 +15,7 @@ class Kind:
 
 
 _AS_TEXT = "save it as plain text (UTF-8)"
-_OFFICE = "save it as plain text (UTF-8), or install a loader for it: pip install 'presseschau-office-files[all]'"
+_OFFICE = "save it as plain text (UTF-8), or install a loader for it: pip install 'presseschau[office]'"
 _UNPACK = "unpack it and load what is in it"
 
 _KINDS = {

@@ -1,0 +1,43 @@
+"""Which database a text comes from, and its articles."""
+
+import re
+from collections.abc import Callable
+
+from presseschau_press_exports import factiva, genios, nexis
+from presseschau_press_exports.articles import Article
+
+READERS: dict[str, Callable[[str], list[Article]]] = {
+    "nexis": nexis.articles_of,
+    "factiva": factiva.articles_of,
+    "genios": genios.articles_of,
+}
+_COUNT_AND_DATE = re.compile(
+    r"^[ \t]{0,20}(?:WC[ \t]{1,20})?[0-9.,]{1,9}[ \t]{1,3}(?:Wörter|words)[ \t\r]{0,20}\n\s{0,20}(?:PD[ \t]{1,20})?[0-9]{1,2}\.? [A-Za-zä]{3,9} [0-9]{4}",
+    re.MULTILINE,
+)
+_FIELD = re.compile(
+    r"^[ \t\u00a0]{0,40}(?:Body|Haupttext|(?:Section|Rubrik|Byline|Autor|Copyright|Load-Date|Ladedatum)\b.{0,200})$",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def articles_of(text: str) -> tuple[str, list[Article]]:
+    """Return the name of the database and its articles; ``("", [])`` for a text that is not a collection."""
+    for name, reader in READERS.items():
+        articles = reader(text)
+        if articles:
+            return name, articles
+    return "", []
+
+
+def begins_like_one(head: str) -> bool:
+    """Tell by the beginning of a text whether it is an export of one of the databases."""
+    if nexis.COUNTED.search(head) or (nexis.LENGTH.search(head) and _FIELD.search(head)):
+        return True
+    return bool(_COUNT_AND_DATE.search(head)) or bool(genios.SOURCE.search(head) and genios.MARK.search(head))
+
+
+def holds_several(text: str) -> bool:
+    """Tell whether a text holds more than one article, as far as it goes."""
+    counts = (nexis.COUNTED, nexis.END, nexis.LENGTH, factiva.COUNT, factiva.NUMBER, genios.SOURCE)
+    return max(sum(1 for _ in pattern.finditer(text)) for pattern in counts) > 1

@@ -1,0 +1,340 @@
+"""Collections of press databases: one document per article, with what the database says of it; all written for the tests."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from presseschau_press_exports import PressExports
+from presseschau_press_exports.articles import authors_of, date_of
+from presseschau_press_exports.collections import articles_of
+
+from presseschau import Document, DocumentError, Source
+from presseschau.cli.targets import read_target
+from presseschau.inputs import loader_of, sample_of
+from presseschau.testing import assert_linear
+
+POOL = (
+    "Rat streitet über Schwimmbad",
+    "Feldbote",
+    "Rita Kolb",
+    "Der Rat streitet. Das Bad ist alt.",
+    "Am Freitag wurde abgestimmt.",
+)
+FIRE = (
+    "Kirche brennt",
+    "Bergblatt",
+    "Udo Ranft",
+    "Die Kirche brannte gestern bis auf die Mauern nieder.",
+    "Verletzt wurde niemand.",
+)
+
+
+def nexis(article: tuple[str, ...], day: str, number: int, of: int, *, german: bool = True) -> str:
+    title, paper, author, one, two = article
+    labels = (
+        ("AUTOR", "RUBRIK", "LÄNGE", "Wörter", "UPDATE", "SPRACHE")
+        if german
+        else ("BYLINE", "SECTION", "LENGTH", "words", "LOAD-DATE", "LANGUAGE")
+    )
+    head = f"Dokument {number} von {of}" if german else f"{number} of {of} DOCUMENTS"
+    return f"""{head:>60}
+
+
+{paper:>50}
+
+{day:>50}
+{"Ausgabe Nord" if german else "Late Edition - Final":>50}
+
+{title}
+
+{labels[0]}: {author}
+
+{labels[1]}: LOKALES; S. 11
+
+{labels[2]}: 21 {labels[3]}
+
+{one}
+
+{two}
+
+{labels[4]}: 12. März 2019
+
+{labels[5]}: GERMAN; DEUTSCH
+
+                       Copyright 2019 {paper} GmbH
+                            Alle Rechte vorbehalten
+
+
+"""
+
+
+def nexis_uni(article: tuple[str, ...], day: str) -> str:
+    title, paper, author, one, two = article
+    return f"""{title}
+
+{paper}
+{day}
+Regionalausgabe
+
+Copyright 2019 {paper} GmbH Alle Rechte vorbehalten
+
+Section: LOKALES; S. 11
+Length: 21 words
+Byline: Von {author}
+Highlight: Ein Vorspann.
+
+Body
+
+{one}
+
+{two}
+
+Classification
+
+Language: GERMAN
+Publication-Type: Zeitung
+Load-Date: March 13, 2019
+
+End of Document
+
+"""
+
+
+def factiva(article: tuple[str, ...], day: str, number: str, *, unit: str = "Wörter") -> str:
+    title, paper, author, one, two = article
+    return f"""{title}
+
+{author}
+21 {unit}
+{day}
+{paper}
+FELDB
+11
+Deutsch
+(c) 2019, {paper} GmbH. Alle Rechte vorbehalten.
+
+{one}
+
+{two}
+
+{paper} GmbH
+
+Dokument {number}
+
+"""
+
+
+def factiva_tagged(article: tuple[str, ...], day: str, number: str) -> str:
+    title, paper, author, one, two = article
+    return f"""SE  LOKALES
+HD  {title}
+BY  Von {author}
+WC  21 Wörter
+PD  {day}
+ET  07:30
+SN  {paper}
+SC  FELDB
+LA  Deutsch
+CY  (c) 2019 {paper}
+LP
+{one}
+
+TD
+{two}
+
+CO  fbgm : {paper} GmbH
+AN  Document {number}
+
+"""
+
+
+def genios(article: tuple[str, ...], day: str, number: str) -> str:
+    title, paper, author, one, two = article
+    return f"""{title}
+
+Von {author}
+
+{one}
+
+{two}
+
+Quelle: {paper} vom {day}, Nr. 60, S. 11
+Ressort: LOKALES
+ISSN: 1234-5678
+Dokumentnummer: {number}
+Dauerhafte Adresse des Dokuments:
+https://www.wiso-net.de/document/FELD__{number}
+Alle Rechte vorbehalten: (c) {paper} GmbH
+
+"""
+
+
+COLLECTIONS = {
+    "nexis": nexis(POOL, "12. März 2019 Dienstag", 1, 2) + nexis(FIRE, "4. Juni 2019 Dienstag", 2, 2),
+    "nexis-english": nexis(POOL, "March 12, 2019 Tuesday", 1, 2, german=False)
+    + nexis(FIRE, "June 4, 2019 Tuesday 8:14 AM GMT", 2, 2, german=False),
+    "nexis-uni": nexis_uni(POOL, "12. März 2019 Dienstag") + "Page 2 of 2\n\n" + nexis_uni(FIRE, "Dienstag 4. Juni 2019"),
+    "factiva": factiva(POOL, "12. März 2019", "FELDB00020190312ef3c00001")
+    + factiva(FIRE, "4. Juni 2019", "FELDB00020190604ef6400002"),
+    "factiva-english": factiva(POOL, "12 March 2019", "FELDB00020190312ef3c00001", unit="words")
+    + factiva(FIRE, "4 June 2019", "FELDB00020190604ef6400002", unit="words")
+    + "Search Summary\nText\nSchwimmbad\n© 2020 Factiva, Inc. All rights reserved.\n",
+    "factiva-tagged": factiva_tagged(POOL, "12. März 2019", "FELDB00020190312ef3c00001")
+    + factiva_tagged(FIRE, "4. Juni 2019", "FELDB00020190604ef6400002"),
+    "genios": genios(POOL, "12.03.2019", "20190312FB1") + genios(FIRE, "04.06.2019", "20190604FB2"),
+}
+WITHOUT_SECTION = {"factiva", "factiva-english"}
+
+
+def load(path: Path, content: str | bytes, **options: object) -> list[Source]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return list(PressExports(paths=[path], **options).load())  # type: ignore[arg-type]
+
+
+def demand(documents: list[Document], name: str) -> None:
+    assert [document.id.rpartition("#")[2] for document in documents] == ["1", "2"]
+    for document, article, date in zip(documents, (POOL, FIRE), ("2019-03-12", "2019-06-04"), strict=True):
+        title, paper, author, one, two = article
+        said = {
+            claim: found.value
+            for claim in ("title", "publisher", "author", "date", "section")
+            if (found := document.claimed(claim))
+        }
+        assert (said["title"], said["publisher"], said["author"], said["date"]) == (title, paper, author, date)
+        assert said.get("section") == (None if name in WITHOUT_SECTION else "LOKALES")
+        lead = ["Ein Vorspann."] if name == "nexis-uni" else []
+        assert document.text.split("\n\n") == [title, *lead, one, two]
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_a_collection_as_text_gives_a_document_per_article(tmp_path: Path, name: str, encoding: str) -> None:
+    sources = load(tmp_path / "export.txt", COLLECTIONS[name].encode(encoding))
+    demand([source.read() for source in sources], name)
+    assert len({source.fingerprint for source in sources}) == 2
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_a_collection_as_html_docx_and_rtf_gives_the_same(tmp_path: Path, name: str) -> None:
+    docx = pytest.importorskip("docx")
+    pytest.importorskip("striprtf")
+    lines = [line.strip() for line in COLLECTIONS[name].split("\n")]
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    rtf = (
+        "{\\rtf1\\ansi\\ansicpg1252 "
+        + "\\par\n".join(
+            "".join(letter if letter.isascii() else f"\\'{letter.encode('cp1252').hex()}" for letter in line) for line in lines
+        )
+        + "}"
+    )
+    paragraphs = "".join(
+        f"<p>{'<br>'.join(block.splitlines())}</p>" for block in "\n".join(lines).split("\n\n") if block.strip()
+    )
+    page = f"<!DOCTYPE html><html><head><title>x</title></head><body>{paragraphs}</body></html>"
+    for suffix, content in {"docx": buffer.getvalue(), "rtf": rtf.encode("ascii"), "html": page.encode()}.items():
+        path = tmp_path / f"export.{suffix}"
+        documents = [source.read() for source in load(path, content)]
+        demand(documents, name)
+        assert loader_of(sample_of(path)) == "press-exports"
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_the_command_line_gives_collections_to_this_loader(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text(COLLECTIONS[name])
+    assert [step.use for step in read_target([str(path)]).load] == ["press-exports"]
+
+
+def test_a_single_article_is_dated_too(tmp_path: Path) -> None:
+    [source] = load(tmp_path / "a.txt", nexis_uni(POOL, "12. März 2019 Dienstag"))
+    claim = source.read().claimed("date")
+    assert claim is not None
+    assert claim.value == "2019-03-12"
+    assert loader_of(sample_of(tmp_path / "a.txt")) == "press-exports"
+
+
+def test_ordinary_texts_are_not_collections(tmp_path: Path) -> None:
+    text = "Rat streitet\n\nVon Rita Kolb\n\nDas Dokument 1 von 3 liegt aus. Quelle: Stadt.\n\nLänge: egal.\n\nCopyright 2019 Feldbote\n"
+    [source] = load(tmp_path / "a.txt", text)
+    with pytest.raises(DocumentError, match="not a collection") as caught:
+        source.read()
+    assert caught.value.hint
+    assert loader_of(sample_of(tmp_path / "a.txt")) == "text-files"
+
+
+def test_every_cut_and_claim_has_its_place_and_reason(tmp_path: Path) -> None:
+    for name, collection in COLLECTIONS.items():
+        for source in load(tmp_path / "a.txt", collection):
+            document = source.read()
+            text = document.source_text
+            assert text in collection.replace("\r\n", "\n")
+            assert all(edit.rule.startswith("export/") for edit in document.edits)
+            for claim in document.claims:
+                assert claim.span is not None, name
+                assert 0 <= claim.span.start < claim.span.end <= len(text)
+            author = document.claimed("author")
+            assert author is not None
+            assert author.span is not None
+            assert author.value in text[author.span.start : author.span.end]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("12. März 2019 Dienstag", "2019-03-12"),
+        ("Dienstag, 12. März 2019", "2019-03-12"),
+        ("Dienstag 12. März 2019 07:30 PM GMT+1", "2019-03-12"),
+        ("March 12, 2019 Tuesday", "2019-03-12"),
+        ("12 March 2019", "2019-03-12"),
+        ("12.03.2019", "2019-03-12"),
+        ("2019-03-12", "2019-03-12"),
+        ("Am 12. März 2019 tagte der Rat.", ""),
+        ("März 2019", ""),
+        ("12. März", ""),
+        ("1. FC 2019", ""),
+    ],
+)
+def test_a_line_is_a_date_or_not(line: str, date: str) -> None:
+    assert date_of(line)[:10] == date
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Von Ada Ärmel", ["Ada Ärmel"]),
+        ("Ada Ärmel und Berta Busch", ["Ada Ärmel", "Berta Busch"]),
+        ("Ada Ärmel; Berta Busch", ["Ada Ärmel", "Berta Busch"]),
+        ("Ärmel, Ada", ["Ärmel, Ada"]),
+        ("Redaktion", []),
+    ],
+)
+def test_authors_are_told_apart(line: str, names: list[str]) -> None:
+    assert authors_of(line) == names
+
+
+@given(st.lists(st.sampled_from([line for collection in COLLECTIONS.values() for line in collection.split("\n")]), max_size=60))
+def test_lines_in_any_order_cost_at_most_the_document(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
+    path = tmp_path_factory.mktemp("x") / "a.txt"
+    seen = set()
+    for source in load(path, "\n".join(lines)):
+        assert source.id not in seen
+        seen.add(source.id)
+        try:
+            document = source.read()
+        except DocumentError as error:
+            hint = error.hint
+            assert hint
+        else:
+            assert document.text.strip()
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_time_grows_with_length(name: str) -> None:
+    assert_linear(articles_of, COLLECTIONS[name])
