@@ -1,7 +1,11 @@
 """What all tests share: Hypothesis judges the programs, not the machine, and what judges time or memory is marked as such."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("PRESSESCHAU_EXECUTOR", "serial")  # a process for each of a thousand small runs would say nothing more
 
 settings.register_profile("presseschau", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("presseschau")

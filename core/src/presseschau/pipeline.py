@@ -18,7 +18,7 @@ from attrs import frozen
 
 from presseschau.config import Config
 from presseschau.engine.documents import Draft
-from presseschau.engine.executors import Executor, Serial
+from presseschau.engine.executors import Executor, make_executor
 from presseschau.engine.loop import Loop, Outcome
 from presseschau.engine.sources import all_sources
 from presseschau.engine.whole_run import clear, link, report
@@ -77,7 +77,7 @@ class Pipeline:
         return Worker(self.config, self.steps)
 
     def _executor(self) -> Executor:
-        return Serial(self._worker)
+        return make_executor(self.config.engine, self._worker)
 
     @classmethod
     def from_config(

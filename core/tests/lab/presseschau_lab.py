@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -239,6 +240,13 @@ ANYWHERE: dict[str, Callable[[Document], Any]] = {
     "exits": lambda _: fail(SystemExit(7)),
     "kills": lambda _: os.kill(os.getpid(), signal.SIGKILL),
     "interrupts": lambda _: fail(KeyboardInterrupt()),
+    "leaves": lambda _: os._exit(0),
+    "segfaults": lambda _: os.kill(os.getpid(), signal.SIGSEGV),
+    "dawdles": lambda _: time.sleep(0.02),
+    "hangs": lambda _: time.sleep(1000),
+    "hangs in C": lambda _: re.match(r"(a|a)*b", "a" * 200),
+    "eats": lambda _: [bytearray(1 << 26) for _ in range(1000)] and None,
+    "prints": lambda _: print("not JSON", flush=True) or (os.write(1, b"nor this\n") and None),  # noqa: T201
     "mutates": lambda document: setattr(document, "source_text", "anders"),
 }
 IN_CLEAN = ANYWHERE | {

@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TextIO, TypeVar
@@ -69,6 +70,27 @@ def print_json(data: object) -> None:
     except UnicodeEncodeError:
         text = json.dumps(data, ensure_ascii=True, indent=2, allow_nan=False)
     click.echo(text)
+
+
+@contextmanager
+def printing_nothing() -> Iterator[None]:
+    """Send to stderr what is printed to stdout inside, also by C code: results alone belong there, and no plugin knows that."""
+    try:
+        number = sys.stdout.fileno()
+        other = sys.stderr.fileno()
+    except (OSError, ValueError, AttributeError):  # a test runner has no real streams
+        with redirect_stdout(sys.stderr):
+            yield
+        return
+    sys.stdout.flush()
+    kept = os.dup(number)
+    os.dup2(other, number)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, number)
+        os.close(kept)
 
 
 def relative(path: Path) -> str:

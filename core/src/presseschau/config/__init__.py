@@ -5,7 +5,7 @@ what a config may say. Every error is a :class:`~presseschau.ConfigError` that h
 """
 
 from presseschau.config.load import SHIPPED, InvalidConfigError, config_from_data, config_from_text, default_config, load_config
-from presseschau.config.model import STAGES, Config, ErrorPolicy, LanguageConfig, StepConfig
+from presseschau.config.model import STAGES, Config, EngineConfig, ErrorPolicy, LanguageConfig, StepConfig
 from presseschau.config.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, node_of
 from presseschau.config.options import build_options, build_step_options
 from presseschau.config.problems import Location, Problem, Problems, config_error, did_you_mean
@@ -15,6 +15,7 @@ __all__ = [
     "SHIPPED",
     "STAGES",
     "Config",
+    "EngineConfig",
     "Entry",
     "ErrorPolicy",
     "InvalidConfigError",

@@ -9,7 +9,7 @@ from presseschau.config.model import STAGES
 from presseschau.config.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from presseschau.config.problems import Location, Problems, did_you_mean, shorten
 
-SETTINGS = ("language", "on_error", "output", "batch_size")
+SETTINGS = ("language", "on_error", "output", "batch_size", "engine")
 TOP_KEYS = ("extends", *SETTINGS, *STAGES)
 STEP_KEYS = ("use", "id", "with", "on_error", "remove")
 

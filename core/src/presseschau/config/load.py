@@ -10,7 +10,7 @@ from typing import Any, Literal
 from attrs import field, frozen, validators
 
 from presseschau.config.layers import Layer, RawStep, merge_layers, read_layer, read_step
-from presseschau.config.model import STAGES, Config, ErrorPolicy, LanguageConfig, StepConfig
+from presseschau.config.model import STAGES, Config, EngineConfig, ErrorPolicy, LanguageConfig, StepConfig
 from presseschau.config.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, node_of
 from presseschau.config.options import build_options
 from presseschau.config.parse import MAX_BYTES, decode, parse
@@ -30,6 +30,7 @@ class _Settings:
 
     on_error: ErrorPolicy = "quarantine"
     output: Path | None = None
+    engine: EngineConfig = EngineConfig()
     batch_size: int = field(default=32, validator=[validators.ge(1), validators.le(10_000)])
 
 
@@ -233,6 +234,7 @@ def _finish(layer: Layer, problems: Problems, *, file: str, path: Path | None) -
         language=language,
         on_error=settings.on_error,
         output=settings.output,
+        engine=settings.engine,
         batch_size=settings.batch_size,
         **{stage: tuple(step for step in found if step) for stage, found in stages.items()},
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field, frozen, validators
 
 from presseschau.config.nodes import MappingNode
 from presseschau.config.problems import Location, Problem
@@ -58,12 +58,36 @@ class LanguageConfig:
     on_other: Literal["report", "process"] = "report"
 
 
+ExecutorName = Literal["auto", "serial", "processes", "dask"]
+
+
+@frozen(kw_only=True)
+class EngineConfig:
+    """Where the work on documents is done; results are the same whatever stands here.
+
+    Attributes:
+        executor: serial works in this process, processes in others on this machine, dask on a cluster; auto is processes, unless the
+            environment variable PRESSESCHAU_EXECUTOR names another.
+        workers: How many processes work; by default one for each core, and fewer where there is little to do.
+        time_limit: How many seconds one step may take for one document; not with serial.
+        memory_limit: How many MiB one worker may use, by default a share of what the machine has; not with serial.
+        address: Where dask's scheduler is, such as tcp://10.0.0.1:8786; by default a cluster on this machine is started.
+    """
+
+    executor: ExecutorName = "auto"
+    workers: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
+    time_limit: float = field(default=300.0, validator=validators.gt(0))
+    memory_limit: int | None = field(default=None, validator=validators.optional(validators.ge(100)))
+    address: str | None = None
+
+
 @frozen(kw_only=True)
 class Config:
     """A whole config. ``path`` is its file, None where it was made otherwise; ``output`` the run directory, if it names one."""
 
     path: Path | None
     language: LanguageConfig
+    engine: EngineConfig = EngineConfig()
     on_error: ErrorPolicy = "quarantine"
     output: Path | None = None
     batch_size: int = 32

@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from presseschau.config.docstrings import option_help, summary
-from presseschau.config.model import STAGES
+from presseschau.config.model import STAGES, EngineConfig
 
 Schema = dict[str, Any]
 
@@ -50,6 +50,7 @@ def json_schema(plugins: Mapping[str, Mapping[str, type]]) -> Schema:
             "anyOf": [{"type": "integer", "minimum": 1, "maximum": 10000}, _VARIABLE],
         },
     }
+    properties["engine"] = options_schema(EngineConfig) | {"description": "Where the work on documents is done."}
     for stage in STAGES:
         steps = {"type": "array", "items": step_schema(plugins.get(stage, {}))}
         properties[stage] = {"description": _SECTIONS[stage], "anyOf": [steps, {"type": "null"}]}

@@ -5,7 +5,8 @@ done again. Since a fingerprint covers the steps before it, what holds is always
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from typing import Literal, cast
 
 from attrs import define, field, frozen
@@ -52,11 +53,11 @@ class Loop:
         Raises:
             StepError: a loader failed as a whole, or a document did where the policy is ``fail``.
         """
-        with self.store.batch():
-            for done in self.executor.map(self._tasks()):
+        with self.store.batch(), closing(self._tasks()) as tasks, closing(self.executor):
+            for done in self.executor.map(tasks):
                 self._commit(done)
 
-    def _tasks(self) -> Iterator[Task]:
+    def _tasks(self) -> Generator[Task, None, None]:
         """Decide for each source whether there is anything to do."""
         for number, (step, source) in enumerate(all_sources(self.steps)):
             key = calling.printable(source.id)

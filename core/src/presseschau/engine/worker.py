@@ -75,6 +75,15 @@ class Worker:
     _language: Any = None
     _warm: bool = False
 
+    def prepare(self) -> None:
+        """Make the spaCy pipeline, if any step uses it.
+
+        Raises:
+            StepError: it cannot be made.
+        """
+        if self.steps.needs():
+            self._pipeline()
+
     def work(self, tasks: Iterable[Task], mark: Mark = lambda _number, _step: None) -> Iterator[Done]:
         """Do tasks in batches; what fails becomes a dead letter, made here."""
         for work in self.drafts(tasks, mark):
@@ -248,8 +257,7 @@ class Worker:
         if not batch:
             return []
         (step,) = self.steps.of("analysis")
-        if self.steps.needs():
-            self._pipeline()
+        self.prepare()
         texts = [work.draft.document.text for work in batch if work.draft is not None]
         mark(batch[0].task.number if len(batch) == 1 else -1, step.id)
         found: list[object]

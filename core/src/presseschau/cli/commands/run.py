@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import evolve
 
-from presseschau.cli.console import err, json_option, print_json, relative, verbosity
+from presseschau.cli.console import err, json_option, print_json, printing_nothing, relative, verbosity
 from presseschau.cli.failures import Verbosity
 from presseschau.cli.targets import read_target
 
@@ -24,12 +25,28 @@ if TYPE_CHECKING:
     type=click.Choice(["quarantine", "skip", "fail"]),
     help="What to do with a document that fails: keep it as a dead letter, leave it out, or end the run.",
 )
+@click.option(
+    "--executor",
+    type=click.Choice(["auto", "serial", "processes", "dask"]),
+    help="Where documents are worked on: in this process, in others, or on a cluster. The results are the same.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="How many processes work. [default: one for each core]")
+@click.option("--address", help="Where dask's scheduler is, such as tcp://10.0.0.1:8786.")
 @click.option("--fresh", is_flag=True, help="Do everything again, whatever the run directory holds.")
 @json_option("what the run gave")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @verbosity
 def command(
-    targets: Sequence[str], output: Path | None, on_error: "ErrorPolicy | None", *, fresh: bool, as_json: bool, quiet: bool
+    targets: Sequence[str],
+    output: Path | None,
+    on_error: "ErrorPolicy | None",
+    *,
+    executor: str | None,
+    workers: int | None,
+    address: str | None,
+    fresh: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> int:
     """Read documents, find who said what and what happened when, and write the reports.
 
@@ -42,10 +59,13 @@ def command(
     from presseschau.steps.reading import require_documents  # noqa: PLC0415
 
     config = require_documents(read_target(targets, on_error=on_error))
-    pipeline = Pipeline(config, output=output)
+    given: dict[str, Any] = {"executor": executor or ("dask" if address else None), "workers": workers, "address": address}
+    engine = evolve(config.engine, **{name: value for name, value in given.items() if value is not None})
+    pipeline = Pipeline(evolve(config, engine=engine), output=output)
     if fresh:
         _forget(pipeline.output)
-    run = _work(pipeline, quiet=quiet or as_json)
+    with printing_nothing():
+        run = _work(pipeline, quiet=quiet or as_json)
     if as_json:
         print_json(_data(run, pipeline))
     elif not quiet:
