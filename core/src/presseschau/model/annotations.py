@@ -106,6 +106,8 @@ class Quote(Annotation):
     ``Indirect``, ``FreeIndirect``, ``IndirectFreeIndirect`` or ``Reported``. The span of a direct quote includes its marks.
     Roles are tuples of spans, empty where the text names none: the ``speaker`` mention ("er"), the ``cue`` ("sagte"), the
     ``addressee`` and the ``frame`` (the whole framing clause). ``speaker_entity`` is who that is ("Antony Blinken"), where known.
+    Where the text names a person, ``speaker_given`` and ``speaker_family`` are first name and surname; ``speaker_role`` is the office
+    ("Außenminister") and ``speaker_affiliation`` what it is held in ("SPD").
     ``parent`` is the id of the quote that this one is nested in.
     """
 
@@ -117,6 +119,10 @@ class Quote(Annotation):
     addressee: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
     frame: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
     speaker_entity: str | None = None
+    speaker_given: str | None = None
+    speaker_family: str | None = None
+    speaker_role: str | None = None
+    speaker_affiliation: str | None = None
     parent: str | None = reference_field()
 
 

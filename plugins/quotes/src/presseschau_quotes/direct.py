@@ -170,7 +170,8 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
 
 def _in_words(unit: Unit, parts: Sequence[Segment], at: int, token: int) -> Candidate | None:
     """Return "Mit den Worten „…“ ging X": the subject of the clause speaks."""
-    speaker = subject(unit, parts, at, parts[at].finite) if parts[at].finite >= 0 else None
+    main = at if parts[at].finite >= 0 else min(at + 1, len(parts) - 1)
+    speaker = subject(unit, parts, main, parts[main].finite) if parts[main].finite >= 0 else None
     found = _make(unit, parts, token, None, "direct/words", speaker=speaker)
     return evolve(found, cue=(token - 1,))
 

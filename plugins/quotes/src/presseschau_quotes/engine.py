@@ -10,6 +10,7 @@ from presseschau_quotes.found import DIRECT, INDIRECT, Found, Offsets
 from presseschau_quotes.marks import pair_marks
 from presseschau_quotes.names import Names, join_surnames
 from presseschau_quotes.nested import nested
+from presseschau_quotes.persons import described, printed
 from presseschau_quotes.reading import Reader
 from presseschau_quotes.tokens import units
 from presseschau_quotes.turns import turns
@@ -37,7 +38,24 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]], *, join: bool =
     found = Reader(text, marks, cut, named, join=join, turns=spoken).read()
     if any(marked.parent is not None for marked in marks):
         found.extend(nested(text, sentences, marks, named))
-    return list(_entitled(text, _ordered(_unquoted(found)), named))
+    return [_described(text, one, named) for one in _entitled(text, _ordered(_unquoted(found)), named)]
+
+
+def _described(text: str, one: Found, named: Names) -> Found:
+    """Add names, office and affiliation of the speaker, and the printed form of a source that is no person."""
+    if not one.speaker:
+        return one
+    mention = " ".join(text[start:end] for start, end in one.speaker)
+    entity = one.speaker_entity
+    personal = entity is not None and named.is_person(entity)
+    if entity is None:
+        entity = printed(
+            mention,
+            lambda word: re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None,
+            oblique=one.rule.startswith("source/"),
+        )
+    person = described(mention, entity if personal else None, named.office(entity) if personal and entity else "")
+    return evolve(one, speaker_entity=entity, person=person)
 
 
 _NUMBERED = re.compile(r"[ \n]{0,4}\d{1,12}\t")

@@ -2,6 +2,8 @@
 
 from attrs import field, frozen
 
+from presseschau_quotes.persons import Person
+
 Offsets = tuple[tuple[int, int], ...]
 
 DIRECT = "Direct"
@@ -17,7 +19,7 @@ class Found:
     """One quotation. All offsets are code points of the text, end exclusive; roles are empty where the text names none.
 
     ``rule`` says which rule found it, ``confidence`` in ``0..1`` how often such findings are right. ``parent`` is the index of
-    the quotation around it in the list it came in.
+    the quotation around it in the list it came in. ``person`` is what the text says of the speaker: names, office, affiliation.
     """
 
     type: str
@@ -30,6 +32,7 @@ class Found:
     frame: Offsets = ()
     speaker_entity: str | None = field(default=None)
     parent: int | None = None
+    person: Person = Person()
 
     @property
     def start(self) -> int:

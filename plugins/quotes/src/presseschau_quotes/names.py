@@ -22,6 +22,7 @@ _RELATIONS = words("relations")
 _ARTICLES = words("det_n") | words("det_o") | words("prep")
 _OFFICE_ENDINGS = tuple(sorted(words("office_endings")))
 _COMMON_ENDINGS = tuple(sorted(words("common_endings")))
+_ADJECTIVES = ("ische", "ischer", "ischen", "liche", "licher", "lichen")
 _AGED = ("jährige", "jähriger", "jährigen")
 """Endings of what only persons are called: "die 37-jährige"."""
 
@@ -82,6 +83,15 @@ class Names:
     def within(self, start: int, end: int) -> list[Named]:
         """Return the full names that start at ``start <= offset < end``."""
         return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def is_person(self, name: str) -> bool:
+        """Tell whether a resolved name has a first name and a surname."""
+        return " " in name
+
+    def office(self, name: str) -> str:
+        """Return the office that stands before a full name somewhere in the text, or ""."""
+        bearers = self._by_surname.get(name.rpartition(" ")[2], ())
+        return next((one.office for one in bearers[:_MOST_HOLDERS] if one.text == name and one.office), "")
 
     def knows(self, surname: str) -> bool:
         """Tell whether the text gives somebody's full name with this surname."""
@@ -192,6 +202,8 @@ def _names_in(unit: Unit) -> Iterator[Named]:
         whole = (
             bool(inside) and inside[0][:1].isupper() and inside[0].lower() not in _LEADING
         )  # "Van der Muster" alone is a surname
+        if inside and inside[0].endswith(_ADJECTIVES):
+            whole = False  # "Buddhistische Mönche"
         if 1 < len(inside) <= _MOST_WORDS and whole and not determined and not _common(inside[-1]):
             yield Named(" ".join(inside), unit.starts[start], office, unit.starts[i], unit.ends[j - 1])
         i = max(j, i + 1)
