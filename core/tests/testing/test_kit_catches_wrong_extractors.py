@@ -511,10 +511,10 @@ class RaisesForOneDocument(Hedging):
     @hookimpl
     def extract(self, document: Document) -> list[Hedge]:
         try:
-            limit = int(document.text[:1])
+            first = int(document.text[:1])
         except ValueError:
-            limit = 100
-        return list(hedges(document.text))[:limit]
+            first = 0
+        return list(hedges(document.text))[first:]
 
 
 @unusual

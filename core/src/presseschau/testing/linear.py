@@ -41,25 +41,28 @@ def assert_linear(function: Callable[[P], object], unit: str, *, prepare: Callab
         raise AssertionError(fault)
 
 
-def growth_fault(measure: Callable[[str], float], unit: str) -> str | None:
-    """Return what is wrong with the growth of ``measure(text)``, in CPU seconds, over repetitions of ``unit``, or None."""
+def growth_fault(measure: Callable[[str], float], unit: str, suffix: str = "") -> str | None:
+    """Return what is wrong with the growth of ``measure(text)``, in CPU seconds, over repetitions of ``unit``, or None.
+
+    ``suffix`` stands behind them all: some regular expressions backtrack only when what they hope for does not come.
+    """
     before = 0.0
     for size in SIZES:
-        text = repeated(unit, size)
+        text = repeated(unit, size) + suffix
         try:
             now = measure(text)
             if now > ENOUGH and before and now / before > STEEP:
-                smaller = text[: size // 4]
+                smaller = repeated(unit, size // 4) + suffix
                 now = min(now, *(measure(text) for _ in range(2)))
                 before = min(before, *(measure(smaller) for _ in range(4)))
                 ratio = now / max(before, 1e-6)
-                if ratio > STEEP and now > ENOUGH and _goes_on(measure, unit, size, now):
+                if ratio > STEEP and now > ENOUGH and _goes_on(measure, unit, suffix, size, now):
                     return (
-                        f"on {unit!r} repeated to {size:,} code points it takes {now:.3f} s, but {before:.3f} s on a quarter of "
+                        f"on {unit!r} repeated to {size:,} code points{_behind(suffix)} it takes {now:.3f} s, but {before:.3f} s on a quarter of "
                         f"that: {ratio:.0f} times as long for 4 times the text"
                     )
         except TooSlowError as error:
-            return f"on {unit!r} repeated to {size:,} code points {error}"
+            return f"on {unit!r} repeated to {size:,} code points{_behind(suffix)} {error}"
         if now > ENOUGH * 6:  # slow, but so far linear: the next size would only cost time
             return None
         before = now
@@ -67,8 +70,12 @@ def growth_fault(measure: Callable[[str], float], unit: str) -> str | None:
 
 
 def repeated(unit: str, size: int) -> str:
-    """Return a text of ``size`` code points made of ``unit`` again and again."""
-    return (unit * (size // len(unit) + 1))[:size]
+    """Return a text of about ``size`` code points made of whole repetitions of ``unit``: one cut in two might hide what all show."""
+    return unit * max(1, round(size / len(unit)))
+
+
+def _behind(suffix: str) -> str:
+    return f" with {suffix!r} behind" if suffix else ""
 
 
 def cpu_seconds(call: Callable[[], object]) -> float:
@@ -90,7 +97,7 @@ def cpu_seconds(call: Callable[[], object]) -> float:
             gc.enable()
 
 
-def _goes_on(measure: Callable[[str], float], unit: str, size: int, seconds: float) -> bool:
+def _goes_on(measure: Callable[[str], float], unit: str, suffix: str, size: int, seconds: float) -> bool:
     """Tell whether time grows as steeply in the next step: a cache that overflows makes one steep step, a square all of them."""
-    larger = repeated(unit, size * 4)
+    larger = repeated(unit, size * 4) + suffix
     return min(measure(larger) for _ in range(2)) / seconds > LASTING

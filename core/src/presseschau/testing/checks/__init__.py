@@ -5,6 +5,8 @@ from presseschau.testing.checks import (  # noqa: F401, I001 - the order is the 
     spans,
     contents,
     purity,
+    surroundings,
+    repetition,
     robustness,
     roundtrips,
     needs,

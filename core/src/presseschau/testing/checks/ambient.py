@@ -1,4 +1,4 @@
-"""Checks that a plugin looks at nothing but its input: no clock, no network, no locale."""
+"""Checks that a plugin looks at nothing but its input: no clock, no locale, no environment, no network."""
 
 import itertools
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from presseschau.hookspecs import STAGES
 from presseschau.testing.bench import Bench
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
-from presseschau.testing.probes.watch import CLOCK, LOCALE, watch, watch_network
+from presseschau.testing.probes.watch import CLOCK, ENVIRONMENT, LOCALE, watch, watch_network
 from presseschau.testing.registry import check
 from presseschau.testing.wholes import whole_work
 
@@ -60,6 +60,16 @@ def reads_no_clock(bench: Bench) -> None:
 def reads_no_locale(bench: Bench) -> None:
     """The plugin neither asks for nor sets the locale, nor sorts or converts by it."""
     _drive(bench, LOCALE, "locale")
+
+
+@check(*HOOKS)
+def reads_no_environment(bench: Bench) -> None:
+    """The plugin reads no environment variable and, while it works on documents, does not ask for the working directory.
+
+    What a run depends on stands in its config, where the fingerprint sees it; ``${VAR}`` brings the environment in there.
+    """
+    per_document = {"clean", "extract", "detect_language"} & set(bench.hooks)
+    _drive(bench, ENVIRONMENT if per_document else ENVIRONMENT - {"os.getcwd"}, "environment")
 
 
 @check(*HOOKS)

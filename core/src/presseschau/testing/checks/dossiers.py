@@ -1,16 +1,20 @@
 """Checks of linkers and reporters, which see a whole run."""
 
+import html
 import socket
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from presseschau.model.annotations import Quote
+from presseschau.model.document import Document, Edit
 from presseschau.model.groups import Group, InferredDate
+from presseschau.model.spans import Span
 from presseschau.results.dossier import Dossier
-from presseschau.testing.archive import archived
+from presseschau.testing.archive import Entry, archived
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
-from presseschau.testing.outcome import CheckFailedError
+from presseschau.testing.outcome import CheckFailedError, NotApplicableError
 from presseschau.testing.registry import check
 from presseschau.testing.wholes import dossier_of, entries
 
@@ -29,12 +33,15 @@ def links_the_same_again(bench: Bench) -> None:
     """The same run gives the same groups and dates, again and from a new plugin; the dossier stays as it is."""
     with dossier_of(bench) as dossier:
         before = _state(dossier)
-        first = canonical(_links(bench, bench.plugin, dossier))
+        links = _links(bench, bench.plugin, dossier)
+        first = canonical(links)
         for what, plugin in (("a second time", bench.plugin), ("from a new plugin", bench.fresh())):
             if canonical(_links(bench, plugin, dossier)) != first:
                 raise CheckFailedError(f"the same dossier gives other groups {what}")
         if _state(dossier) != before:
             raise CheckFailedError("the plugin has changed the dossier")
+    if not links:
+        raise NotApplicableError("it was not exercised: it linked nothing in the kit's articles; test it on some of its own")
 
 
 @check("link")
@@ -55,6 +62,58 @@ def links_whatever_the_order(bench: Bench) -> None:
     if results[0] != results[1]:
         only = [one for one in results[0] if one not in results[1]]
         raise CheckFailedError(f"other groups when the documents come in reverse order; only in the first: {only[:3]}")
+
+
+def _inside(name: str) -> Path:
+    """Return a directory whose parent nobody else writes into."""
+    directory = Path(name, "report")
+    directory.mkdir()
+    return directory
+
+
+@check("report")
+def reports_every_document(bench: Bench) -> None:
+    """Every document in which something was found makes a difference to what is written: without it the files are others."""
+    made = entries(bench)
+
+    def written(some: list[Entry]) -> dict[str, bytes]:
+        with archived(some) as dossier, tempfile.TemporaryDirectory(prefix="presseschau-kit-") as name:
+            return _report(bench, bench.fresh(), dossier, _inside(name))
+
+    whole = written(made)
+    if whole == written([]):
+        raise NotApplicableError(
+            "it was not exercised: it writes the same of the kit's articles as of none; test it on some of its own"
+        )
+    for place, (document, annotations) in enumerate(made):
+        if annotations and written([*made[:place], *made[place + 1 :]]) == whole:
+            raise CheckFailedError(f"the document {document.id!r} makes no difference: it is left out")
+
+
+@check("report")
+def reports_the_right_words(bench: Bench) -> None:
+    """The words of a quotation come out as they stand in the text, also when something was cut before them.
+
+    A dossier's annotations count the source text, ``document.text`` is the clean one: take the words from ``dossier.views()``.
+    """
+    lead = "Diese Zeile ist eine Anzeige und faellt weg. " * 4
+    prose = "Zuerst kommt ein Absatz, in dem gar nichts gesagt wird und der nur laenger ist. " * 4
+    words = "„Das Pferd frisst keinen Gurkensalat am Mittwoch“"
+    text = f"{lead}\n{prose}\n{words}, sagte Anna Muster.\n{prose}"
+    document = Document(id="article-0.txt", source_text=text, edits=(Edit(span=Span(0, len(lead) + 1), rule="kit"),))
+    start = document.text.index(words)
+    quote = Quote(spans=[Span(start, start + len(words))], rule="kit", type="Direct")
+    shift = len(lead) + 1
+    wrong = {document.text[start + shift : start + shift + len(words)], text[start : start + len(words)]}
+    with archived([(document, [quote])]) as dossier, tempfile.TemporaryDirectory(prefix="presseschau-kit-") as name:
+        files = _report(bench, bench.fresh(), dossier, _inside(name))
+    said = " ".join(html.unescape(data.decode("utf-8", "replace")) for data in files.values())
+    said = " ".join(said.replace('\\"', '"').split())
+    core = words.strip("„“")
+    if core not in said and any(" ".join(one.split())[:30] in said for one in wrong):
+        raise CheckFailedError(
+            f"the quotation {words!r} comes out as other words: the spans of the source text were taken for spans of the clean text"
+        )
 
 
 @check("link", "report")

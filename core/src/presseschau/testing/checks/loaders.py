@@ -1,8 +1,10 @@
 """Checks of loaders. They need ``prepare=``: how to write documents as files that the loader reads."""
 
+import os
 import pickle
 import re
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from presseschau.errors import PresseschauError
@@ -13,7 +15,8 @@ from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
 from presseschau.testing.generation.oddities import ODD_TEXTS
 from presseschau.testing.generation.strategies import articles, document_of
-from presseschau.testing.outcome import CheckFailedError
+from presseschau.testing.outcome import CheckFailedError, NotApplicableError
+from presseschau.testing.probes.listing import backwards_listing
 from presseschau.testing.registry import check
 from presseschau.testing.wholes import load_all, loader_of, some_articles
 
@@ -38,6 +41,8 @@ def loads_the_same_again(bench: Bench) -> None:
             first, second = load_all(bench, loader), load_all(bench, loader)
             if canonical(first) != canonical(second):
                 raise CheckFailedError(f"loading a second time gives something else:\n{first}\n{second}")
+            if not first:
+                raise CheckFailedError(f"it loads none of the {len(documents)} documents that were written")
             ids = [name for name, _, _ in first]
             if len({*ids}) < len(ids):
                 raise CheckFailedError(f"ids are not unique: {ids}")
@@ -51,6 +56,56 @@ def loads_the_same_again(bench: Bench) -> None:
             results.append(first)
     if canonical(results[0]) != canonical(results[1]):
         raise CheckFailedError(f"the same files in another directory give something else:\n{results[0]}\n{results[1]}")
+
+
+@check("load")
+def loads_in_one_order(bench: Bench) -> None:
+    """The documents come in the same order however the file system lists its directories: sort what you list."""
+    documents = _documents(bench)
+    with loader_of(bench, documents) as (loader, _):
+        first = [(name, fingerprint) for name, fingerprint, _ in load_all(bench, loader)]
+        with backwards_listing():
+            second = [(name, fingerprint) for name, fingerprint, _ in load_all(bench, loader)]
+    if first != second:
+        raise CheckFailedError(
+            f"a directory that is listed backwards gives another order or other documents:\n{first}\n{second}"
+        )
+
+
+@check("load")
+def fingerprints_see_changes(bench: Bench) -> None:
+    """A letter that changes in a file changes the fingerprint of its document, also where size and time of the file stay; no other's.
+
+    Loaders that yield documents instead of sources have no fingerprints to look at.
+    """
+    documents = _documents(bench)
+    changed = documents[len(documents) // 2]
+    place = next(
+        (n for n, letter in enumerate(changed.source_text) if n >= len(changed.source_text) // 2 and letter.isalpha()), None
+    )
+    if place is None:
+        raise NotApplicableError("the example has no letter to change")
+    letter = "y" if changed.source_text[place] != "y" else "x"
+    text = changed.source_text[:place] + letter + changed.source_text[place + 1 :]
+    found = []
+    for version in (documents, [evolve(one, source_text=text) if one is changed else one for one in documents]):
+        with loader_of(bench, version) as (loader, directory):
+            for path in directory.rglob("*"):
+                os.utime(path, (0, 0))
+            items = [item for item in bench.call("load", loader) if isinstance(item, Source)]
+            found.append({item.id: item.fingerprint for item in items})
+    before, after = found
+    if not before:
+        raise NotApplicableError("it yields documents, not sources: they have no fingerprints")
+    different = [name for name in before if before[name] != after.get(name)]
+    if not different:
+        raise CheckFailedError(
+            "a letter has changed in a file, and no fingerprint: the next run would leave its results as they are"
+        )
+    if len(different) > 1:
+        raise CheckFailedError(
+            f"a letter has changed in one document, and the fingerprints of {len(different)}: {', '.join(different)}"
+        )
 
 
 def _demand_travelling(bench: Bench, loader: object) -> None:

@@ -90,8 +90,8 @@ def _demand_same(documents: list[Document], how: str, expected: dict[str, Any], 
 def independent_of_order(bench: Bench) -> None:
     """What a document gives does not depend on the documents before it: forwards, backwards, or each with a new plugin.
 
-    Tried once more with one process that meets many documents of the same id in order, and one that meets them in reverse:
-    that shows what a plugin remembers in its class, its module, or by the document's id.
+    Tried once more with one process that meets many documents in order, and one that meets them in reverse, once with the same
+    id and twice with ids of their own: that shows what a plugin remembers in its class, its module, or by the document's id.
     """
 
     def demand(documents: list[Document]) -> None:
@@ -106,11 +106,19 @@ def independent_of_order(bench: Bench) -> None:
     # From the poorest to the richest: what is remembered of the first differs most between the two directions. Richest is what has
     # some of each marker, for a plugin may remember the places of one of them alone.
     documents.sort(key=lambda one: (*sorted(map(one.text.count, bench.markers)), len(one.text)))
-    (_, forwards), (_, backwards) = in_other_processes(bench, [documents, documents[::-1]])
-    for document, first, second in zip(documents, forwards, reversed(backwards), strict=True):
+    named = [attrs.evolve(one, id=f"document-{number}") for number, one in enumerate(documents)]
+    forth = [*documents, *named, *named]
+    back = [*named[::-1], *named[::-1], *documents[::-1]]
+    (_, forwards), (_, backwards) = in_other_processes(bench, [forth, back])
+    for document, first, second in zip(forth, forwards, reversed(backwards), strict=True):
         if first != second:
             raise CheckFailedError(
                 f"{document.source_text[:300]!r} gives other results when the documents come in reverse:\n{first}\n{second}"
+            )
+    for document, first, second in zip(named, forwards[len(documents) :], forwards[2 * len(documents) :], strict=False):
+        if first != second:
+            raise CheckFailedError(
+                f"{document.source_text[:300]!r} gives other results when it comes again in the same run:\n{first}\n{second}"
             )
 
 
@@ -157,7 +165,8 @@ def lets_errors_out(bench: Bench) -> None:
                 continue
             raise CheckFailedError(f"reading its input failed at access {nth}, and the plugin swallowed the error")
 
-    bench.for_all(st.tuples(bench.examples, st.integers(1, 3)), demand)
+    # Half of the failures come early, half in the middle of the work, when something has been found already.
+    bench.for_all(st.tuples(bench.examples, st.one_of(st.integers(1, 3), st.integers(4, 60))), demand)
 
 
 def _breakages(bench: Bench, document: Document, nth: int) -> list[Callable[[], object]]:

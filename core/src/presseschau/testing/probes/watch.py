@@ -1,11 +1,12 @@
-"""Seeing what a plugin reaches for: clock, locale and network.
+"""Seeing what a plugin reaches for: clock, locale, environment and network.
 
-Clock and locale are seen through a profile function, which Python tells of every call of a built-in, whatever name it was imported
+Clock, locale and environment are seen through a profile function, which Python tells of every call of a built-in, whatever name it was imported
 by; the network through an audit hook, which cannot be removed again and therefore sleeps outside the checks.
 """
 
 import dis
 import locale
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,15 +28,18 @@ LOCALE = frozenset(
         "_locale.setlocale", "_locale.localeconv", "_locale.strcoll", "_locale.strxfrm", "_locale.getencoding", "_locale.nl_langinfo",
     }
 )  # fmt: skip
+ENVIRONMENT = frozenset({"os.environ", "os.getcwd"})
 _NETWORK = (
     "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.gethostname", "socket.bind",
     "socket.sendto", "socket.sendmsg", "urllib.Request", "http.client.connect", "ftplib.connect", "smtplib.connect",
 )  # fmt: skip
 # A time of day is not part of the result there: log records, locks, what imports do once, and Hypothesis drawing an example.
-_INNOCENT = ("logging", "importlib", "threading", "warnings", "linecache", "tokenize", "hypothesis")
+_INNOCENT = ("logging", "importlib", "threading", "warnings", "linecache", "tokenize", "hypothesis", "tempfile")
 _KIT = "presseschau.testing."
 _MANY = 1 << 16
 _LOCALE_FILE = locale.__file__
+_ENVIRON = type(os.environ).__getitem__.__code__
+_WORKING_DIRECTORY = frozenset({"posix.getcwd", "posix.getcwdb", "nt.getcwd", "nt.getcwdb"})
 _NOW_UNLESS_GIVEN = {"time.gmtime": 1, "time.ctime": 1, "time.asctime": 1, "time.strftime": 2}
 """These read the clock only when they are called with fewer arguments than that."""
 
@@ -48,6 +52,9 @@ def watch(forbidden: frozenset[str], seen: list[str]) -> Iterator[None]:
         name = ""
         if event == "c_call":
             name = _name(argument)
+            name = "os.getcwd" if name in _WORKING_DIRECTORY else name
+        elif event == "call" and frame.f_code is _ENVIRON:
+            name, frame = "os.environ", frame.f_back or frame
         elif event == "call" and frame.f_code.co_filename == _LOCALE_FILE:
             name, frame = f"locale.{frame.f_code.co_name}", frame.f_back or frame
         if name in forbidden and _arguments(frame) < _NOW_UNLESS_GIVEN.get(name, _MANY) and not _is_innocent(frame):
