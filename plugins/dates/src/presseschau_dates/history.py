@@ -42,10 +42,16 @@ def of_story(one: Found, *, ancient: bool) -> Found:
 
 
 def read_years(
-    tokens: Tokens, found: Sequence[Found], sentences: Sequence[Span], headings: Sequence[Heading], language: Language
+    tokens: Tokens,
+    found: Sequence[Found],
+    sentences: Sequence[Span],
+    headings: Sequence[Heading],
+    language: Language,
+    rules: frozenset[str] = narrative.RULES,
 ) -> dict[int, narrative.Choice]:
     """Return for the times of a history that name no year where they count from; see :mod:`presseschau_dates.narrative`."""
     starts = [sentence.start for sentence in sentences]
+    breaks = [at for at, word in enumerate(tokens.words) if "\n" in word]
     items = []
     waiting = list(enumerate(headings))
     for index, one in enumerate(found):
@@ -54,38 +60,40 @@ def read_years(
         while waiting and waiting[0][1].at <= tokens.starts[one.first]:
             items.append(_cut_heading(*waiting.pop(0), starts))
         base, _, rest = one.form.partition(" ")
-        named = narrative.month_of_form(one.form)
+        named = narrative.named_by(one.form)
         step = base in ("prev", "time") or (base == "auto" and STEP.match(rest) is not None)
         if named is None and base not in ("auto", "prev", "time"):
             continue
-        year, month = named if named is not None else (None, narrative.month_of_target(rest.partition(" ")[0]))
+        year, seasonal = named if named is not None else (None, narrative.is_seasonal(rest.partition(" ")[0]))
         items.append(
             narrative.Item(
                 number=index,
                 year=year,
-                month=month,
+                seasonal=seasonal,
                 sentence=sentence_of(tokens.starts[one.first], starts) if starts else 0,
-                aside=_in_brackets(tokens, one.first),
-                opens=_opens(tokens, one.first),
+                paragraph=bisect_right(breaks, one.first),
+                aside=_in_brackets(tokens, one.first) or _qualifies(tokens, one.first, language.cues.of),
                 step=step,
-                fineness=fineness(one.form),
+                shift=narrative.shift_of(one.form) if step else 0,
+                day=fineness(one.form) == 4,  # noqa: PLR2004 - a day
                 heading=year is not None and _in_heading(tokens, one),
                 needs_day=base == "time" or rest.startswith(_DAILY),
             )
         )
-    return narrative.read(items, language.reference["narrative"])
+    return narrative.read(items, rules)
 
 
 def _cut_heading(number: int, heading: Heading, starts: Sequence[int]) -> narrative.Item:
     return narrative.Item(
         number=_CUT - number,
         year=heading.year,
-        month=0,
+        seasonal=False,
         sentence=sentence_of(heading.at, starts) if starts else 0,
+        paragraph=_CUT - number,
         aside=False,
-        opens=True,
         step=False,
-        fineness=1,
+        shift=0,
+        day=False,
         heading=True,
         needs_day=False,
     )
@@ -111,9 +119,9 @@ def _in_brackets(tokens: Tokens, at: int) -> bool:
     return False
 
 
-def _opens(tokens: Tokens, at: int) -> bool:
-    """Tell whether a time stands at the very beginning of a paragraph."""
-    return any(before < 0 or "\n" in tokens.words[before] for before in range(at - 1, max(-2, at - 4), -1))
+def _qualifies(tokens: Tokens, at: int, of: frozenset[str]) -> bool:
+    """Tell whether a date qualifies the noun before it: "die Erklärung vom 16. April 1856"."""
+    return at > 1 and tokens.words[at - 1].lower() in of and tokens.words[at - 2][:1].isupper()
 
 
 def told(made: TimeExpression, rest: str, choice: narrative.Choice, headings: Sequence[Heading]) -> TimeExpression:

@@ -1,67 +1,71 @@
 """Years in texts that tell history: which year a date without one belongs to.
 
-A history moves forward from date to date, names a year now and then, and looks back or ahead in asides ("(1908)", "seit der Annexion
-1871"). We look for the cheapest reading of the whole text by a beam search: every date with a year either moves the story or is an
-aside; every date without one continues the story, or an aside of the same sentence. What a move costs stands in ``reference.toml``.
-Kolomiyets et al. (2012) and Strötgen & Gertz (2016) describe why news and narratives need different references.
+The year of such a date is the last one that was named. Four rules say which names do not count for it, and no number is in them:
+
+``asides``
+    a year in brackets, or one that qualifies a noun ("die Erklärung vom 16. April 1856"), holds for its own sentence only;
+``headings``
+    under a heading with a year a bare year of another ("… bis 1881") holds for its own sentence only, and every paragraph begins
+    in the year of the heading again;
+``steps``
+    "im Jahr darauf" moves the story by a year; "im Vorjahr" looks back, for its own sentence only;
+``roots``
+    a date counts from the words that named its year, never from one that was itself worked out: one mistake stays one.
+
+A year never changes without a word that says so. An author who crosses New Year in silence is read wrongly until the next year that is
+named; readings that may cross it (by what months cost less) are wrong for whole sections once they are wrong: see
+``benchmarks/dates_held_out.py`` for both. Kolomiyets et al. (2012) and Strötgen & Gertz (2016) describe why news and narratives need
+different references.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _EXPLICIT = re.compile(r"(BC)?(\d{4})(?:-(\d\d|SP|SU|FA|WI|H\d|Q\d)(?:-(\d\d))?)?(?: =(\S{1,12}))?(?: T\S{1,8})?")
 _TARGET = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)?(?:M(\d\d)|(\d\d)-\d\d|(SP|SU|FA|WI|[HQ]\d)|D\d\d|(easter|advent)\S{1,4})"
 )
-_MONTH_OF = {
-    "SP": 4,
-    "SU": 7,
-    "FA": 10,
-    "WI": 12,
-    "H1": 3,
-    "H2": 9,
-    "Q1": 2,
-    "Q2": 5,
-    "Q3": 8,
-    "Q4": 11,
-    "easter": 4,
-    "advent": 12,
-}
-_BEAM = 16
+_YEARS_ON = re.compile(r"(?:auto|prev) (?:year([+-]\d{1,4})|P([+-]\d{1,4})Y)")
+RULES = frozenset(["asides", "headings", "steps", "roots"])
+"""The names of the rules, for measuring what each is good for; with none of them the last year named is all that counts."""
 
 
 class Item(NamedTuple):
-    """A time in the text: ``year`` if it names one, ``month`` (0 if none), where it stands, and whether in brackets."""
+    """A time in the text.
+
+    ``year`` is the one that it names, else None; ``seasonal`` says that it names a month, a season or a day of a year; ``aside`` that it
+    stands in brackets or qualifies a noun; ``step`` that it counts on from a time before, and ``shift`` by how many years. ``sentence``
+    and ``paragraph`` are numbers that differ where the sentences and paragraphs do.
+    """
 
     number: int
     year: int | None
-    month: int
+    seasonal: bool
     sentence: int
+    paragraph: int
     aside: bool
-    opens: bool
     step: bool
-    fineness: int
+    shift: int
+    day: bool
     heading: bool
     needs_day: bool
 
 
-class Place(NamedTuple):
-    """Where a story or an aside is: a date, and the item that took it there; ``day`` is the last item that names a day."""
+class _Place(NamedTuple):
+    """Where the story or an aside is: its year, the item that named it and the years from there; the last item, and the last with a day."""
 
     year: int
-    month: int
+    root: int
+    years: int
     number: int
-    day: int
+    day: int | None
     sentence: int
 
-
-class _Reading(NamedTuple):
-    cost: float
-    story: Place | None
-    aside: Place | None
-    choice: "tuple[int, int, int] | None"
-    before: "_Reading | None"
+    def on(self, item: Item, years: int = 0) -> "_Place":
+        """Return the place after an item without a year."""
+        day = item.number if item.day else self.day
+        return _Place(self.year + years, self.root, self.years + years, item.number, day, item.sentence)
 
 
 class Choice(NamedTuple):
@@ -71,152 +75,73 @@ class Choice(NamedTuple):
     years: int
 
 
-def month_of_form(form: str) -> tuple[int | None, int] | None:
-    """Return year and month (0 if none) that an absolute form names; None if it is none."""
+def named_by(form: str) -> tuple[int, bool] | None:
+    """Return the year that an absolute form names, and whether a month or season with it; None if it names none."""
     match = _EXPLICIT.fullmatch(form)
     if match is None:
         return None
-    year = -int(match[2]) if match[1] else int(match[2])
-    part = match[3] or ""
-    if match[5]:
-        return year, month_of_target(match[5])
-    return year, int(part) if part.isdigit() else _MONTH_OF.get(part, 0)
+    return (-int(match[2]) if match[1] else int(match[2])), bool(match[3] or match[5])
 
 
-def month_of_target(target: str) -> int:
-    """Return the month that a target falls into, roughly; 0 if it names none."""
+def is_seasonal(target: str) -> bool:
+    """Tell whether a target recurs once a year: a month, a season, a day of a month, a feast."""
     match = _TARGET.fullmatch(target)
-    if match is None:
-        return 0
-    number = match[1] or match[2]
-    return int(number) if number else _MONTH_OF.get(match[3] or match[4] or "", 0)
+    return match is not None and any(match.groups())
 
 
-def read(items: Sequence[Item], costs: Mapping[str, float]) -> dict[int, Choice]:
+def shift_of(form: str) -> int:
+    """Return by how many years a form counts on; 0 if by none."""
+    match = _YEARS_ON.match(form)
+    return int(match[1] or match[2]) if match else 0
+
+
+def read(items: Sequence[Item], rules: frozenset[str] = RULES) -> dict[int, Choice]:
     """Return for every item without a year where it counts from; items before the first year count from that one."""
     first = next((item for item in items if item.year is not None), None)
     if first is None:
         return {}
-    start = Place(first.year or 0, 0, first.number, first.number, -1)
-    readings = [_Reading(0.0, start, None, None, None)]
-    section: tuple[Place, ...] = ()
-    for at, item in enumerate(items):
-        if item.heading and item.year is not None:
-            place = Place(item.year, item.month, item.number, -1, item.sentence)
-            section = (*section, place) if section and section[-1].sentence == item.sentence else (place,)
-            readings = [readings[0]._replace(story=section[0], aside=None, choice=None, before=readings[0])]
-            continue
-        grown: dict[tuple[object, object], _Reading] = {}
-        following = next(
-            (one for one in items[at + 1 : at + 3] if one.year is not None and one.sentence == item.sentence), None
-        )
-        for reading in readings:
-            for new in _extend(reading, item, following, section, costs):
-                key = (new.story and new.story[:2], new.aside and new.aside[:2])
-                known = grown.get(key)
-                if known is None or new.cost < known.cost:
-                    grown[key] = new
-        readings = sorted(grown.values(), key=lambda reading: reading.cost)[:_BEAM]
+    story = _Place(first.year or 0, first.number, 0, first.number, first.number if first.day else None, -1)
+    aside: _Place | None = None
+    section: tuple[_Place, ...] = ()
+    paragraph = -1
     chosen: dict[int, Choice] = {}
-    best: _Reading | None = readings[0]
-    while best is not None:
-        if best.choice is not None:
-            index, anchor, years = best.choice
-            chosen[index] = Choice(anchor, years)
-        best = best.before
+    for item in items:
+        opens, paragraph = item.paragraph != paragraph, item.paragraph
+        if item.heading and item.year is not None:
+            place = _named(item, item.year)._replace(day=None)
+            same = section and section[-1].sentence == item.sentence
+            section = (*section, place) if same else (place,)
+            story, aside = section[0], None
+            continue
+        governed = section if "headings" in rules else ()
+        if opens and governed and all(story.year != place.year for place in governed):
+            story = governed[0]
+        if aside is not None and aside.sentence != item.sentence:
+            aside = None
+        if item.year is not None:
+            outside = bool(governed) and not item.seasonal and all(item.year != place.year for place in governed)
+            if outside or (item.aside and "asides" in rules):
+                aside = _named(item, item.year)
+            else:
+                story, aside = _named(item, item.year), None
+            continue
+        source = aside or story
+        shift = item.shift if item.step and "steps" in rules else 0
+        chosen[item.number] = _choice(item, source, rules)
+        if aside is not None or shift < 0:
+            aside = source.on(item, shift)
+        else:
+            story = source.on(item, shift)
     return chosen
 
 
-def _extend(
-    reading: _Reading, item: Item, following: Item | None, section: Sequence[Place], costs: Mapping[str, float]
-) -> list[_Reading]:
-    if item.year is not None:
-        return _explicit(reading, item, item.year, costs)
+def _named(item: Item, year: int) -> _Place:
+    return _Place(year, item.number, 0, item.number, item.number if item.day else None, item.sentence)
+
+
+def _choice(item: Item, source: _Place, rules: frozenset[str]) -> Choice:
     if item.step:
-        return _stepped(reading, item)
-    found = _continued(reading, item, following, costs)
-    if section and reading.story is not None and all(reading.story.year != place.year for place in section):
-        found = [new._replace(cost=new.cost + costs["out_of_section"]) for new in found]
-    for rank, under in enumerate(section):
-        place = _place(item, under.year, item.month, -1)
-        cost = reading.cost + costs["section"] * (1 + rank)
-        found.append(_Reading(cost, place, None, (item.number, under.number, 0), reading))
-    return found
-
-
-def _place(item: Item, year: int, month: int, day: int) -> Place:
-    return Place(year, month, item.number, item.number if item.fineness == 4 else day, item.sentence)  # noqa: PLR2004 - a day
-
-
-def _explicit(reading: _Reading, item: Item, year: int, costs: Mapping[str, float]) -> list[_Reading]:
-    story = reading.story
-    day = story.day if story else -1
-    place = _place(item, year, item.month, day)
-    move = _jump(story, place, costs) if story else 0.0
-    if item.opens:
-        move -= costs["opens"]
-    if item.aside:
-        move += costs["brackets"]
-    stay = costs["aside_month"] if item.month else costs["aside_year"]
-    if item.aside:
-        stay -= costs["brackets"]
-    return [
-        _Reading(reading.cost + move, place, None, None, reading),
-        _Reading(reading.cost + stay, story, place, None, reading),
-    ]
-
-
-def _jump(story: Place, place: Place, costs: Mapping[str, float]) -> float:
-    years = place.year - story.year
-    if years == 0:
-        return 0.0 if not place.month or place.month >= story.month else costs["jump_back_month"]
-    if years in (1, 2):
-        return costs["jump_next_year"]
-    return (costs["jump_far"] if years > 0 else costs["jump_back_year"]) + costs["jump_per_year"] * min(abs(years), 30)
-
-
-def _stepped(reading: _Reading, item: Item) -> list[_Reading]:
-    """An item that counts from the time before ("tags darauf") belongs to the aside of its sentence, else to the story."""
-    story, aside = reading.story, reading.aside
-    if aside is not None and aside.sentence == item.sentence:
-        place = _place(item, aside.year, aside.month, aside.day)
-        anchor = aside.day if item.needs_day and aside.day >= 0 else aside.number
-        return [reading._replace(aside=place, choice=(item.number, anchor, 0), before=reading)]
-    if story is None:
-        return [reading._replace(choice=None, before=reading)]
-    anchor = story.day if item.needs_day and story.day >= 0 else story.number
-    place = _place(item, story.year, story.month, story.day)
-    return [reading._replace(story=place, choice=(item.number, anchor, 0), before=reading)]
-
-
-def _continued(reading: _Reading, item: Item, following: Item | None, costs: Mapping[str, float]) -> list[_Reading]:
-    found = []
-    story, aside = reading.story, reading.aside
-    if story is not None:
-        for years in (-1, 0, 1):
-            year = story.year + years
-            cost = reading.cost + _drift(story, years, item.month, costs)
-            place = _place(item, year, item.month or story.month, story.day)
-            found.append(_Reading(cost, place, None, (item.number, story.number, years), reading))
-    if aside is not None and item.sentence - aside.sentence <= 1:
-        cost = reading.cost + (costs["in_aside"] if item.sentence == aside.sentence else costs["after_aside"])
-        place = _place(item, aside.year, item.month or aside.month, aside.day)
-        found.append(_Reading(cost, story, place, (item.number, aside.number, 0), reading))
-    if following is not None and following.year is not None:
-        place = _place(item, following.year, item.month, story.day if story else -1)
-        found.append(_Reading(reading.cost + costs["before_year"], story, place, (item.number, following.number, 0), reading))
-    return found
-
-
-def _drift(story: Place, years: int, month: int, costs: Mapping[str, float]) -> float:
-    """Return what it costs to go on to a month of the story's year, or of the one before or after, without saying so."""
-    if not story.month or not month:
-        return 0.0 if years == 0 else costs["silent_year"] * 2
-    distance = 12 * years + month - story.month
-    if years == 0 and distance >= 0:
-        return costs["forward"] * distance
-    if years == 0:
-        return costs["backward"] + costs["backward_month"] * -distance
-    if years > 0:
-        return costs["silent_year"] + costs["forward"] * distance
-    return costs["silent_year_back"] + costs["backward_month"] * -distance
+        return Choice(source.day if item.needs_day and source.day is not None else source.number, 0)
+    if item.seasonal and "roots" in rules:
+        return Choice(source.root, source.years)
+    return Choice(source.number, 0)
