@@ -16,6 +16,8 @@ PAST = [
     "Er kündigte am Mittwoch seinen Rücktritt an.",
     "Er bedauerte, am Mittwoch nicht gekommen zu sein.",
     "Es gelang ihr, am Mittwoch den Titel zu holen.",
+    "Der Erbe des am Mittwoch verstorbenen Malers wird sich melden.",
+    "In Bonn ist am Mittwoch ein Frachter der Reihe „Möwe“ gegen einen Pfeiler gefahren.",
 ]
 FUTURE = [
     "Er kündigte an, am Mittwoch ein Programm vorzulegen.",
@@ -28,6 +30,12 @@ FUTURE = [
     "Der Verband rechnete mit einem Abschluss am Mittwoch.",
     "Sie lud zu einem Treffen am Mittwoch ein.",
     "„Am Mittwoch werden wir liefern“, sagte sie.",
+    "Der Rat übergibt am Mittwoch die Schlüssel.",
+    "Am Mittwoch unterzeichnen beide Länder das Abkommen.",
+    "Das Amt gab bekannt, dass die Linie ab Mittwoch wieder verkehrt.",
+    "Die am Mittwoch öffnende Schau zeigt Tiere.",
+    "Das Bad macht am Mittwoch auf.",
+    "Die Bahn vergab Plätze für den Mittwoch.",
 ]
 
 

@@ -52,7 +52,11 @@ def resolve(expression: TimeExpression, document_date: Edtf | None = None, ancho
     reference = forms.needs(expression.form)
     if expression.type == "DURATION":
         begin, end = _duration_bounds(expression, document_date, anchor)
-        edtf = Edtf.between(begin, end) if begin and end and begin <= end else None
+        if expression.begin and expression.begin == expression.end:
+            # A point, as exact as its unit: "vor drei Jahren" is a year.
+            edtf = _work_out(expression.begin, document_date, anchor)[2]
+        else:
+            edtf = Edtf.between(begin, end) if begin and end and begin <= end else None
     elif expression.type == "SET":
         begin = end = edtf = None
     elif begin and end and expression.mod in ("START", "MID", "END"):

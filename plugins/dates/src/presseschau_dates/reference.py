@@ -13,10 +13,12 @@ from attrs import evolve, frozen
 
 from presseschau import Span
 from presseschau.dates import TimeExpression
-from presseschau_dates import history, narrative
+from presseschau_dates import clock, history, narrative
+from presseschau_dates.clock import Day
 from presseschau_dates.fineness import STEP, fineness
 from presseschau_dates.history import Heading
 from presseschau_dates.language import Cues, Language
+from presseschau_dates.lengths import bounded
 from presseschau_dates.lexer import Tokens
 from presseschau_dates.slips import weekday_slip
 from presseschau_dates.tagger import Found
@@ -29,8 +31,8 @@ _RELATIONS = {"past": "<=", "future": ">=", "present": ">=", "": "~"}
 _TODAY_RULES = frozenset(["day/deictic", "day/deictic-adjective"])
 _NEARBY = 8
 """A clock time belongs to a "heute" at most so many words before it."""
-_TIME_REACH = 400
-"""A clock time belongs to a day named at most so many characters before it."""
+_DENSE = 2000
+"""A text counts in days if it does so once in so many characters, about 300 words."""
 
 
 @frozen(kw_only=True)
@@ -94,10 +96,17 @@ def relate(
     chosen = history.read_years(tokens, found, sentences, headings, language) if register.narrative else {}
     named: list[_Named] = []
     expressions: list[TimeExpression] = []
+    day: Day | None = None
     for index, one in enumerate(found):
         behind = found[index + 1] if index + 1 < len(found) else None
         timed = behind is not None and behind.type == "TIME" and behind.first - one.end <= _NEARBY
         expression = _one(index, one, tokens, tense, register, named, chosen, headings, language.cues, timed=timed)
+        if one.form.startswith("time ") and index not in chosen:
+            expression, day = clock.place(expression, one.form[5:], index, found, tokens, tense, language.cues, day)
+        elif fineness(expression.form) == 4 and expression.type in ("DATE", "TIME"):  # noqa: PLR2004 - a day
+            day = Day(
+                index, tense.sentence_of(one.first), tense.paragraph_of(one.first), one.end, expression.form.rpartition(" ")[2]
+            )
         expressions.append(expression)
         exact = fineness(expression.form)
         if exact and expression.type in ("DATE", "TIME") and not (register.narrative and expression.form.startswith("dct ")):
@@ -149,10 +158,8 @@ def _one(  # noqa: PLR0911 - one base a line
         return _auto(made, rest, one, tokens, tense, cues)
     if base == "prev":
         return _previous(made, rest, named)
-    if base == "time":
-        return _time(made, rest, span, register, named)
     if one.type == "DURATION" and not one.begin and not one.closing:
-        return _bounded(made, one, tokens, cues)
+        return made if register.narrative else bounded(made, one, tokens, tense, cues)
     return made
 
 
@@ -161,13 +168,12 @@ def _today(
 ) -> TimeExpression:
     """Tell whether "heute" is the day of writing or the present age.
 
-    It is the day where the text counts in days at all, with a clock time behind it, after "bis" and "ab", and with the perfect or the
-    preterite ("heute beschloss"); never in a history.
+    It is the day where the text often counts in days, with a clock time behind it, after "ab", and with the perfect or the preterite
+    ("heute beschloss"); never in a history.
     """
     before = tokens.words[one.first - 1].lower() if one.first else ""
-    if not register.history and (
-        register.daily or timed or before in cues.up_to_today or tense.at(one.first, one.end)[0] == "past"
-    ):
+    daily = register.daily * _DENSE >= len(tokens.text)
+    if not register.history and (daily or timed or before in cues.up_to_today or tense.at(one.first, one.end)[0] == "past"):
         return evolve(made, reference="the text counts in days: the day of the document")
     return evolve(made, form="PRESENT_REF", reference="nothing around it counts in days: the present age")
 
@@ -194,7 +200,7 @@ def _auto(made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: Te
 
 def _side(target: str, one: Found, tokens: Tokens, tense: TenseFinder, cues: Cues) -> tuple[str, str]:
     """Return on which side of the document date a time lies (``past``, ``future``, ``present``, or ``""``), and why."""
-    before = tokens.words[one.first - 1].lower() if one.first else ""
+    before = _preposition(one.first, tokens, cues)
     after = tokens.words[one.end].lower() if one.end < len(tokens.words) else ""
     when, words = tense.at(one.first, one.end)
     if before in cues.planned or (when != "past" and before in cues.ahead):
@@ -210,6 +216,14 @@ def _side(target: str, one: Found, tokens: Tokens, tense: TenseFinder, cues: Cue
     return "", "no tense to go by"
 
 
+def _preposition(first: int, tokens: Tokens, cues: Cues) -> str:
+    """Return the word before a time, in lower case and past an article: "für den Herbst"."""
+    at = first - 1
+    if at > 0 and tokens.words[at].lower() in cues.articles:
+        at -= 1
+    return tokens.words[at].lower() if at >= 0 else ""
+
+
 def _previous(made: TimeExpression, rest: str, named: Sequence[_Named]) -> TimeExpression:
     wanted = {"day": 4, "weeken": 3, "week": 3, "month": 2, "quarter": 2, "half": 2}.get(re.split(r"[+-]", rest)[0], 1)
     for candidate in reversed(named):
@@ -222,28 +236,3 @@ def _previous(made: TimeExpression, rest: str, named: Sequence[_Named]) -> TimeE
             made, form=f"anchor {rest}", anchor=f"t{named[-1].number}", reference="counted from the time named before"
         )
     return evolve(made, form=f"dct {rest}", reference="no time is named before it: counted from the document date")
-
-
-def _time(made: TimeExpression, rest: str, span: Span, register: Register, named: Sequence[_Named]) -> TimeExpression:
-    for candidate in reversed(named):
-        if span.start - candidate.end > _TIME_REACH and not register.narrative:
-            break
-        if candidate.fineness == 4 or register.narrative:  # noqa: PLR2004 - a day
-            return evolve(made, form=f"anchor {rest}", anchor=f"t{candidate.number}", reference="on the day named before")
-    return evolve(made, form=f"dct day+0 {rest}", reference="no day is named before it: on the day of the document")
-
-
-_LENGTH = re.compile(r"P(\d{1,4})([DWMY])")
-
-
-def _bounded(made: TimeExpression, one: Found, tokens: Tokens, cues: Cues) -> TimeExpression:
-    """Give a duration the bounds that the preposition before it states."""
-    match = _LENGTH.fullmatch(one.form)
-    before = tokens.words[one.first - 1].lower() if one.first else ""
-    if match is None:
-        return made
-    if before in cues.ago:
-        return evolve(made, end=f"dct P-{match[1]}{match[2]}", reference="before the document date, if nothing else is named")
-    if before in cues.since:
-        return evolve(made, begin=f"dct P-{match[1]}{match[2]}", end="dct day+0", reference="up to the document date")
-    return made

@@ -16,8 +16,13 @@ _REACH = 40
 _LONGEST_QUOTATION = 400
 """Marks further apart, in tokens, do not belong together."""
 _SETS = (
-    "past", "perfect", "future", "present", "not_past", "clause", "marks", "subordinators", "perfect_infinitives",
+    "perfect", "future", "present", "not_past", "no_verb", "clause", "marks", "subordinators", "verb_last", "perfect_infinitives",
 )  # fmt: skip
+_TO_THE_TIME = 2
+"""A time opens its clause if at most so many words stand before it: "Ab kommendem Montag fahren …"."""
+_ARTICLE_AND_PREPOSITION = 2
+_TO_THE_PARTICIPLE = 5
+"""Behind a time its participle follows within so many words: "der am Montag in Rom verstorbene Maler"."""
 _NOUN_AND_PREPOSITION = 4
 """Between an adjective such as "geplant" and the time of its noun stand at most so many words: "den geplanten Gipfel der Staaten im"."""
 
@@ -30,6 +35,13 @@ class TenseCues:
     perfect: frozenset[str]
     future: frozenset[str]
     present: frozenset[str]
+    singular: re.Pattern[str]
+    plural: re.Pattern[str]
+    determiners: frozenset[str]
+    participle_before_noun: re.Pattern[str]
+    present_participle: re.Pattern[str]
+    no_verb: frozenset[str]
+    verb_last: frozenset[str]
     not_past: frozenset[str]
     infinitives: tuple[str, ...]
     preterite: re.Pattern[str]
@@ -56,6 +68,17 @@ class TenseCues:
         awaiting = ((word, preposition) for preposition, words in table["awaiting"].items() for word in words)
         return cls(
             **sets,
+            past=frozenset(
+                prefix + stem + ending
+                for stem in table["strong"]
+                for ending in table["strong_endings"]
+                for prefix in ("", *table["prefixes"])
+            ),
+            singular=re.compile(table["singular"]),
+            plural=re.compile(table["plural"]),
+            determiners=frozenset(table["determiners"]),
+            participle_before_noun=re.compile(table["participle_before_noun"]),
+            present_participle=re.compile(table["present_participle"]),
             prospective=frozenset(
                 [*table["prospective_words"], *(stem + ending for stem in table["prospective_stems"] for ending in endings)]
             ),
@@ -81,22 +104,76 @@ class TenseFinder:
         self._words = cues
         self._starts = [sentence.start for sentence in sentences]
         self._ends = [sentence.end for sentence in sentences]
+        self._known: dict[tuple[int, int], tuple[str, str]] = {}
+
+    def sentence_of(self, at: int) -> int:
+        """Return the number of the sentence that a token is in."""
+        return (
+            max(bisect_right(self._starts, self._tokens.starts[at]) - 1, 0)
+            if at < len(self._tokens.starts)
+            else len(self._starts)
+        )
+
+    def paragraph_of(self, at: int) -> int:
+        """Return the number of the paragraph that a token is in."""
+        return bisect_right(self._breaks, at)
+
+    def same_clause(self, first: int, end: int) -> bool:
+        """Tell whether no mark parts the tokens ``first <= i < end``, nor a sentence."""
+        words = self._tokens.words[first:end]
+        return not any(word in self._words.clause or "\n" in word for word in words) and self.sentence_of(
+            max(first - 1, 0)
+        ) == self.sentence_of(end)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [at for at, word in enumerate(self._tokens.words) if "\n" in word]
 
     def at(self, first: int, end: int) -> tuple[str, str]:
         """Return ``past``, ``future``, ``present`` or ``""`` for the clause around the tokens, and the words that tell.
 
         The words of a quotation say nothing of a time outside it, nor those around it of one within, unless nothing else tells.
         """
+        known = self._known.get((first, end))
+        if known is None:
+            known = self._known[first, end] = self._at(first, end)
+        return known
+
+    def _at(self, first: int, end: int) -> tuple[str, str]:
         low, high = self._sentence(first, end)
+        attributive = self._attributive(first, end, low, high)
+        if attributive[0]:
+            return attributive
         start, stop = self._clause_around(first, end, low, high)
         ahead = self._ahead(start, stop, first, low, high)
         if ahead:
             return "future", ahead
         found = self._tense(start, stop, first, end)
+        if found[0] == "present" and found[1] in self._words.perfect:
+            # "ist am Freitag ein Flugzeug vom Typ „Seneca“ gegen einen Mast geprallt": the bracket closes behind the quotation.
+            while stop < high and self._tokens.words[stop] in self._words.marks:
+                stop = self._clause_around(stop, stop + 1, low, high)[1]
+            found = self._tense(start, stop, first, end)
         if found[0]:
             return found
         found = self._tense(low, high, first, end, same_side=True)
         return self._tense(low, high, first, end) if not found[0] and self._quoted[first] else found
+
+    def _attributive(self, first: int, end: int, low: int, high: int) -> tuple[str, str]:
+        """Return the tense of a participle before its noun that a time belongs to: "der am Montag zurückgetretene Chef", "die am Freitag
+        beginnende Messe" (Duden-Grammatik 2016, § 1233).
+        """
+        words, cues = self._tokens.words, self._words
+        if first - _ARTICLE_AND_PREPOSITION < low or words[first - _ARTICLE_AND_PREPOSITION].lower() not in cues.determiners:
+            return "", ""
+        for at in range(end, min(end + _TO_THE_PARTICIPLE, high - 1)):
+            if words[at] in cues.clause:
+                break
+            if words[at + 1][:1].isupper() and cues.participle_before_noun.fullmatch(words[at]):
+                return "past", words[at]
+            if words[at + 1][:1].isupper() and cues.present_participle.fullmatch(words[at]):
+                return "present", words[at]
+        return "", ""
 
     def _ahead(self, start: int, stop: int, first: int, low: int, high: int) -> str:
         """Return the word by which what the clause tells is to come: "kündigte an, im Mai zu gehen", "der geplante Gipfel im Mai"."""
@@ -203,7 +280,7 @@ class TenseFinder:
             return "past", f"{best['perfect']} … {best['participle']}"
         if "future" in best:
             return "future", best["future"]
-        for kind in ("present", "perfect"):
+        for kind in ("present", "perfect", "finite"):
             if kind in best:
                 return "present", best[kind]
         return "", ""
@@ -223,12 +300,34 @@ class TenseFinder:
                 kind = ""  # "Treffen am Freitag" begins with a noun
             if kind and (kind not in best or distance < best[kind][0]):
                 best[kind] = (distance, word)
-            if "participle" not in best and self._words.participle.fullmatch(word):
+            participle = self._words.participle.fullmatch(word) is not None
+            if participle and "participle" not in best:
                 best["participle"] = (0, word)
+            if not kind and "finite" not in best and self._is_finite(at, word, participle, (start, stop), (first, end)):
+                best["finite"] = (distance, word)
         return {kind: word for kind, (_, word) in best.items()}
 
+    def _is_finite(self, at: int, word: str, participle: bool, clause: tuple[int, int], time: tuple[int, int]) -> bool:  # noqa: FBT001
+        """Tell whether a word is a present form of a verb, by its ending and its place (Duden-Grammatik 2016, § 1338 ff.: verb second, verb last).
+
+        A plural, and what may be a participle, is one only beside the time, or at the end of a subordinate clause.
+        """
+        words, cues = self._tokens.words, self._words
+        if word in cues.no_verb or word != words[at]:
+            return False
+        (start, stop), (first, end) = clause, time
+        opens = at == end and first - start <= _TO_THE_TIME
+        last = (
+            at == stop - 1 and words[start].lower() in cues.verb_last and (at == start or words[at - 1] != cues.infinitive_mark)
+        )
+        before = at in (first - 1, first - 2) and at > start
+        placed = opens or last or before
+        if cues.singular.fullmatch(word):
+            return placed or not participle
+        return placed and cues.plural.fullmatch(word) is not None
+
     def _kind(self, word: str, following: str) -> str:
-        if word in self._words.past:
+        if word in self._words.past and word not in self._words.not_past:
             return "past"
         if word in self._words.future:
             return "future"
