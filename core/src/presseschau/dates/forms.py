@@ -13,7 +13,7 @@ A form is a base and steps, separated by single spaces and worked from left to r
     unit     = day week weekend month quarter half year decade century hour minute
     relation = "<="  the last that has begun      "<"  the last that is over      "="  the one in the same week, month or year
                ">="  the next that is not over    ">"  the next that has not begun   "~"  the nearest
-               "<~"  the last, unless the next is four times as near      ">~"  the next, unless the last is
+               "<~"  the last, unless the next is five times as near      ">~"  the next, unless the last is
     target   = Mon … Sun, WE, D24 (day of a month), M05, 05-24, Mon05-24, W21, SP SU FA WI, Q1 … Q4, H1 H2, easter±n, advent±n (fourth Sunday)
 
 Every step is monotone in its reference. So a reference that is known only to a month (or a set of days) is worked out at both ends (at
@@ -40,7 +40,7 @@ _OPEN_UNITS = {
 }  # fmt: skip
 _MONTHS = {"month": 1, "quarter": 3, "half": 6}
 _WEEK_LIKE = frozenset([*WEEKDAYS, "WE"])
-_WEIGHTS = {"~": (1, 1), "<~": (1, 4), ">~": (4, 1)}
+_WEIGHTS = {"~": (1, 1), "<~": (1, 5), ">~": (5, 1)}
 """What a day before and after the reference counts when the nearest is looked for."""
 REFERENCES = ("dct", "anchor")
 
