@@ -125,7 +125,7 @@ def _cut(words: Words, piece: list[int], *, bracket: bool) -> Iterator[_Piece]:
     for number, cut in enumerate(cuts):
         after = cuts[number + 1] if number + 1 < len(cuts) else len(piece)
         right = any(verbs[cut:after]) or (number + 1 < len(cuts) and any(verbs[cut:]) and not _nominal(words, piece, cut))
-        if any(verbs[start:cut]) and right:
+        if any(verbs[start:cut]) and right and not _is_open(words, piece[start:cut], piece[cut:after]):
             yield _Piece(piece[start:cut], conjunction, bracket)
             conjunction = words.small[piece[cut]]
             start = cut + 1
@@ -133,6 +133,15 @@ def _cut(words: Words, piece: list[int], *, bracket: bool) -> Iterator[_Piece]:
         conjunction = words.small[piece[0]]
         start = 1
     yield _Piece(piece[start:], conjunction, bracket)
+
+
+def _is_open(words: Words, left: list[int], right: list[int]) -> bool:
+    """Tell whether a conjunction stands inside the bracket of an auxiliary: its participle or infinitive comes behind."""
+    tags = [words.tags[token] for token in left]
+    if any(tag in LEXICAL or tag in {"VAPP", "VAINF"} for tag in tags) or not any(tag in {"VAFIN", "VMFIN"} for tag in tags):
+        return False
+    behind = [words.tags[token] for token in right]
+    return any(tag in _REST for tag in behind) and not any(tag in FINITE for tag in behind)
 
 
 def _nominal(words: Words, piece: list[int], cut: int) -> bool:

@@ -63,7 +63,7 @@ class Dating:
                 or clause.number in {beside.number, beside.parent}
                 or clause.shares == beside.number
             )
-            if related and grammar[beside.number].tense == grammar[clause.number].tense:
+            if related and _PAST.get(grammar[beside.number].tense) == _PAST.get(grammar[clause.number].tense):
                 return times
         return ()
 
@@ -77,6 +77,15 @@ class Dating:
         return False
 
 
+_PAST = {
+    "past": "past",
+    "perfect": "past",
+    "present": "present",
+    "future": "future",
+    "pluperfect": "pluperfect",
+    "none": "none",
+}
+"""Tenses that tell of one time: in German the perfect is a past."""
 _AHEAD = (" >", "day+", "week+", "month+", "year+")
 """What forms of times ahead have in them (presseschau.dates.forms): "dct >Mon", "dct day+1"."""
 

@@ -53,14 +53,14 @@ def events_of(
     choices = chosen(reading, features, weights or model.load())
     dating = Dating(reading, resolve_all(times, date), date)
     roles = [roles_of(reading, choice.candidate) for choice in choices]
-    firsts = first_mentions(reading, [choice.candidate for choice in choices], roles, dating.compatible)
-    implied = dating.implied([(choice.candidate, choice.times) for choice in choices], firsts)
     main = _main(reading, features, choices)
+    firsts = first_mentions(reading, [choice.candidate for choice in choices], roles, dating.compatible, main)
+    implied = dating.implied([(choice.candidate, choice.times) for choice in choices], firsts)
     made: list[Event] = []
     for number, choice in enumerate(choices):
         first = firsts[number]
         ahead = dating.is_ahead((*choice.times, *implied[number]))
-        event = _event(reading, choice, roles[number], ahead=ahead)
+        event = _event(reading, choice, roles[number], place_of(reading, choice.candidate), ahead=ahead)
         made.append(
             evolve(
                 event,
@@ -97,10 +97,9 @@ def _main(reading: Reading, features: Features, choices: Sequence[Choice]) -> in
     return max(lead, key=rank, default=None)
 
 
-def _event(reading: Reading, choice: Choice, roles: Roles, *, ahead: bool) -> Event:
+def _event(reading: Reading, choice: Choice, roles: Roles, place: tuple[Span, ...], *, ahead: bool) -> Event:
     one = choice.candidate
     words = reading.words
-    place = place_of(reading, one)
     rule = status_of(reading, one, ahead=ahead)
     quote = reading.quoted[one.head]
     links = reading.links.get(one)

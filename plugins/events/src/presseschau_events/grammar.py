@@ -19,6 +19,7 @@ _WERDEN_PRESENT = frozenset({"wird", "werden", "werde", "wirst"})
 _WERDEN_PAST = frozenset({"wurde", "wurden", "ward"})
 _PERFECT = frozenset({"hat", "haben", "habe", "ist", "sind", "sei", "seien", "bin", "hast"})
 _PLUPERFECT = frozenset({"hatte", "hatten", "war", "waren"})
+_HAVE = frozenset({"hat", "haben", "habe", "hatte", "hatten", "hätte", "hätten"})
 _BE = frozenset({"ist", "sind", "war", "waren", "sei", "seien"})
 _REPORTED = frozenset(
     {"sei", "seien", "habe", "werde", "könne", "müsse", "solle", "wolle", "dürfe", "möge", "gebe", "komme", "gehe", "stehe"}
@@ -62,7 +63,7 @@ def grammar_of(words: Words, clause: Clause, finite_token: int | None) -> Gramma
     if finite_token not in clause.tokens:
         small = [words.small[finite_token], *small]
     finite = words.small[finite_token]
-    participle = "VVPP" in tags or "VAPP" in tags
+    participle = "VVPP" in tags or "VAPP" in tags or (finite in _HAVE and "VVINF" in tags)
     infinitive = bool(tags & {"VVINF", "VAINF"})
     mood = "unreal" if finite in _UNREAL else "reported" if finite in _REPORTED else ""
     modal = _MODAL_OF.get(finite, "")

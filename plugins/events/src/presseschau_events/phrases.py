@@ -46,8 +46,8 @@ class Phrase:
         return self.first <= token <= self.last
 
 
-def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int]) -> list[Phrase]:
-    """Return the noun phrases of a clause in order; tokens of ``times`` (time expressions) are in none."""
+def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int], pronoun: int | None = None) -> list[Phrase]:
+    """Return the noun phrases of a clause in order; tokens of ``times`` (time expressions) are in none; ``pronoun`` is a relative one."""
     found: list[Phrase] = []
     place = 0
     preposition = ""
@@ -63,8 +63,11 @@ def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int]) -> li
             )
             place += 1
             continue
-        end, head = _core(words, tokens, place + skipped, times)
-        end, head_first, joined = _longer(words, tokens, end, head, times)
+        if token == pronoun:
+            end, head_first, joined = place + 1, token, False
+        else:
+            end, head = _core(words, tokens, place + skipped, times)
+            end, head_first, joined = _longer(words, tokens, end, head, times)
         first, last = tokens[place], tokens[end - 1]
         found.append(
             Phrase(

@@ -78,7 +78,7 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         sentence_of += [number] * (len(clauses) - first)
         clauses_in.append(range(first, len(clauses)))
     clause_of = {token: clause for clause in clauses for token in clause.tokens}
-    phrases = tuple(tuple(phrases_of(words, clause.tokens, covered)) for clause in clauses)
+    phrases = tuple(tuple(phrases_of(words, clause.tokens, covered, _pronoun(words, clause))) for clause in clauses)
     finites = _finites(clauses)
     grammar = {clause.number: grammar_of(words, clause, finites.get(clause.number)) for clause in clauses}
     candidates = tuple(
@@ -104,6 +104,13 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         quoted=_quoted(words, quotes),
         paragraphs=_paragraphs(words),
     )
+
+
+def _pronoun(words: Words, clause: Clause) -> int | None:
+    """Return the relative pronoun of a clause, however it was tagged."""
+    if clause.kind != "rel":
+        return None
+    return next((token for token in clause.tokens[:2] if words.small[token] == clause.mark), None)
 
 
 def _finites(clauses: Sequence[Clause]) -> dict[int, int]:

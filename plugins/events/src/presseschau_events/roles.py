@@ -194,51 +194,77 @@ def _spans(reading: Reading, phrases: Sequence[Phrase]) -> tuple[Span, ...]:
 
 
 def place_of(reading: Reading, one: Candidate) -> tuple[Span, ...]:
-    """Return where it takes place: in its clause, else in the clause it hangs on or the one before "und"."""
+    """Return where it takes place: by its clause, else by the clause that it hangs on or the one before "und"."""
     clause: Clause | None = one.clause
-    for _ in range(3):
+    for _ in range(_CLAUSES_UP):
         if clause is None:
-            return ()
+            break
         found = _place_in(reading, clause, one)
-        if found:
+        if found or one.kind == "noun":
             return found
         above = clause.parent if clause.parent is not None else clause.shares
         clause = reading.clauses[above] if above is not None else None
     return ()
 
 
+_CLAUSES_UP = 3
+
+
 def _place_in(reading: Reading, clause: Clause, one: Candidate) -> tuple[Span, ...]:
     words = reading.words
-    local = [phrase for phrase in reading.phrases[clause.number] if _is_place(reading, phrase)]
-    local = [phrase for phrase in local if one.head not in phrase]
+    phrases = reading.phrases[clause.number]
+    local: list[Phrase] = []
+    before: Phrase | None = None
+    for phrase in phrases:
+        if _is_place(reading, phrase, one) and one.head not in phrase and phrase.head not in one.tokens:
+            attached = (
+                before is not None
+                and before.last + 2 == phrase.first
+                and before.preposition in _ATTACHING
+                and one.head not in before
+            )
+            if not attached or (before is not None and before in local):
+                local.append(phrase)
+        before = phrase
+    if one.kind == "noun":
+        end = max(one.head, one.phrase.last if one.phrase is not None else 0)
+        local = [phrase for phrase in local if 0 < phrase.first - end <= _CLOSE] or (
+            local if _only_happens(reading, one) else []
+        )
     if not local:
         return ()
-    best = min(
-        local,
-        key=lambda phrase: (
-            phrase.first < one.head if one.kind == "noun" else False,
-            abs(phrase.first - one.head) if one.kind == "noun" else 0,
-        ),
-    )
-    last = best.last
-    for phrase in local:
-        if phrase.first in {last + 1, last + 2}:
+    first, last = local[0].first, local[0].last
+    for phrase in local[1:]:
+        if phrase.first in {last + 1, last + 2} and phrase.preposition in _WITHIN:
             last = phrase.last
-    first = best.first
-    while first < best.head and words.tags[first] in {"DET", "PRO"}:
+    while first < local[0].head and words.tags[first] in {"DET", "PRO"}:
         first += 1
     return (words.span(first, last),)
 
 
-def _is_place(reading: Reading, phrase: Phrase) -> bool:
+_ATTACHING = frozenset({"zu", "zum", "zur", "gegen", "von", "mit", "für", "über", "vom", "wegen", "bis", "ohne"})
+"""What has one of these before it takes the place behind it for itself ("die Haltung zum Einsatz in Afghanistan")."""
+_WITHIN = frozenset({"in", "im", "bei", "an", "am", "nahe"})
+
+
+def _only_happens(reading: Reading, one: Candidate) -> bool:
+    """Tell whether the verb beside an event noun only says that it happens, so that its place is the noun's."""
+    return any("happen" in verbs().of_class(verb) for verb in heads_of(reading, one.clause))
+
+
+def _is_place(reading: Reading, phrase: Phrase, one: Candidate) -> bool:
     words, known = reading.words, places()
     small = words.small[phrase.head]
-    if phrase.preposition not in known.prepositions or words.tags[phrase.head] not in _NOUNS or event_noun(small):
+    if words.tags[phrase.head] not in _NOUNS or event_noun(small):
+        return False
+    name = any(words.tags[token] == "NE" for token in range(phrase.head, phrase.last + 1))
+    if phrase.preposition == "nach":
+        return words.tags[phrase.head] == "NE" and verbs().moves(one.lemma)
+    if phrase.preposition not in known.prepositions:
         return False
     by_noun = small.rpartition("-")[2].endswith(known.nouns)
-    if phrase.preposition in known.sure:
-        return by_noun or any(words.tags[token] == "NE" for token in range(phrase.head, phrase.last + 1))
-    return by_noun and phrase.preposition in {"auf", "an", "am", "bei", "beim", "vor", "hinter", "neben", "um", "ins", "unter"}
+    bare = phrase.preposition == "bei" and phrase.first == phrase.head and words.tags[phrase.head] == "NE"
+    return by_noun or (name and phrase.preposition in known.sure) or bare
 
 
 def source_of(reading: Reading, one: Candidate) -> tuple[Span, ...]:

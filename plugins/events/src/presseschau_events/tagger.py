@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
+CLOSED = frozenset({"DET", "PRO", "PPER", "PRF", "PRELS", "KOUS", "KON", "KOKOM", "PTKNEG", "PTKZU", "VAFIN", "VMFIN", "PW"})
+"""Tags of closed classes: a form that was not learnt has none of them."""
 OFFSETS = (-2, -1, 1, 2)
 _MOST_WORDS = 50_000
 """Forms whose votes are kept; when there are more, all are forgotten."""
@@ -75,7 +77,12 @@ class Tagger:
     edge: Votes
     own_rows: dict[str, int] = field(repr=False)
     near_rows: dict[str, int] = field(repr=False)
+    _closed: list[int] = field(init=False, repr=False)
     _known: dict[tuple[str, bool], tuple[Votes, Votes]] = field(factory=dict, init=False, repr=False)
+
+    @_closed.default
+    def _closed_tags(self) -> list[int]:
+        return [place for place, tag in enumerate(self.tags) if tag in CLOSED]
 
     def tag(self, words: Sequence[str], starts: Sequence[bool]) -> list[str]:
         """Return the tag of each word; ``starts`` says where sentences begin. No word may be empty."""
@@ -93,6 +100,8 @@ class Tagger:
             same[behind] = sentences[ahead] == sentences[behind]
             scores[behind] += np.where(same[behind][:, None], near[ahead, block], 0)
             scores[~same] += self.edge[block]
+        unknown = [place for place, word in enumerate(words) if f"w={word.lower()[:_LONGEST]}" not in self.own_rows]
+        scores[np.ix_(unknown, self._closed)] = -np.inf
         best = scores.argmax(axis=1).tolist()
         return [self.tags[number] if any(map(str.isalnum, word)) else "$" for word, number in zip(words, best, strict=True)]
 
