@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from presseschau.cli import root
 from presseschau.cli.console import visible
 from presseschau.cli.failures import report_failure
+from presseschau.cli.progress import progress
 from presseschau.cli.root import COMMANDS
 from presseschau.cli.targets import read_target
 from presseschau.engine import documents
@@ -209,11 +210,11 @@ def test_an_output_that_is_not_ours_is_left_alone(run: Run) -> None:
     Path("full").mkdir()
     Path("full/precious.txt").write_text("x", "utf-8")
     result = run("run", "c.yaml", "-o", "full", code=1)
-    assert "error: the output directory full exists and is no run of presseschau" in result.stderr
+    assert "error: the output directory full exists and is not a run of presseschau" in result.stderr
     assert "hint: give an empty or new directory with --output" in result.stderr
     run("run", "c.yaml", "-o", "full", "--fresh", code=1)
     assert os.listdir("full") == ["precious.txt"]  # noqa: PTH208 - names are all that is asked
-    assert "exists and is no directory" in run("run", "c.yaml", "-o", "c.yaml", code=1).stderr
+    assert "exists and is not a directory" in run("run", "c.yaml", "-o", "c.yaml", code=1).stderr
 
 
 def test_an_output_that_cannot_be_written_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -546,3 +547,38 @@ def test_every_failure_is_a_message_a_hint_and_a_code(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith(said)
+
+
+def test_the_dead_are_listed_shown_and_tried_again(run: Run, tmp_path: Path) -> None:
+    flag = tmp_path / "mended"
+    write(extract=[{"use": "misbehaves", "with": {"how": "raises", "flag": str(flag)}}])
+    run("run", "c.yaml", code=3)
+    listed = run("dead", "runs/c").stdout
+    assert "ValueError: a grief" in listed
+    letters = json.loads(CliRunner().invoke(root, ["dead", "runs/c", "--json"]).stdout)
+    shown = CliRunner().invoke(root, ["dead", "runs/c", letters[0]["document"]]).stdout
+    assert "plugin   misbehaves 1.0" in shown
+    assert "Traceback" in shown
+    assert {letter["error"] for letter in letters} == {"ValueError"}
+    assert "no document 'nobody' has failed" in run("dead", "runs/c", "nobody", code=2).stderr
+    assert "is not a run directory" in run("dead", "elsewhere", code=2).stderr
+    flag.touch()
+    run("dead", "runs/c", "--retry")
+    assert "No document has failed." in run("dead", "runs/c").stdout
+
+
+def test_progress_tells_rate_and_what_is_left() -> None:
+    assert progress(120, 0, 2.0) == "120 documents, 60 a second"
+    assert progress(120, 4000, 2.0) == "120 of about 4,000 documents, 60 a second, 0:01:04 left"
+    assert progress(1, 0, 4.0) == "1 documents, 15 a minute"
+
+
+def test_ids_with_control_characters_do_not_reach_the_terminal(run: Run) -> None:
+    evil = "a\x1b]0;x\x07\u202eb"
+    write(load=[{"use": "texts", "with": {"texts": {evil: "Eins.", "b": "Zwei."}}}])
+    assert "\x1b" not in run("explain", "c.yaml").stdout
+    assert "\u202e" not in run("explain", "c.yaml").stdout
+    write(load=[{"use": "texts", "with": {"texts": {evil: "Eins."}}}], extract=[{"use": "misbehaves"}], on_error="fail")
+    failed = run("run", "c.yaml", code=1).stderr
+    assert "\x1b" not in failed
+    assert "\u202e" not in failed

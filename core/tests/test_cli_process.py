@@ -82,13 +82,15 @@ def test_help_imports_nothing_heavy() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_ctrl_c_keeps_what_is_done_and_exits_with_130(spawn: Spawn, tmp_path: Path) -> None:
+@pytest.mark.parametrize("executor", ["serial", "processes"])
+@pytest.mark.parametrize(("sent", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")])
+def test_a_signal_keeps_what_is_done(spawn: Spawn, tmp_path: Path, sent: int, code: int, word: str, executor: str) -> None:
     many = CONFIG.replace(
         '{use: texts, with: {texts: {"ä.txt": "Anzeige: Kaufen!\\nDie Ministerin sagte: „Ja.“"}}}',
         "{use: many, with: {number: 1500}}",
     )
     (tmp_path / "many.yaml").write_text(many + "batch_size: 1\n", "utf-8")
-    process = spawn("run", "many.yaml")
+    process = spawn("run", "many.yaml", "--executor", executor)
     store = tmp_path / "runs" / "many" / "run.sqlite"
 
     def kept() -> int:
@@ -103,15 +105,15 @@ def test_ctrl_c_keeps_what_is_done_and_exits_with_130(spawn: Spawn, tmp_path: Pa
     deadline = time.monotonic() + 60
     while kept() < 5 and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    code, out, err = finish(process)
-    assert (code, out) == (130, "")
-    assert "are kept in runs/many; the same command goes on\ninterrupted\n" in err
+    process.send_signal(sent)
+    ended, out, err = finish(process)
+    assert (ended, out) == (code, "")
+    assert f"are kept in runs/many; the same command goes on\n{word}\n" in err
     assert "Traceback" not in err
     before = kept()
     assert 5 <= before < 1500
-    code, out, _ = finish(spawn("run", "many.yaml", "--json"))
-    assert code == 0
+    ended, out, _ = finish(spawn("run", "many.yaml", "--json"))
+    assert ended == 0
     data = json.loads(out)
     assert data["documents"]["in_run"] == 1500
     assert data["documents"]["unchanged"] >= before - 1

@@ -114,7 +114,7 @@ def test_two_runs_that_begin_at_once_do_not_take_each_other_for_strangers(pipeli
 def test_a_directory_that_is_not_ours_is_refused_and_left_alone(pipeline: Make, tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "thesis.txt").write_text("dear", "utf-8")
-    with pytest.raises(OutputError, match="exists and is no run of presseschau") as caught:
+    with pytest.raises(OutputError, match="exists and is not a run of presseschau") as caught:
         pipeline(**sections()).run()
     assert "nothing has been touched" in caught.value.hint
     assert [path.name for path in (tmp_path / "run").iterdir()] == ["thesis.txt"]
@@ -228,3 +228,39 @@ def test_a_run_directory_can_be_moved(pipeline: Make, tmp_path: Path) -> None:
     pipeline("here", **config).run()
     shutil.move(tmp_path / "here", tmp_path / "there")
     assert pipeline("there", **config).run().counts == {"unchanged": 12}
+
+
+def test_the_run_of_another_config_is_not_taken_over_unasked(pipeline: Make, tmp_path: Path) -> None:
+    first = {"load": [{"use": "texts", "with": {"texts": {"a": "Eins."}}}], "report": [{"use": "lines"}]}
+    pipeline(**first).run()
+    other = pipeline(name="other.yaml", **(first | {"report": [{"use": "lines", "with": {"path": "other.txt"}}]}))
+    with pytest.raises(OutputError, match=r"holds the run of another config: ../config.yaml") as caught:
+        other.run()
+    assert "--fresh" in caught.value.hint
+    assert (tmp_path / "run" / "lines.txt").is_file()
+    assert other.run(fresh=True).counts == {"done": 1}
+    assert sorted(path.name for path in (tmp_path / "run").glob("*.txt")) == ["other.txt"]
+
+
+def test_reports_of_an_earlier_state_do_not_outlive_the_first_change(pipeline: Make, tmp_path: Path) -> None:
+    def run(how: str, **texts: str) -> Pipeline:
+        bad = [{"use": "misbehaves", "with": {"how": how, "where": "Drei"}}] if how else []
+        load = [{"use": "texts", "with": {"texts": texts}}]
+        return pipeline(load=load, extract=[{"use": "words"}, *bad], report=[{"use": "lines"}], batch_size=1)
+
+    run("", a="Eins.").run()
+    assert (tmp_path / "run" / "lines.txt").is_file()
+    with pytest.raises(KeyboardInterrupt):
+        run("interrupts", a="Eins.", b="Zwei.", c="Drei.").run()
+    assert not (tmp_path / "run" / "lines.txt").exists()
+    run("", a="Eins.", b="Zwei.").run()
+    assert (tmp_path / "run" / "lines.txt").is_file()
+
+
+def test_what_a_killed_run_left_while_it_wrote_reports_is_removed(pipeline: Make, tmp_path: Path) -> None:
+    made = pipeline(load=[{"use": "texts", "with": {"texts": {"a": "Eins."}}}], report=[{"use": "lines"}])
+    made.run()
+    (tmp_path / "run" / ".report-abc").mkdir()
+    (tmp_path / "run" / ".report-abc" / "half.txt").write_text("x", "utf-8")
+    made.run()
+    assert not (tmp_path / "run" / ".report-abc").exists()

@@ -10,6 +10,7 @@
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -21,9 +22,9 @@ from presseschau.engine.documents import Draft
 from presseschau.engine.executors import Executor, make_executor
 from presseschau.engine.loop import Loop, Outcome
 from presseschau.engine.sources import all_sources
-from presseschau.engine.whole_run import clear, link, report
+from presseschau.engine.whole_run import link, report
 from presseschau.engine.worker import Task, Worker
-from presseschau.errors import StoreError
+from presseschau.errors import OutputError, StoreError
 from presseschau.hookspecs import PER_DOCUMENT
 from presseschau.model.annotations import Annotation
 from presseschau.model.document import Document
@@ -34,7 +35,7 @@ from presseschau.steps.build import Step, Steps, build_steps
 from presseschau.steps.plan import Plan, make_plan
 from presseschau.steps.reading import read_config, require_documents
 from presseschau.store import Store
-from presseschau.store.directory import MARKER, STORE, run_directory
+from presseschau.store.directory import MARKER, STORE, clear, forget, run_directory
 
 
 @frozen
@@ -93,28 +94,44 @@ class Pipeline:
         """
         return cls(read_config(path, environ=environ), output=Path(output) if output is not None else None)
 
-    def run(self, on_document: Callable[[Outcome], None] = lambda _: None) -> Run:
-        """Run all stages into the run directory, doing only what has changed since its last run.
+    def run(self, on_document: Callable[[Outcome], None] = lambda _: None, *, fresh: bool = False) -> Run:
+        """Run all stages into the run directory, doing only what has changed since its last run, or everything if ``fresh``.
 
         Raises:
             ConfigError: no step loads documents.
-            OutputError: the directory is not ours or cannot be written.
+            OutputError: the directory is not ours, holds the run of another config, or cannot be written.
             StoreError: the run store in it cannot be read.
             StepError: a loader, link or report step failed, or a document did where the policy is ``fail``.
         """
         require_documents(self.config)
         seconds: dict[str, float] = {}
-        with run_directory(self.output) as directory, Store(directory / STORE) as store:
-            before = [name for record in store.steps() if record.stage == "report" for name in store.report_files(record.id)]
-            store.begin(self.steps.records())
-            loop = Loop(self.steps, store, self._executor(), on_document)
-            loop.run()
-            removed = store.finish()
-            state = store_digest(store)
-            link(self.steps.of("link"), store, state, seconds)
-            files = report(self.steps.of("report"), store, directory, state, seconds)
-            clear(directory, set(before) - {path.relative_to(directory).as_posix() for path in files})
+        with run_directory(self.output) as directory:
+            if fresh:
+                forget(directory)
+            with Store(directory / STORE) as store:
+                config = self._name(directory)
+                if store.run and store.config != config:
+                    raise OutputError(
+                        f"{directory} holds the run of another config: {store.config or 'files on the command line'}",
+                        hint="give another directory with --output, or --fresh to replace that run",
+                    )
+                before = {
+                    name for record in store.steps() if record.stage == "report" for name in store.report_files(record.id)
+                }
+                store.begin(self.steps.records(), config)
+                # Reports of an earlier state must not pass for those of this one, should the run end before they are made again.
+                loop = Loop(self.steps, store, self._executor(), on_document, lambda: clear(directory, before))
+                loop.run()
+                removed = store.finish()
+                state = store_digest(store)
+                link(self.steps.of("link"), store, state, seconds)
+                files = report(self.steps.of("report"), store, directory, state, seconds)
+                clear(directory, before - {path.relative_to(directory).as_posix() for path in files})
         return Run(directory, loop.counts, removed, loop.seconds | seconds, tuple(files))
+
+    def _name(self, directory: Path) -> str:
+        """Return what the store calls this config: its path from the run directory, so that both may be moved together."""
+        return "" if self.config.path is None else Path(os.path.relpath(self.config.path, directory)).as_posix()
 
     def report(self) -> Run:
         """Write the reports again, from the store.

@@ -1,8 +1,12 @@
 """Failures: a message, a hint, an exit code; the traceback only for those who ask."""
 
 import json
+import signal
 import sys
+import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +19,31 @@ EXIT_FAILURE = 1
 EXIT_CONFIG = 2
 EXIT_QUARANTINED = 3
 EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+"""What a shell says of a program that SIGTERM has ended (128 + SIGTERM)."""
 EXIT_PIPE = 141
 """What a shell says of a program that a closed pipe has ended (128 + SIGPIPE)."""
+
+
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM has come: to be dealt with as Ctrl-C is."""
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM end what is inside as cleanly as Ctrl-C does: what is done is kept, workers are ended."""
+
+    def end(_signal: int, _frame: object) -> None:
+        raise TerminatedError
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class Verbosity:
@@ -44,7 +71,7 @@ def report_failure(error: Exception) -> int:
         return EXIT_CONFIG
     if isinstance(error, PresseschauError):
         where = ", ".join(
-            f"{name} {value}"
+            f"{name} {one_line(value)}"
             for name, value in (("document", error.document), ("step", error.step), ("plugin", _plugin(error)))
             if value
         )

@@ -1,5 +1,6 @@
-"""Progress: how many documents are through, on stderr, where a terminal is."""
+"""Progress: how many documents are through, how fast, and what is left, on stderr, where a terminal is."""
 
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 class Watcher:
     """Told of each document; shows a line that keeps changing, and counts."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, expected: int = 0) -> None:
         self.counts: dict[str, int] = {}
+        self._expected = expected
+        self._begun = time.monotonic()
         self._quiet = quiet
         self._progress: Any = None
         self._task: Any = None
@@ -42,7 +45,8 @@ class Watcher:
             failed = f", {dead} failed" if dead else ""
             name = visible(outcome.document)
             shown = name if len(name) <= 40 else f"…{name[-39:]}"  # noqa: PLR2004 - what fits beside the counts
-            self._progress.update(self._task, description=f"{self.finished} documents{failed}  {shown}")
+            told = progress(self.finished, self._expected, time.monotonic() - self._begun)
+            self._progress.update(self._task, description=f"{told}{failed}  {shown}")
 
     def stop(self) -> None:
         """Take the line away."""
@@ -52,3 +56,13 @@ class Watcher:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()
+
+
+def progress(finished: int, expected: int, seconds: float) -> str:
+    """Say how many documents are through and how fast; how long the rest takes, where an earlier run had more than that."""
+    rate = finished / seconds if seconds > 0 else 0.0
+    total = f" of about {expected:,}" if expected > finished else ""
+    speed = f", {rate:.0f} a second" if rate >= 1 else f", {rate * 60:.0f} a minute" if rate > 0 else ""
+    left = (expected - finished) / rate if total and rate > 0 else 0
+    remaining = f", {int(left) // 3600}:{int(left) // 60 % 60:02}:{int(left) % 60:02} left" if left else ""
+    return f"{finished:,}{total} documents{speed}{remaining}"

@@ -10,7 +10,14 @@ from typing import Any
 
 import click
 
-from presseschau.cli.failures import EXIT_INTERRUPTED, EXIT_OK, EXIT_PIPE, report_failure
+from presseschau.cli.failures import (
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    EXIT_PIPE,
+    EXIT_TERMINATED,
+    TerminatedError,
+    report_failure,
+)
 
 COMMANDS = {
     "init": "Write a commented config for what lies in a directory.",
@@ -18,6 +25,7 @@ COMMANDS = {
     "report": "Write the reports of a run again, from its store.",
     "check": "Say whether configs are valid, and where they are not.",
     "plan": "Say what a run would do, in which order, and why again.",
+    "dead": "List, show or retry the documents of a run that failed.",
     "explain": "Take one document through the steps, and show what each one did.",
     "plugins": "List the installed plugins, or describe one.",
     "schema": "Print the JSON Schema of configs, for editors.",
@@ -31,7 +39,7 @@ PLUGIN_COMMANDS = "presseschau.commands.v1"
 
 _EPILOG = """\
 Exit codes: 0 done; 1 failure; 2 wrong config or usage; 3 done, but some documents failed and are quarantined;
-130 interrupted.
+130 interrupted; 143 terminated.
 """
 
 
@@ -127,9 +135,10 @@ class Root(click.Group):
         except (ClosedPipeError, BrokenPipeError):
             _close_quietly()
             return EXIT_PIPE
-        except (InterruptedRunError, KeyboardInterrupt, click.Abort):
-            click.echo("interrupted", err=True)
-            return EXIT_INTERRUPTED
+        except (InterruptedRunError, KeyboardInterrupt, click.Abort) as error:
+            terminated = isinstance(error.__cause__, TerminatedError)
+            click.echo("terminated" if terminated else "interrupted", err=True)
+            return EXIT_TERMINATED if terminated else EXIT_INTERRUPTED
         except click.exceptions.Exit as exit_:
             return exit_.exit_code
         except Exception as error:  # noqa: BLE001 - every failure ends in a message and an exit code

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FEW = 20
 """Up to so many documents have a line of their own."""
+FEW_FILES = 8
+"""So many files are named beside the page."""
 
 
 def print_summary(run: "Run", pipeline: "Pipeline") -> None:
@@ -31,9 +33,10 @@ def print_summary(run: "Run", pipeline: "Pipeline") -> None:
     pages = [path for path in run.files if path.suffix == ".html"]
     if pages:
         console.print(Text.assemble("The page to open: ", (relative(pages[0]), "bold")), soft_wrap=True)
-        others = len(run.files) - 1
+        others = [visible(path.name) for path in run.files if path != pages[0]]
         if others:
-            console.print(Text(f"Beside it: {', '.join(path.name for path in run.files if path != pages[0])}"), soft_wrap=True)
+            more = f" and {number(len(others) - FEW_FILES)} more" if len(others) > FEW_FILES else ""
+            console.print(Text(f"Beside it: {', '.join(others[:FEW_FILES])}{more}"), soft_wrap=True)
     else:
         console.print(Text.assemble("The reports are in ", (relative(run.directory), "bold")), soft_wrap=True)
 

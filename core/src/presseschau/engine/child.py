@@ -47,7 +47,12 @@ class Chunk:
 
 
 def main() -> None:
-    """Work until standard input ends."""
+    """Work until standard input ends, or nobody reads what is found."""
+    with suppress(BrokenPipeError):
+        _serve()
+
+
+def _serve() -> None:
     inward, outward = _take_streams()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     parent = os.getppid()
@@ -85,8 +90,6 @@ def main() -> None:
             mark(frames.IDLE, "")
     except StepError as error:
         sender.send(("failed", error))
-    except BrokenPipeError:  # the parent has ended
-        return
 
 
 def _work(worker: Worker, chunk: Chunk, sender: "_Sender", mark: Mark) -> None:

@@ -37,15 +37,20 @@ class Outcome:
 
 @define
 class Loop:
-    """Takes all documents through load, clean and extract, and into a store. ``tell`` hears of each."""
+    """Takes all documents through load, clean and extract, and into a store.
+
+    ``tell`` hears of each; ``on_change`` is called once, before anything but unchanged documents is committed.
+    """
 
     steps: Steps
     store: Store
     executor: Executor
     tell: Callable[[Outcome], None]
+    on_change: Callable[[], None] = lambda: None
     counts: dict[str, int] = field(factory=dict, init=False)
     seconds: dict[str, float] = field(factory=dict, init=False)
     _pending: set[str] = field(factory=set, init=False)
+    _changed: bool = field(default=False, init=False)
 
     def run(self) -> None:
         """Do what is to do.
@@ -115,6 +120,9 @@ class Loop:
 
     def _commit(self, done: Done) -> None:
         commit = done.commit
+        if not self._changed:
+            self._changed = True
+            self.on_change()
         self.store.commit(commit, done.number)
         self._pending.discard(commit.id)
         for step, seconds in done.seconds.items():

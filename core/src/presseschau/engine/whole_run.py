@@ -3,21 +3,20 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from attrs import evolve
 
 from presseschau.engine import calling
 from presseschau.engine.storable import refuse_unstorable_link
-from presseschau.errors import DocumentError, OutputError
+from presseschau.errors import DocumentError, OutputError, StepError
 from presseschau.model.groups import Group, InferredDate
 from presseschau.results.dossier import Dossier
 from presseschau.steps.build import Step
 from presseschau.store import Store
-from presseschau.store.directory import is_own
+from presseschau.store.directory import STAGING, clear, is_own, parents
 
 
 def link(steps: Sequence[Step], store: Store, state: str, seconds: dict[str, float]) -> None:
@@ -92,11 +91,15 @@ def report(
     files = dict(before)
     for step in due:
         try:
-            with tempfile.TemporaryDirectory(prefix=".report-", dir=directory) as made:
+            with tempfile.TemporaryDirectory(prefix=STAGING, dir=directory) as made:
                 names, seconds[step.id] = _staged(step, store, Path(made))
                 _refuse_collisions(step, names, owners)
                 clear(directory, set(before[step.id]) - set(names) - set(owners))
                 _move(step, names, Path(made), directory)
+        except StepError:
+            stale = [one.id for one in due if done.get(one.id) != fingerprints[one.id]]  # they show an earlier state
+            clear(directory, {name for one in stale for name in before[one]} - set(owners))
+            raise
         except OSError as error:
             raise OutputError(
                 f"the reports of {step.id} cannot be written into {directory}: {error.strerror or error}",
@@ -127,9 +130,9 @@ def _staged(step: Step, store: Store, staging: Path) -> tuple[tuple[str, ...], f
 
 def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, str]) -> None:
     """Refuse files that another has written, or whose directory is another's file, or the other way about."""
-    directories = {parent: owner for name, owner in owners.items() for parent in _parents(name)}
+    directories = {parent: owner for name, owner in owners.items() for parent in parents(name)}
     for name in names:
-        for place in (name, *_parents(name)):
+        for place in (name, *parents(name)):
             owner = (
                 "the framework" if is_own(place) else owners.get(place) or (directories.get(place) if place == name else None)
             )
@@ -141,20 +144,11 @@ def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, st
                 )
 
 
-def clear(directory: Path, names: Iterable[str]) -> None:
-    """Remove files that report steps wrote in an earlier run, and the directories that this leaves empty."""
-    for name in names:
-        (directory / name).unlink(missing_ok=True)
-        for parent in _parents(name):
-            with suppress(OSError):
-                (directory / parent).rmdir()
-
-
 def _move(step: Step, names: Sequence[str], staging: Path, directory: Path) -> None:
     for name in names:
         target = directory / name
-        parents = [directory / parent for parent in _parents(name)]
-        blocked = target if target.is_dir() else next((parent for parent in parents if parent.is_file()), None)
+        above = [directory / parent for parent in parents(name)]
+        blocked = target if target.is_dir() else next((parent for parent in above if parent.is_file()), None)
         if blocked is not None:
             raise OutputError(
                 f"{step.id} cannot write {name}: {blocked.name} is in the way and was not written by it",
@@ -163,11 +157,6 @@ def _move(step: Step, names: Sequence[str], staging: Path, directory: Path) -> N
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(staging / name, target)  # noqa: PTH105 - atomic where the file system is
-
-
-def _parents(name: str) -> list[str]:
-    """Return the directories that a file in the run directory lies in, the innermost first."""
-    return [parent.as_posix() for parent in PurePosixPath(name).parents[:-1]]
 
 
 def _fingerprint(step: Step, state: str) -> str:

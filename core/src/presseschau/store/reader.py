@@ -57,6 +57,11 @@ class StoreReader:
         """Whether the last run has seen all its documents."""
         return self._meta("complete", "0") == "1"
 
+    @property
+    def config(self) -> str:
+        """The config of the last run: its path from the run directory; ``""`` before the first run, or where there was no file."""
+        return self._meta("config", "")
+
     def steps(self) -> tuple[StepRecord, ...]:
         """Return the steps of the last run in order."""
         rows = self._db.execute(

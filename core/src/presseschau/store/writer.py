@@ -37,8 +37,11 @@ class Store(StoreReader):
         """The number of the last run, which only this process can change."""
         return self._run
 
-    def begin(self, steps: Sequence[StepRecord]) -> int:
-        """Begin a run with these steps and return its number; what steps that are gone had found is dropped."""
+    def begin(self, steps: Sequence[StepRecord], config: str = "") -> int:
+        """Begin a run with these steps and return its number; what steps that are gone had found is dropped.
+
+        ``config`` names the config of the run, as :attr:`config` gives it back.
+        """
         run = self.run + 1
         with self.transaction() as db:
             db.execute("DELETE FROM steps")
@@ -54,6 +57,7 @@ class Store(StoreReader):
             db.execute('DELETE FROM group_members WHERE "group" NOT IN (SELECT id FROM groups)')
             db.execute("DELETE FROM dead_letters")
             self._set_meta("run", str(run))
+            self._set_meta("config", config)
             self._set_meta("complete", "0")
         self._provenances.clear()
         self._run = run

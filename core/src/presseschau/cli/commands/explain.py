@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from presseschau.cli.console import json_option, print_json, verbosity
+from presseschau.cli.console import json_option, print_json, verbosity, visible
 from presseschau.cli.targets import read_target
 
 
@@ -30,7 +30,7 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
             print_json(names)
         else:
             for name in names:
-                click.echo(name)
+                click.echo(visible(name))
         return 0
     traces = pipeline.trace(*sources[names[0] if document is None else _find(document, names)])
     from presseschau.cli import tracing  # noqa: PLC0415 - with rich, which `--help` does not need

@@ -8,7 +8,7 @@ import click
 from attrs import evolve
 
 from presseschau.cli.console import err, json_option, print_json, printing_nothing, relative, verbosity
-from presseschau.cli.failures import Verbosity
+from presseschau.cli.failures import Verbosity, terminable
 from presseschau.cli.targets import read_target
 
 if TYPE_CHECKING:
@@ -62,10 +62,8 @@ def command(
     given: dict[str, Any] = {"executor": executor or ("dask" if address else None), "workers": workers, "address": address}
     engine = evolve(config.engine, **{name: value for name, value in given.items() if value is not None})
     pipeline = Pipeline(evolve(config, engine=engine), output=output)
-    if fresh:
-        _forget(pipeline.output)
-    with printing_nothing():
-        run = _work(pipeline, quiet=quiet or as_json)
+    with printing_nothing(), terminable():
+        run = _work(pipeline, fresh=fresh, quiet=quiet or as_json)
     if as_json:
         print_json(_data(run, pipeline))
     elif not quiet:
@@ -76,28 +74,17 @@ def command(
     return run.exit_code
 
 
-def _work(pipeline: "Pipeline", *, quiet: bool) -> "Run":
+def _work(pipeline: "Pipeline", *, fresh: bool, quiet: bool) -> "Run":
     from presseschau.cli.progress import Watcher  # noqa: PLC0415 - with rich, which `--help` does not need
 
-    with Watcher(quiet=quiet) as watcher:
+    with Watcher(quiet=quiet, expected=0 if quiet or fresh else pipeline.plan().documents) as watcher:
         try:
-            return pipeline.run(watcher)
+            return pipeline.run(watcher, fresh=fresh)
         except KeyboardInterrupt:
             watcher.stop()
             kept = "1 document" if watcher.finished == 1 else f"{watcher.finished} documents"
             click.echo(f"{kept} done in this run are kept in {relative(pipeline.output)}; the same command goes on", err=True)
             raise
-
-
-def _forget(output: Path) -> None:
-    """Remove the store of a run directory, if there is one and it is ours."""
-    from presseschau.store.directory import MARKER, STORE, run_directory  # noqa: PLC0415 - `--help` needs no engine
-
-    if not (output / MARKER).is_file():
-        return
-    with run_directory(output) as directory:
-        for path in (directory / STORE, directory / f"{STORE}-wal", directory / f"{STORE}-shm"):
-            path.unlink(missing_ok=True)
 
 
 def _data(run: "Run", pipeline: "Pipeline") -> dict[str, Any]:
