@@ -1,8 +1,10 @@
 """Measure accuracy: run a shipped config over a gold file and write what it finds.
 
     python benchmarks/accuracy.py TASK GOLD.jsonl --predictions OUT.jsonl [--score]
+    python benchmarks/accuracy.py links FOLDER --predictions OUT.json [--score]
 
-Tasks are quotes, newspapers, dates, events, boilerplate-text and boilerplate-html.
+Tasks are quotes, newspapers, dates, events, boilerplate-text, boilerplate-html and links; links takes a folder with ``docs.jsonl`` and
+``gold.json``.
 
 Each task runs one shipped config whole, cleaning included, through the public API and never looks at a label; this script
 only reads, runs and serialises. Offsets are those of the input text. With ``--score`` the figures follow, beside those of
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from presseschau import Claim, Document, Event, Pipeline, Quote, Span
+from presseschau import Annotation, Claim, Document, Dossier, Event, Pipeline, Quote, Span
 from presseschau.config import config_from_data
 from presseschau.dates import Resolution, TimeExpression, document_date, event_time, resolve_all
 from presseschau.pipeline import Processed
@@ -34,11 +36,13 @@ CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?")
 def main() -> int:
     """Run the task that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("task", choices=sorted(TASKS))
+    parser.add_argument("task", choices=sorted((*TASKS, "links")))
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path, required=True)
     parser.add_argument("--score", action="store_true", help="print the figures, beside those of doing nothing")
     arguments = parser.parse_args()
+    if arguments.task == "links":
+        return links(arguments.gold, arguments.predictions, scored=arguments.score)
     gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
     started = time.process_time()
     predict, _ = TASKS[arguments.task]
@@ -139,6 +143,56 @@ def boilerplate_html(gold: list[Record], base: Path) -> Iterator[Record]:
         texts = {document.id: document.text for document in run.documents}
     for one in gold:
         yield {"id": one["id"], "text": texts.get(one["html_path"], "")}
+
+
+def links(folder: Path, predictions: Path, *, scored: bool) -> int:
+    """Predict what lies side by side, of all documents in a folder together, and score it if asked."""
+    started = time.process_time()
+    with tempfile.TemporaryDirectory() as made:
+        load = [{"use": "text-files", "with": {"paths": [str(folder.resolve() / "docs.jsonl")]}}]
+        config = config_from_data({"extends": "presseschau:default", "load": load, "report": []}, base=CONFIGS)
+        found = side_by_side(Pipeline(config, output=Path(made) / "run").run().dossier)
+        predictions.write_text(json.dumps(found, ensure_ascii=False) + "\n", "utf-8")
+        print(f"{time.process_time() - started:.1f} s of CPU", file=sys.stderr)
+        if scored:
+            baseline = Path(made) / "nothing.json"
+            baseline.write_text("{}", "utf-8")
+            for title, file in (("presseschau", predictions), ("do nothing", baseline)):
+                print(f"== {title}", flush=True)
+                subprocess.run([sys.executable, str(HERE / "scorers" / "score_links.py"), str(folder), str(file)], check=True)  # noqa: S603
+    return 0
+
+
+def side_by_side(dossier: Dossier) -> Record:
+    """Serialise groups by places in the texts, and inferred dates; "one of these days" is no date, so it is left out."""
+    places: dict[str, tuple[str, Annotation]] = {}
+    for one in dossier.documents():
+        for annotation in dossier.annotations(document=one.id):
+            places[annotation.id] = (plain_id(one.id), annotation)
+
+    def place(member: str, attribute: str) -> list[Any]:
+        document, annotation = places[member]
+        found = getattr(annotation, attribute) or annotation.spans
+        return [document, found[0].start, found[-1].end]
+
+    named = {"story": "stories", "copies": "copies", "speaker": "speakers", "utterance": "utterances", "event": "events"}
+    result: Record = {name: [] for name in named.values()}
+    for group in dossier.groups():
+        if group.type in {"story", "copies"}:
+            result[named[group.type]].append([plain_id(member) for member in group.members])
+        elif group.type in named:
+            attribute = {"speaker": "speaker", "event": "trigger"}.get(group.type, "spans")
+            mentions = [[plain_id(document), start, end] for document, start, end in group.data.get("named", ())]
+            result[named[group.type]].append([place(member, attribute) for member in group.members] + mentions)
+    result["event_dates"] = [group.data.get("date") for group in dossier.groups("event")]
+    dates = {plain_id(one.document): one.edtf for one in dossier.inferred_dates()}
+    result["dates"] = {name: edtf for name, edtf in dates.items() if not edtf.startswith("[")}
+    return result
+
+
+def plain_id(document: str) -> str:
+    """Return the id that a row has in its file."""
+    return document.rpartition("#")[2]
 
 
 def run(records: list[Record], config: str = "presseschau:default", **changes: Any) -> Iterator[tuple[Record, Processed]]:  # noqa: ANN401

@@ -37,7 +37,7 @@ def document_date(
 
     Of several claims the most confident wins, then the one made on purpose (config, sidecar), then the most exact, then the
     first. A claim that is no EDTF, and claims and text that exclude each other, are flagged; nothing is thrown away in silence.
-    A date from the text refines a claim that is less exact and agrees with it. An annotation whose date is wholly open (``XXXX-XX-XX``)
+    A date from the text refines a claim that is less exact and agrees with it, and a date from the link stage either. An annotation whose date is wholly open (``XXXX-XX-XX``)
     gives its reasons and contradictions, but no date.
     """
     flags: list[str] = []
@@ -48,19 +48,26 @@ def document_date(
         flags.extend(one.contradictions)
     kept = tuple(reason for edtf, one in found if _says_nothing(edtf) for reason in one.reasons)
     found = [pair for pair in found if not _says_nothing(pair[0])]
+    dated = DatedDocument(reasons=_unique(kept), contradictions=_unique(flags))
     if claims:
-        return _from_claims(claims, found, flags)
-    if found:
+        dated = _from_claims(claims, found, flags)
+    elif found:
         edtf, best = found[0]
         for other, one in found[1:]:
             if not compatible(edtf, other):
                 flags.append(f"the {one.origin} says {one.edtf}, but the {best.origin} says {best.edtf}")
-        return DatedDocument(edtf=edtf, origin=best.origin, reasons=best.reasons, contradictions=_unique(flags))
+        dated = DatedDocument(edtf=edtf, origin=best.origin, reasons=best.reasons, contradictions=_unique(flags))
     for record in inferred:
         inferred_date = _parse(record.edtf) if record.document == document.id else None
-        if inferred_date is not None:
-            return DatedDocument(edtf=inferred_date, origin="link", reasons=record.reasons, contradictions=_unique(flags))
-    return DatedDocument(reasons=_unique(kept), contradictions=_unique(flags))
+        if inferred_date is not None and (dated.edtf is None or _refines(inferred_date, dated.edtf)):
+            reasons = _unique((*dated.reasons, *record.reasons)) if dated.edtf is not None else record.reasons
+            return DatedDocument(edtf=inferred_date, origin="link", reasons=reasons, contradictions=dated.contradictions)
+    return dated
+
+
+def _refines(edtf: Edtf, other: Edtf) -> bool:
+    """Tell whether a date is more exact than another and agrees with it."""
+    return _days(edtf) < _days(other) and all(other.contains(day) for day in edtf.members(_FEW))
 
 
 def _says_nothing(edtf: Edtf) -> bool:
@@ -78,7 +85,7 @@ def _from_claims(claims: list[tuple[Edtf, Claim]], found: list[tuple[Edtf, Docum
     for other, one in found:
         if not compatible(edtf, other):
             flags.append(f"{claim.origin} says {claim.value}, but the {one.origin} says {one.edtf}: {'; '.join(one.reasons)}")
-        elif _days(other) < _days(edtf) and all(edtf.contains(day) for day in other.members(_FEW)):
+        elif _refines(other, edtf):
             edtf, origin, reasons = other, one.origin, (*reasons, *one.reasons)
     return DatedDocument(edtf=edtf, origin=origin, reasons=reasons, contradictions=_unique(flags))
 

@@ -1,0 +1,1 @@
+"""What belongs together across sources: copies, stories, speakers, utterances, happenings, and the dates of undated articles."""

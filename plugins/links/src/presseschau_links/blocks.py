@@ -1,0 +1,92 @@
+"""Blocking: which items are worth a comparison, for heaps of any size.
+
+Keys are kept and sorted in a temporary database that spills to disk, so memory stays flat. A key that too many items share
+tells nothing and is left out.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+_MASK = (1 << 63) - 1
+_BATCH = 5_000
+
+
+def key_of(*parts: object) -> int:
+    """Return a key of 63 bits; the same on every machine and in every process."""
+    digest = hashlib.blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") & _MASK
+
+
+class Blocks:
+    """Items by keys; ``most`` is how many items may share a key that counts."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA temp_store = FILE")
+        self._db.execute("PRAGMA cache_size = -16000")
+        self._db.execute("CREATE TABLE names (item INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        self._db.execute("CREATE TABLE keys (key INTEGER NOT NULL, item INTEGER NOT NULL)")
+        self._db.execute("CREATE TABLE pairs (a INTEGER NOT NULL, b INTEGER NOT NULL)")
+        self._waiting: list[tuple[int, int]] = []
+        self._items = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._db.close()
+
+    def add(self, name: str, keys: Iterable[int]) -> None:
+        """Add an item with its keys."""
+        self._db.execute("INSERT INTO names VALUES (?, ?)", (self._items, name))
+        self._waiting.extend((key, self._items) for key in sorted(set(keys)))
+        self._items += 1
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def pairs(self, least: int = 1) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of names that share at least ``least`` keys, each once, the smaller name first, in order."""
+        self._flush()
+        found: list[tuple[int, int]] = []
+        for block in self._blocks():
+            found.extend((a, b) for number, a in enumerate(block) for b in block[number + 1 :])
+            if len(found) >= _BATCH:
+                self._put(found)
+                found = []
+        self._put(found)
+        yield from self._db.execute(
+            "WITH found AS (SELECT a, b FROM pairs GROUP BY a, b HAVING count(*) >= ?) "
+            "SELECT min(x.name, y.name) AS one, max(x.name, y.name) AS other FROM found "
+            "JOIN names x ON x.item = found.a JOIN names y ON y.item = found.b ORDER BY one, other",
+            (least,),
+        )
+
+    def _put(self, found: list[tuple[int, int]]) -> None:
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO pairs VALUES (?, ?)", found)
+        self._db.execute("COMMIT")
+
+    def _blocks(self) -> Iterator[list[int]]:
+        """Yield the items of each key that two items share, and not too many."""
+        block: list[int] = []
+        last = None
+        for key, item in self._db.execute("SELECT key, item FROM keys ORDER BY key, item"):
+            if key != last:
+                if 1 < len(block) <= self._most:
+                    yield block
+                block, last = [], key
+            if len(block) <= self._most:
+                block.append(item)
+        if 1 < len(block) <= self._most:
+            yield block
+
+    def _flush(self) -> None:
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO keys VALUES (?, ?)", self._waiting)
+        self._db.execute("COMMIT")
+        self._waiting.clear()
