@@ -148,6 +148,8 @@ def _participle(unit: Unit, segment: Segment, at: int, i: int, auxiliary: int, v
     if auxiliary < 0 or auxiliary == i:
         return None
     word = unit.lows[auxiliary]
+    if unit.lows[i] == "bekannt" and word in _PASSIVE:
+        return None  # "wurde bekannt": nobody says it
     if word in _ACTIVE or (unit.flags[auxiliary] & lx.MODAL):
         return Cue(at, (auxiliary, i) if auxiliary < i else (i, auxiliary), auxiliary, verb.classes, infinitive=verb.infinitive)
     if "i" in verb.classes and word in _BEING:

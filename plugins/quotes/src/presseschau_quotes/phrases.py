@@ -10,6 +10,7 @@ _LOOSE_PREPOSITIONS = words("loose_prepositions")
 _NAME_BLANKS = 5
 _FIRST_NAMES = 3
 _LONGEST = 30
+_ATTRIBUTE = 12
 _NAMING = tuple(sorted(words("naming")))
 _TIME = words("time")
 _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
@@ -27,6 +28,7 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:  # noqa: C901 - one branch 
         j += 1
         if j < end and unit.flags[j] & (lx.DET_N | lx.DET_O) and unit.lows[j] not in {"der", "die", "das", "dem", "den", "des"}:
             j += 1  # "die beiden Männer", "alle seine Freunde"
+        j = _behind_attribute(unit, j, end)
     head = False
     while j < end:
         flags, word = unit.flags[j], unit.lows[j]
@@ -56,6 +58,21 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:  # noqa: C901 - one branch 
         else:
             break
     return j if head else i
+
+
+def _behind_attribute(unit: Unit, j: int, end: int) -> int:
+    """Return the adjective that closes an attribute begun by a preposition: "der [für seinen Film] berühmte Mann"; else ``j``."""
+    if j >= end or not unit.flags[j] & lx.PREP or unit.flags[j] & (lx.CAP | lx.FIN):
+        return j
+    for k in range(j + 2, min(end - 1, j + _ATTRIBUTE)):
+        flags = unit.flags[k]
+        if flags & (lx.PUNCT | lx.QUOTE | lx.PRON_N) and not flags & (lx.DET_N | lx.DET_O):
+            return j
+        if flags & lx.CAP or flags & lx.FUNCTION or not unit.lows[k].endswith(("e", "er", "en", "es", "em")):
+            continue
+        if unit.flags[k - 1] & lx.CAP and unit.flags[k + 1] & lx.CAP and not flags & lx.FIN:
+            return k
+    return j
 
 
 def _is_no_name(unit: Unit, j: int) -> bool:

@@ -177,7 +177,7 @@ def _before_commas(unit: Unit, parts: Sequence[Segment], at: int) -> Range | Non
     first = clause_start(parts, at)
     while first < at:
         segment = parts[first]
-        if segment.kind == FRAGMENT:
+        if segment.kind == FRAGMENT and not unit.reads_as_speech(segment.head):
             end = nominative_at(unit, segment.head, segment.end, loose=True)
             if end > segment.head and end >= segment.end - 1:
                 return segment.head, _with_appositions(unit, parts, first, at, segment.end)
