@@ -206,6 +206,12 @@ CONSTRUCTIONS = [
     ("Die Helfer baten Gäste, ihnen Schuhe zu schicken, danach ordneten sie die Paare.", "ihnen Schuhe zu schicken", "Die Helfer"),
     ("Am Montag gab einer der Händler an, dass alles verkauft sei.", "dass alles verkauft sei", "einer der Händler"),
     ("Von Eva Lenz stammt der Satz, dass ein Wald länger lebe.", "dass ein Wald länger lebe", "Eva Lenz"),
+    ("Lob kam spät, Kritik übte der Verein: Über den Wald sei keine Minute geredet worden.",
+     "Über den Wald sei keine Minute geredet worden", "der Verein"),
+    ("Test hält dagegen: Wer den Hof verkaufe, laufe Gefahr, alles zu verlieren.",
+     "Wer den Hof verkaufe, laufe Gefahr, alles zu verlieren", "Test"),
+    ("Dessen Sprecherin Eva Lenz betonte, dass der Vertrag noch laufe.", "dass der Vertrag noch laufe",
+     "Dessen Sprecherin Eva Lenz"),
     ('Das sei "Unsinn", meinte Förster Otto Test und müsse weg.', 'Das sei "Unsinn" […] und müsse weg', "Förster Otto Test"),
 ]  # fmt: skip
 
@@ -230,3 +236,19 @@ def test_each_sentence_of_free_indirect_speech_is_one_where_that_is_asked() -> N
     spans = [tuple(span) for span in sentences(text)]
     assert [one.type for one in find_quotes(text, spans)] == ["Indirect", "IndirectFreeIndirect"]
     assert [one.type for one in find_quotes(text, spans, join=False)] == ["Indirect", *["IndirectFreeIndirect"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "speaker"),
+    [
+        ("Der von Kritikern als „maßlos“ gescholtene Plan ist als von der Stadt als „klug“ bezeichneter Schritt bekannt.",
+         "„klug“", "der Stadt"),
+        ("Sie warnte, sollte der Rhein „plötzlich“ steigen, „dann räumen wir sofort“.", "„dann räumen wir sofort“", "Sie"),
+        ("„Das haben wir alle so gewollt“, sagte Test: „Und nun ist es da.“", "„Und nun ist es da.“", "Test"),
+        ("„Rache ist auf Dauer keine Lösung“, sagt die für ihre harten Filme berühmte Regisseurin.",
+         "„Rache ist auf Dauer keine Lösung“", "die für ihre harten Filme berühmte Regisseurin"),
+    ],
+)  # fmt: skip
+def test_frames_of_direct_speech_are_read_wherever_they_stand(text: str, said: str, speaker: str) -> None:
+    found = next(one for one in read(text) if one.type == "Direct" and words(text, one.spans) == said)
+    assert words(text, found.speaker) == speaker

@@ -7,6 +7,7 @@ from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import Cue, governor, speaker_of
 from presseschau_quotes.found import INDIRECT
+from presseschau_quotes.introductions import announcer
 from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
 from presseschau_quotes.speakers import Range, nominative_at
 from presseschau_quotes.tokens import Unit
@@ -37,6 +38,12 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         if not wanted:
             continue
         cue = _governor_before(unit, parts, k, wanted)
+        if rule == "colon" and (cue is None or not _acceptable(unit, parts, segment, cue, rule)):
+            announced = _announced(unit, parts, k)
+            if announced is not None:
+                done = len(parts)
+                yield announced
+            continue
         if cue is not None and cue.finite >= 0 and unit.flags[cue.finite] & lx.K1 and parts[cue.at].kind == MAIN:
             continue  # the whole sentence is reported
         if cue is None or not _acceptable(unit, parts, segment, cue, rule):
@@ -57,6 +64,21 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             addressee=addressed,
             frame=_frame_around(parts, cue, start, stop),
         )
+
+
+def _announced(unit: Unit, parts: Sequence[Segment], k: int) -> Candidate | None:
+    """Return a clause in the first subjunctive behind a colon: "Kritik übte der Verein: Über das Klima sei nicht gesprochen worden"."""
+    main = next((part for part in parts[k:] if part.kind == MAIN), None)
+    if main is None or not unit.flags[main.finite] & lx.K1 or _quoted_inside(unit, parts[k]):
+        return None
+    if main.finite == main.head and unit.flags[main.finite] & lx.CAP and main.start == parts[k].start:
+        return None
+    speaker, inherits = announcer(unit, parts, k - 1)
+    if speaker is None and not inherits:
+        return None
+    content = ((parts[k].start, parts[-1].end),)
+    frame = ((parts[0].start, parts[k].start),)
+    return Candidate(type=INDIRECT, rule="colon/subjunctive", content=content, speaker=speaker, frame=frame, inherit=inherits)
 
 
 def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range | None) -> bool:

@@ -141,7 +141,7 @@ def _particle(unit: Unit, i: int, end: int, particle: str) -> int:
     return -1
 
 
-def _participle(unit: Unit, segment: Segment, at: int, i: int, auxiliary: int, verb: lx.Verb) -> Cue | None:
+def _participle(unit: Unit, segment: Segment, at: int, i: int, auxiliary: int, verb: lx.Verb) -> Cue | None:  # noqa: PLR0911 - one branch per construction
     following = unit.flags[i + 1] if i + 1 < segment.end else 0
     if following & lx.CAP and not following & lx.QUOTE and segment.kind != MAIN:
         return None

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
-from presseschau_quotes.clauses import Segment
+from presseschau_quotes.clauses import MAIN, Segment
 from presseschau_quotes.cues import Cue, governor, noun_cue, speaker_of, verb_cues
 from presseschau_quotes.found import DIRECT, INDIRECT
 from presseschau_quotes.introductions import announcer
@@ -28,6 +28,8 @@ _MARKS = "„“”\"‟»«›‹‚‘’‛'`, "
 _NAMING = words("naming")
 _WORDS = words("own_words")
 _TITLED = words("titled")
+_CALLED = tuple(sorted(words("called")))
+_LONGEST_OWNER = 10
 _SO_CALLED = words("so_called")
 
 
@@ -137,11 +139,15 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
         and words >= SOME
         and not looks_like_name(unit, token)
     ):
-        announced = governor(unit, parts, at - 1, "p") or governor(unit, parts, at - 1, "s")
+        before = at - 2 if at > 1 and parts[at - 1].kind == MAIN and parts[at - 1].finite == parts[at - 1].head else at - 1
+        announced = governor(unit, parts, before, "p") or governor(unit, parts, before, "s")
         if announced is not None and not announced.weak and announced.finite >= 0 and not any(c.holds(token) for c in around):
             return _make(unit, parts, token, announced, "direct/comma-cue")
     if unit.lows[max(token - 3, 0)] == "mit" and token > 2 and unit.lows[token - 1] in _WORDS:  # noqa: PLR2004 - "mit den Worten"
         return _in_words(unit, parts, at, token)
+    called = _called(unit, parts[at].start, token)
+    if called is not None:
+        return _make(unit, parts, token, None, "direct/called", speaker=called)
     outer = next((c for c in around if c.holds(token)), None)
     if (looks_like_name(unit, token) and not _hurled(unit, parts, at, token)) or _explains(unit, token):
         return None
@@ -166,6 +172,16 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
     if words >= LONG and (has_verb(unit, token) or _bare(unit, token)[0][:1].islower()):
         return _make(unit, parts, token, None, "direct/long")
     return None
+
+
+def _called(unit: Unit, start: int, token: int) -> Range | None:
+    """Return who calls something so in an attribute: "den von russischer Seite als „konstruktiv“ bezeichneten Gesprächen"."""
+    if token < start + 3 or unit.lows[token - 1] != "als" or token + 1 >= len(unit):
+        return None
+    if not unit.lows[token + 1].startswith(_CALLED) or unit.flags[token + 1] & lx.CAP:
+        return None
+    at = next((k for k in range(token - 2, max(start, token - _LONGEST_OWNER) - 1, -1) if unit.lows[k] in {"von", "vom"}), -1)
+    return (at + 1, token - 1) if 0 <= at < token - 2 else None
 
 
 def _in_words(unit: Unit, parts: Sequence[Segment], at: int, token: int) -> Candidate | None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import FRAGMENT, MAIN, Segment
-from presseschau_quotes.nouns import kind_of_noun, voice_words
+from presseschau_quotes.nouns import common_noun, kind_of_noun, voice_words
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
-from presseschau_quotes.speakers import Range, subject
+from presseschau_quotes.speakers import Range, postposed_subject, subject
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
@@ -15,7 +15,7 @@ _NOBODY = words("nobody")
 _POSSESSIVES = words("possessives")
 
 
-def announcer(unit: Unit, parts: Sequence[Segment], at: int) -> tuple[Range | None, bool]:
+def announcer(unit: Unit, parts: Sequence[Segment], at: int) -> tuple[Range | None, bool]:  # noqa: PLR0911 - one branch per construction
     """Return who segment ``at``, which ends in a colon, introduces, and whether it points back to who spoke before."""
     segment = parts[at]
     if segment.kind == FRAGMENT:
@@ -30,12 +30,16 @@ def announcer(unit: Unit, parts: Sequence[Segment], at: int) -> tuple[Range | No
         return None, unit.lows[found[0]] not in {"es", "das", "dies"}
     if kind_of_phrase(unit, *found) or _bare_name(unit, found):
         return found, False
+    behind = postposed_subject(unit, parts, main)
+    if behind is not None and behind[0] > parts[main].finite > parts[main].head and kind_of_phrase(unit, *behind):
+        return behind, False  # "Kritik übte der Verein: ..."
     return _owner(unit, found)
 
 
 def _bare_name(unit: Unit, found: Range) -> bool:
     start, end = found
-    return end == start + 1 and bool(unit.flags[start] & lx.CAP) and not unit.flags[start] & lx.QUOTE and start > 0
+    word = unit.words[start]
+    return end == start + 1 and bool(unit.flags[start] & lx.CAP) and not unit.flags[start] & lx.QUOTE and not common_noun(word)
 
 
 def _verbless(unit: Unit, parts: Sequence[Segment], at: int) -> tuple[Range | None, bool]:

@@ -46,6 +46,9 @@ def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int: 
         if j > i + 1:
             return full_phrase_end(unit, i, end, loose=loose)
         return i + 1
+    if word in {"dessen", "deren"} and not flags & lx.CAP:
+        j = full_phrase_end(unit, i, end, loose=loose)
+        return j if j > i + 1 else i
     if flags & lx.DET_O and not flags & lx.DET_N:
         return i
     if flags & (lx.PREP | lx.SUBORD | lx.WWORD) and not flags & lx.DET_N:
