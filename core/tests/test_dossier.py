@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from presseschau import Cleaning, CleanSpan, Document, DocumentView, Edit, Pipeline, Quote, SourceSpan, Span, text_of
-from presseschau.dates import TimeExpression
+from presseschau.dates import FormError, TimeExpression
 
 Make = Callable[..., Pipeline]
 TEXTS = {"use": "texts", "with": {"texts": {"a": "Der Rat tagt.", "b": "Der Rat schweigt.", "c": "Nichts."}}}
@@ -89,3 +89,39 @@ def test_meanings_wait_for_the_document_date() -> None:
     view = DocumentView(document=CUT, annotations=[time])
     assert view.meaning(time).open
     assert view.times == (time,)
+
+
+@pytest.mark.parametrize("form", ["", "dct nonsense", "gestern", "dct  day-1", "dct day-1 ", "2021-05 <=Xyz"])
+def test_a_malformed_time_is_refused_when_it_is_made(form: str) -> None:
+    with pytest.raises(FormError, match="is not a form"):
+        TimeExpression(rule="r", type="DATE", form=form, spans=[(0, 1)])
+
+
+def test_a_malformed_time_is_the_dead_letter_of_its_document(pipeline: Make, install: Callable[..., Any]) -> None:
+    source = """
+        from attrs import frozen
+        from presseschau import hookimpl
+        from presseschau.dates import TimeExpression
+
+        @frozen(eq=False, kw_only=True)
+        class Sloppy:
+            @hookimpl
+            def extract(self, document, analysis, annotations):
+                form = "yesterday" if "tagt" in document.text else "dct day-1"
+                return [TimeExpression(rule="r", type="DATE", form=form, spans=[(0, 3)])]
+    """
+    install("acme-sloppy", {"sloppy": "acme_sloppy:Sloppy"}, modules={"acme_sloppy.py": source})
+    run = pipeline(load=[TEXTS], extract=[{"use": "sloppy"}]).run()
+    (letter,) = run.dead_letters
+    assert (letter.document, letter.step) == ("a", "sloppy")
+    assert "form of a TimeExpression is 'yesterday', which is not a form" in letter.message
+    assert [row["document"] for row in run.dates.rows()] == ["b", "c"]
+
+
+def test_annotations_of_any_kind_are_tables(run: Any) -> None:  # noqa: ANN401
+    rows = list(run.annotations("lab:Mark").rows())
+    assert [(row["document"], row["words"], row["word"]) for row in rows] == [
+        ("a", "Der", "Der"), ("a", "Rat", "Rat"), ("b", "Der", "Der"), ("b", "Rat", "Rat"), ("c", "Nichts", "Nichts"),
+    ]  # fmt: skip
+    assert [row["label"] for row in run.groups.rows()] == ["Der", "Der", "Nichts", "Rat", "Rat"]
+    assert list(run.quotes.rows()) == list(run.events.rows()) == []

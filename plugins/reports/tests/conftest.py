@@ -224,3 +224,9 @@ def evil() -> str:
 def made() -> type[Made]:
     """What documents for ``dossier_of`` are made of."""
     return Made
+
+
+@pytest.fixture(scope="session")
+def foreign() -> type[Hedge]:
+    """An annotation class of a third party."""
+    return Hedge

@@ -54,7 +54,7 @@ def test_reports_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", program, str(tmp_path / "run.sqlite"), str(target)], check=True, env=environment)
         made.append({path.name: path.read_bytes() for path in target.iterdir()})
     assert made[0] == made[1]
-    assert len(made[0]) == 6
+    assert len(made[0]) == 10
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=repr)

@@ -8,19 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from presseschau_reports import Csv
-from presseschau_reports.tables import DATES, DOCUMENTS, QUOTES, guarded
+from presseschau_reports.tables import guarded
 
-from presseschau import Dossier
+from presseschau import Dossier, Quote
+from presseschau.dates import TimeExpression
+from presseschau.results.projection import DOCUMENT_COLUMNS, columns
 
 
 def rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), delimiter=delimiter))
 
 
-def test_three_tables(dossier: Dossier, tmp_path: Path) -> None:
+def test_a_table_for_documents_and_one_for_each_kind(dossier: Dossier, tmp_path: Path) -> None:
     paths = {path.name: path for path in Csv().report(dossier, tmp_path)}
     documents, quotes, dates = (rows(paths[f"{name}.csv"]) for name in ("documents", "quotes", "dates"))
-    assert (tuple(documents[0]), tuple(quotes[0]), tuple(dates[0])) == (DOCUMENTS, QUOTES, DATES)
+    assert (tuple(documents[0]), tuple(quotes[0]), tuple(dates[0])) == (
+        DOCUMENT_COLUMNS,
+        columns(Quote),
+        columns(TimeExpression),
+    )
     assert [row["document"] for row in documents][::2] == ["heap/park.txt", "bare.txt"]
     assert documents[0]["title"] == "Streit um den Park"
     assert documents[0]["date"] == "2021-05"
@@ -31,6 +37,12 @@ def test_three_tables(dossier: Dossier, tmp_path: Path) -> None:
     )
     assert quotes[1]["parent"] == quotes[0]["id"]
     assert [row["edtf"] for row in dates] == ["XXXX-05-24", "2021-05", "", "2020-05-03"]
+    assert set(paths) == {
+        f"{name}.csv" for name in ("documents", "quotes", "dates", "events", "document-dates", "test-Hedge", "groups")
+    }
+    (hedge,) = [row for row in rows(paths["test-Hedge.csv"]) if row["document"] == "heap/park.txt"]
+    assert (hedge["words"], hedge["strength"], hedge["publisher"]) == ("offenbar", "strong", "Tagesbote")
+    assert [row["member"] for row in rows(paths["groups.csv"])] == ["q1", "q3", "heap/park.txt", "bare.txt"]
     assert (dates[1]["begin"], dates[1]["end"]) == ("2021-05-01", "2021-05-31")
 
 

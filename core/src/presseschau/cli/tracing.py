@@ -1,30 +1,37 @@
 """How a document went through the steps, in colour, or as plain data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from presseschau.cli.console import out, visible
-from presseschau.dates import DocumentDate, TimeExpression, document_date, resolve_all
-from presseschau.model import serialize
-from presseschau.model.annotations import Annotation, text_of
+from presseschau.dates import DocumentDate, TimeExpression
+from presseschau.model.annotations import Annotation
 from presseschau.model.document import Document, Edit
 from presseschau.model.spans import Span, merge
+from presseschau.results.projection import Place, annotation_record, cell, project
+from presseschau.results.view import DocumentView
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from presseschau.pipeline import Trace
 
-ROLES = ("speaker", "cue", "addressee", "frame")
+_SHOWN = frozenset({"type", "value", "edtf", "begin", "end", "open"})
 _CUT = "red strike"
 _KINDS = {"Quote": "green", "TimeExpression": "cyan", "Event": "magenta"}
 
 
-def data(trace: "Trace") -> dict[str, Any]:
-    """Return a trace as plain data; spans are those of the source text."""
+def view_of(traces: Sequence["Trace"]) -> DocumentView:
+    """Return the document of traces with all that they found, as results show it."""
+    found = [record for trace in traces for record in trace.result.annotations]
+    return DocumentView(document=traces[-1].after, annotations=found)
+
+
+def data(trace: "Trace", view: DocumentView) -> dict[str, Any]:
+    """Return a trace as plain data; annotations are the canonical records of ``results.jsonl``, with their kind."""
     record = trace.step.record
     result = trace.result
     source = trace.after.source_text
@@ -56,7 +63,8 @@ def data(trace: "Trace") -> dict[str, Any]:
             for claim in (cleaning.claims if cleaning else ())
         ],
         "annotations": [
-            serialize.to_json(record) | {"text": text_of(record.spans, source)} for record in result.annotations
+            {"record": name, "kind": record.kind, **content}
+            for record in result.annotations for name, content in (annotation_record(record, view),)
         ],
     }  # fmt: skip
 
@@ -64,6 +72,7 @@ def data(trace: "Trace") -> dict[str, Any]:
 def show(traces: Iterable["Trace"]) -> None:
     """Print each step of a document: what it cut, labelled, claimed and found, and by which rule."""
     console = out()
+    traces = list(traces)
     for trace in traces:
         record = trace.step.record
         title = Text.assemble(
@@ -82,7 +91,7 @@ def show(traces: Iterable["Trace"]) -> None:
             case "language":
                 _show_language(console, trace)
             case _:
-                _show_found(console, trace)
+                _show_found(console, trace, view_of(traces))
 
 
 def _show_loaded(console: "Console", trace: "Trace") -> None:
@@ -155,43 +164,44 @@ def _marked(document: Document, edits: tuple[Edit, ...], *, colour: bool) -> Ite
     yield from (line for line in text.split("\n", allow_blank=True) if line.plain.strip())
 
 
-def _show_found(console: "Console", trace: "Trace") -> None:
-    source = trace.after.source_text
+def _show_found(console: "Console", trace: "Trace", view: DocumentView) -> None:
     found = trace.result.annotations
     if not found:
         console.print(Text("nothing found"))
-    date = document_date(trace.after, found)
-    meanings = resolve_all([record for record in found if isinstance(record, TimeExpression)], date.edtf)
     for record in found:
-        meaning = meanings[record.id].value if record.id in meanings else getattr(record, "edtf", "")
-        console.print(_line(record, source, meaning), soft_wrap=True)
-        for name, text in _details(record, source):
+        values = project(record, view)
+        console.print(_line(record, view, values.get("value") or values.get("edtf") or ""), soft_wrap=True)
+        for name, text in _details(record, values):
             console.print(Text.assemble((f"    {name}  ", "dim"), visible(text)), soft_wrap=True)
 
 
-def _line(record: Annotation, source: str, meaning: str) -> Text:
+def _line(record: Annotation, view: DocumentView, meaning: str) -> Text:
     kind = getattr(record, "type", None) or record.kind
     return Text.assemble(
         (f"{kind:<9} ", _KINDS.get(record.kind, "blue")),
-        visible(_excerpt(text_of(record.spans, source), limit=300)),
+        visible(_excerpt(view.words(record), limit=300)),
         (f" = {meaning}" if meaning else "", "bold"),
         (f"  by {record.rule}, {record.confidence:.2f} sure", "dim"),
     )
 
 
-def _details(record: Annotation, source: str) -> Iterator[tuple[str, str]]:
-    for role in ROLES:
-        if spans := getattr(record, role, ()):
-            yield role, text_of(spans, source)
+def _details(record: Annotation, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if isinstance(value, Place) and value.text and name not in {"words", "quote"}:
+            yield name, value.text
     if isinstance(record, TimeExpression):
-        told = record.words if record.words not in text_of(record.spans, source) else ""
+        told = record.words if record.words not in (values["words"].text or "") else ""
         facts = (record.form, record.mod, record.quant, record.freq, record.reference, told)
         yield "says", ", ".join(fact for fact in facts if fact)
-    if isinstance(record, DocumentDate):
+    elif isinstance(record, DocumentDate):
         for reason in record.reasons:
             yield "since", reason
         for contradiction in record.contradictions:
             yield "but", contradiction
+    else:
+        for name, value in values.items():
+            if name not in _SHOWN and value and not isinstance(value, Place):
+                yield name, str(cell(value))
 
 
 def _excerpt(text: str, *, limit: int = 80) -> str:

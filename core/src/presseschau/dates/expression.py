@@ -1,15 +1,28 @@
 """The annotation kinds that say when: time expressions and the document's own date."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen, validators
 
+from presseschau.dates import forms
 from presseschau.model.annotations import Annotation, annotation, reference_field
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 
 def _texts(value: Iterable[str]) -> tuple[str, ...]:
     return tuple(value)
+
+
+def _check_form(_expression: object, attribute: "Attribute[str]", value: str) -> None:
+    """Refuse a form that nobody could resolve, while the plugin that made it is still at work."""
+    if value or attribute.name == "form":
+        try:
+            forms.check(value)
+        except forms.FormError as error:
+            raise forms.FormError(f"{attribute.name} of a TimeExpression is {value!r}, which is not a form: {error}") from None
 
 
 TYPES = ("DATE", "TIME", "DURATION", "SET")
@@ -22,7 +35,7 @@ class TimeExpression(Annotation):
 
     ``type`` is one of ``DATE``, ``TIME``, ``DURATION``, ``SET``. ``form`` is what the words say and how that relates to a reference, in the
     notation of :mod:`presseschau.dates.forms` (``"dct <=Thu"``, ``"anchor day+1"``, ``"2014-05-24"``, ``"P3W"``); ``begin`` and ``end`` are such
-    forms too, for the bounds of a duration, empty where the text gives none. ``mod``, ``quant`` and ``freq`` are TIMEX3's.
+    forms too, for the bounds of a duration, empty where the text gives none; anything else is refused with a ``FormError`` (a ``ValueError``). ``mod``, ``quant`` and ``freq`` are TIMEX3's.
     ``anchor`` is the id of the expression that the form's ``anchor`` stands for. ``words`` are those that decided (a verb's tense, a
     preposition), ``reference`` says in words which reference was taken and why.
     """
@@ -30,12 +43,12 @@ class TimeExpression(Annotation):
     kind: ClassVar[str] = "TimeExpression"
 
     type: str = field(validator=validators.in_(TYPES))
-    form: str
+    form: str = field(validator=_check_form)
     mod: str = ""
     quant: str = ""
     freq: str = ""
-    begin: str = ""
-    end: str = ""
+    begin: str = field(default="", validator=_check_form)
+    end: str = field(default="", validator=_check_form)
     anchor: str | None = reference_field()
     words: str = ""
     reference: str = ""

@@ -34,6 +34,8 @@ _RELATION = re.compile(r"(<=|>=|<~|>~|<|>|=|~)(\S{1,12})")
 _NTH = re.compile(r"nth(-?[1-9])(Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
 _SHIFT = re.compile(r"P([+-]\d{1,6})([DWMY])")
 _CLOCK = re.compile(r"T(?:\d\d(?::\d\d(?::\d\d)?)?|MO|MI|AF|EV|NI|DT)(?:Z|[+-]\d\d)?")
+_BASE = re.compile(r"[^\sa-z]{1,60}")
+"""TIMEX3 values, loosely: plugins may know values that we do not, and those stay as they are."""
 _OPEN_UNITS = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "half": "XXXX-HX",
     "year": "XXXX", "decade": "XXX", "century": "XX", "hour": "XXXX-XX-XXTXX", "minute": "XXXX-XX-XXTXX:XX",
@@ -67,6 +69,17 @@ def parse(form: str) -> tuple[str, tuple[Step, ...], str]:
         step, template = _step(word, template)
         steps.append(step)
     return base, tuple(steps), template
+
+
+def check(form: str) -> None:
+    """Tell whether a form is in the notation, base and all.
+
+    Raises:
+        FormError: it is not.
+    """
+    base, _, _ = parse(form)
+    if base not in REFERENCES and not _BASE.fullmatch(base):
+        raise FormError(f"{base!r} is neither dct, anchor nor a TIMEX3 value")
 
 
 def needs(form: str) -> str:

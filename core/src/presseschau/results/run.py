@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar, overload
 
 from attrs import field, frozen
 
-from presseschau.model.annotations import Quote
+from presseschau.dates import TimeExpression
+from presseschau.model.annotations import Annotation, Event, Quote, UnknownAnnotation, annotation_kinds
 from presseschau.model.document import Document
+from presseschau.model.groups import Group
 from presseschau.model.results import DeadLetter
 from presseschau.results import rows as tables
 from presseschau.results.dossier import Dossier
+from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, columns
+
+A = TypeVar("A", bound=Annotation)
 
 EXIT_OK = 0
 EXIT_QUARANTINED = 3
@@ -42,19 +48,42 @@ class Run:
     @property
     def documents(self) -> "tables.Table[Document]":
         """The finished documents."""
-        return tables.Table(self.dossier.documents, partial(tables.document_rows, self.dossier), tables.DOCUMENT_COLUMNS)
+        return tables.Table(self.dossier.documents, partial(tables.document_rows, self.dossier), DOCUMENT_COLUMNS)
 
     @property
     def quotes(self) -> "tables.Table[Quote]":
         """The quotes, by spans of the source text."""
-        return tables.Table(
-            partial(self.dossier.annotations, Quote), partial(tables.quote_rows, self.dossier), tables.QUOTE_COLUMNS
-        )
+        return self.annotations(Quote)
+
+    @property
+    def events(self) -> "tables.Table[Event]":
+        """The events, by spans of the source text."""
+        return self.annotations(Event)
 
     @property
     def dates(self) -> "tables.Table[tables.DatedExpression]":
         """The time expressions, each with what it means."""
-        return tables.Table(partial(tables.dates, self.dossier), partial(tables.date_rows, self.dossier), tables.DATE_COLUMNS)
+        return tables.Table(
+            partial(tables.dates, self.dossier),
+            partial(tables.annotation_rows, self.dossier, TimeExpression),
+            columns(TimeExpression),
+        )
+
+    @overload
+    def annotations(self, kind: type[A]) -> "tables.Table[A]": ...
+    @overload
+    def annotations(self, kind: str) -> "tables.Table[Annotation]": ...
+    def annotations(self, kind: type[Annotation] | str) -> "tables.Table[Any]":
+        """The annotations of one kind: a class, or its name (``"acme:Money"``), which needs no plugin to be installed."""
+        cls = kind if isinstance(kind, type) else annotation_kinds().get(kind, UnknownAnnotation)
+        return tables.Table(
+            partial(self.dossier.annotations, kind), partial(tables.annotation_rows, self.dossier, kind), columns(cls)
+        )
+
+    @property
+    def groups(self) -> "tables.Table[Group]":
+        """What link steps found to belong together; a row a member."""
+        return tables.Table(self.dossier.groups, partial(tables.group_rows, self.dossier), GROUP_COLUMNS)
 
     @property
     def dead_letters(self) -> tuple[DeadLetter, ...]:

@@ -98,6 +98,10 @@ class DocumentView:
         """Return the annotations of a class, in the order of the text; those of equal beginning longest first."""
         return tuple(sorted((one for one in self.annotations if isinstance(one, cls)), key=_place))
 
+    def of_kind(self, kind: str) -> tuple[Annotation, ...]:
+        """Return the annotations of a kind by its name, also of a plugin that is not installed, in the order of the text."""
+        return tuple(sorted((one for one in self.annotations if kind_of(one) == kind), key=_place))
+
     def claimed(self, name: str) -> str:
         """Return the best claim of that name, or nothing."""
         claim = self.document.claimed(name)
@@ -122,7 +126,7 @@ class DocumentView:
         """
         spans = tuple(_spans_of(of))
         clean = self.clean_spans(spans)
-        return text_of(_joined(clean), self.document.text) if clean else text_of(spans, self.document.source_text)
+        return text_of(joined(clean), self.document.text) if clean else text_of(spans, self.document.source_text)
 
     def speaker(self, quote: Quote) -> str:
         """Return who a quote is by: the name behind the mention where it is known, else the mention, or nothing."""
@@ -168,12 +172,12 @@ def _place(record: Annotation) -> tuple[int, int, str]:
     return (record.spans[0].start, -record.spans[-1].end, record.id) if record.spans else (0, 0, record.id)
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
+def joined(spans: Iterable[Span]) -> list[Span]:
     """Join spans between which nothing lies: what the source had there was cut."""
-    joined: list[Span] = []
+    found: list[Span] = []
     for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
-            joined.append(span)
-    return joined
+            found.append(span)
+    return found

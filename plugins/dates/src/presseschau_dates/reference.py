@@ -33,6 +33,8 @@ _NEARBY = 8
 """A clock time belongs to a "heute" at most so many words before it."""
 _DENSE = 2000
 """A text counts in days if it does so once in so many characters, about 300 words."""
+_UNDECIDED = frozenset(["auto", "prev", "time"])
+"""Bases of rules that are not in the notation: each is replaced by one that is."""
 
 
 @frozen(kw_only=True)
@@ -134,7 +136,7 @@ def _one(  # noqa: PLR0911 - one base a line
         id=f"t{index}",
         rule=one.rule,
         type=one.type,
-        form=one.form,
+        form="dct" if base in _UNDECIDED else one.form,
         mod=one.mod,
         quant=one.quant,
         freq=one.freq,

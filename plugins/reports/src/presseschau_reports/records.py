@@ -3,19 +3,15 @@
 The records are described in ``docs/reference/outputs.md`` and, for programs, in ``docs/reference/presseschau-1.schema.json``.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
-from presseschau import Annotation, Document, Dossier, Edit, Event, Finding, Part, Quote, Span, UnknownAnnotation
-from presseschau.dates import DocumentDate, Resolution, TimeExpression
-from presseschau.model.serialize import unstructure
-from presseschau.results.view import DocumentView, kind_of
+from presseschau import Document, DocumentView, Dossier, Edit, Part
+from presseschau.results.projection import annotation_record, provenance
 from presseschau_reports.outputs import without_folders
 
 SCHEMA = "presseschau/1"
 Record = dict[str, Any]
-_ROLES = ("speaker", "cue", "addressee", "frame")
 
 
 def records(dossier: Dossier, *, texts: bool = True) -> Iterator[Record]:
@@ -87,63 +83,6 @@ def document_record(view: DocumentView, *, texts: bool = True) -> Record:
     return record
 
 
-def annotation_record(record: Annotation, view: DocumentView) -> tuple[str, Record]:
-    """Return the name of a record and an annotation as its content."""
-    content: Record = {
-        "id": record.id,
-        "document": view.id,
-        **_place(record.spans, view),
-        "provenance": provenance(record),
-    }
-    if isinstance(record, Quote):
-        roles = {role: _place(getattr(record, role), view) for role in _ROLES}
-        extra = {"type": record.type, "speaker_entity": record.speaker_entity, "parent": record.parent}
-        return "quote", content | roles | extra
-    if isinstance(record, TimeExpression):
-        names = ("type", "form", "mod", "quant", "freq", "begin", "end", "anchor", "words", "reference")
-        return "time", content | {name: getattr(record, name) for name in names} | {
-            "resolution": resolution_record(view.resolutions[record.id])
-        }
-    if isinstance(record, Event):
-        return "event", content | {"times": list(record.times)}
-    if isinstance(record, DocumentDate):
-        said = {"edtf": record.edtf, "origin": record.origin, "window": record.window}
-        lists = {"reasons": list(record.reasons), "contradictions": list(record.contradictions)}
-        return "document-date", content | said | lists
-    version = record.unknown_version if isinstance(record, UnknownAnnotation) else record.schema_version
-    return "annotation", content | {"kind": kind_of(record), "schema_version": version, "data": unstructure(record)}
-
-
-def resolution_record(resolution: Resolution) -> Record:
-    """Return what a time expression means."""
-    return {
-        "value": resolution.value,
-        "edtf": str(resolution.edtf) if resolution.edtf else None,
-        "begin": iso(resolution.begin),
-        "end": iso(resolution.end),
-        "open": resolution.open,
-        "derivation": resolution.derivation,
-    }
-
-
-def provenance(finding: Finding) -> Record:
-    """Return where a finding comes from: rule and confidence, and the step that made it."""
-    stamp = finding.provenance
-    return {
-        "rule": finding.rule,
-        "confidence": finding.confidence,
-        "step": stamp.step if stamp else None,
-        "plugin": stamp.plugin if stamp else None,
-        "distribution": stamp.distribution if stamp else None,
-        "version": stamp.version if stamp else None,
-    }
-
-
-def iso(day: date | None) -> str | None:
-    """Return a day as ISO 8601, or None."""
-    return day.isoformat() if day else None
-
-
 def _across(dossier: Dossier) -> Iterator[Record]:
     for group in dossier.groups():
         names = ("id", "type", "label", "data")
@@ -160,14 +99,6 @@ def _across(dossier: Dossier) -> Iterator[Record]:
         where = ("document", "step", "plugin", "version", "policy", "error")
         texts = {"message": without_folders(letter.message), "hint": without_folders(letter.hint)}
         yield _record("dead-letter", {name: getattr(letter, name) for name in where} | texts)
-
-
-def _place(spans: Sequence[Span], view: DocumentView) -> Record:
-    return {
-        "text": view.words(spans) if spans else "",
-        "source": [list(span) for span in spans],
-        "clean": [list(span) for span in view.clean_spans(spans)],
-    }
 
 
 def _part(part: Part, document: Document) -> Record:

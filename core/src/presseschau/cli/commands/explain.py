@@ -36,7 +36,9 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
     from presseschau.cli import tracing  # noqa: PLC0415 - with rich, which `--help` does not need
 
     if as_json:
-        print_json([tracing.data(trace) for trace in traces])
+        every = list(traces)
+        view = tracing.view_of(every)
+        print_json([tracing.data(trace, view) for trace in every])
     else:
         tracing.show(traces)
     return 0

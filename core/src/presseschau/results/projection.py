@@ -1,0 +1,275 @@
+"""The one projection of results: an annotation with its document as words, names, dates and nulls.
+
+Rows, frames, tables, the canonical records, the page and ``explain`` all show what :func:`project` gives, so that they agree. It knows the
+kinds of the framework, and takes any other kind apart by its attributes: their spans become words, the rest stays plain data.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from presseschau.dates import DocumentDate, Resolution, TimeExpression
+from presseschau.model.annotations import Annotation, Event, Quote, UnknownAnnotation, span_fields, text_of
+from presseschau.model.document import Document
+from presseschau.model.groups import Group
+from presseschau.model.provenance import Finding
+from presseschau.model.serialize import unstructure
+from presseschau.model.spans import Span
+from presseschau.results.view import DocumentView, joined, kind_of
+
+Record = dict[str, Any]
+_NOT_FIELDS = frozenset({"spans", "id", "rule", "confidence", "provenance"})
+_NOT_TIME = ("words", "begin", "end")
+"""Attributes of a time expression whose names its columns use for the words and for the days that it means."""
+PLACE = ("source_start", "source_end", "clean_start", "clean_end")
+PROVENANCE = ("rule", "confidence", "step", "plugin", "distribution", "version")
+CLAIMS = ("title", "publisher", "author", "agency", "place", "url")
+DOCUMENT_COLUMNS = (
+    *("document", *CLAIMS, "date", "date_origin", "date_contradictions", "language", "words", "words_cut", "quotes", "times"),
+    *("location", "encoding", "encoding_guessed", "digest"),
+)
+GROUP_COLUMNS = ("group", "type", "label", "position", "member", "document", *PROVENANCE)
+_ABOVE = ("document", "publisher", "document_date", "id")
+_RESERVED = frozenset({*_ABOVE, *PLACE, *PROVENANCE, "words", "data"})
+_RESOLVED = ("value", "edtf", "begin", "end", "open")
+
+
+@frozen
+class Place:
+    """Where words stand, in both texts, and the words themselves; ``text`` is None where there are no spans."""
+
+    text: str | None
+    source: tuple[Span, ...] = ()
+    clean: tuple[Span, ...] = ()
+
+    @classmethod
+    def of(cls, spans: Iterable[Span], view: DocumentView) -> "Place":
+        """Return the place of source spans."""
+        source = tuple(spans)
+        if not source:
+            return _NOWHERE
+        clean = view.clean_spans(source)
+        document = view.document
+        return cls(text_of(joined(clean), document.text) if clean else text_of(source, document.source_text), source, clean)
+
+    def plain(self) -> Record:
+        """Return the place as JSON-able data; no words are ``""``."""
+        return {"text": self.text or "", "source": list(map(list, self.source)), "clean": list(map(list, self.clean))}
+
+
+_NOWHERE = Place(None)
+
+
+def project(record: Annotation, view: DocumentView) -> dict[str, Any]:
+    """Return what an annotation says: name -> :class:`Place`, plain value, day or None, in the order of the columns.
+
+    The words of the annotation itself stand under ``words``, those of a quote under ``quote``.
+    """
+    place = Place.of(record.spans, view)
+    if isinstance(record, UnknownAnnotation):
+        return {"words": place, "data": dict(record.data)}
+    values: dict[str, Any]
+    if isinstance(record, Quote):
+        values = {"type": record.type, "quote": place}
+    elif isinstance(record, TimeExpression):
+        meaning = view.meaning(record)
+        values = {"type": record.type, "words": place, **resolved(meaning), "derivation": meaning.derivation or None}
+    elif isinstance(record, Event):
+        values = {"words": place, **resolved(view.when(record))}
+    else:
+        values = {"words": place}
+    plain = unstructure(record)
+    cls: Any = type(record)
+    places, names = _attributes(cls)
+    for name in names:
+        column = _column(name, type(record))
+        if column not in values:
+            values[column] = Place.of(getattr(record, name), view) if name in places else _none(plain[name])
+    return values
+
+
+def row(record: Annotation, view: DocumentView) -> dict[str, Any]:
+    """Return an annotation as a flat row: its document, what it says in words, where it stands and where it comes from."""
+    values = project(record, view)
+    place: Place = values["quote" if isinstance(record, Quote) else "words"]
+    return {
+        "document": view.id,
+        "publisher": view.publisher or None,
+        "document_date": view.date or None,
+        "id": record.id,
+        **{name: value.text if isinstance(value, Place) else value for name, value in values.items()},
+        "source_start": place.source[0].start if place.source else None,
+        "source_end": place.source[-1].end if place.source else None,
+        "clean_start": place.clean[0].start if place.clean else None,
+        "clean_end": place.clean[-1].end if place.clean else None,
+        **provenance(record),
+    }
+
+
+def columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return the names in the rows of a kind, by its class."""
+    found: tuple[str, ...] = _columns(cls)
+    return found
+
+
+@cache
+def _columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - see above
+    _, names = _attributes(cls)
+    if cls is UnknownAnnotation:
+        own: tuple[str, ...] = ("words", "data")
+    elif issubclass(cls, Quote):
+        own = ("type", "quote")
+    elif issubclass(cls, TimeExpression):
+        own = ("type", "words", *_RESOLVED, "derivation")
+    else:
+        own = ("words", *_RESOLVED) if issubclass(cls, Event) else ("words",)
+    return (*_ABOVE, *dict.fromkeys((*own, *(_column(name, cls) for name in names))), *PLACE, *PROVENANCE)
+
+
+def annotation_record(record: Annotation, view: DocumentView) -> tuple[str, Record]:
+    """Return the name of an annotation's canonical record, and its content: JSON-able, with the places of all roles."""
+    content: Record = {
+        "id": record.id,
+        "document": view.id,
+        **Place.of(record.spans, view).plain(),
+        "provenance": provenance(record),
+    }
+    own = type(record) in _NAMES
+    cls: Any = type(record)
+    places, names = _attributes(cls)
+    roles = {_role(name): Place.of(getattr(record, name), view).plain() for name in names if name in places}
+    plain = unstructure(record)
+    if not own:
+        version = record.unknown_version if isinstance(record, UnknownAnnotation) else record.schema_version
+        return "annotation", content | {"kind": kind_of(record), "schema_version": version, "roles": roles, "data": plain}
+    content |= {name: plain[name] for name in names if name not in places} | roles
+    if isinstance(record, TimeExpression):
+        content |= {"resolution": resolution_record(view.meaning(record))}
+        content |= {name: getattr(record, name) for name in _NOT_TIME}
+    if isinstance(record, Event):
+        meaning = view.when(record)
+        content["resolution"] = resolution_record(meaning) if meaning else None
+    return _NAMES[type(record)], content
+
+
+_NAMES: Mapping[type[Annotation], str] = {
+    Quote: "quote",
+    TimeExpression: "time",
+    Event: "event",
+    DocumentDate: "document-date",
+}
+
+
+def _role(name: str) -> str:
+    """Return a role's name in a record, where ``source`` and ``clean`` are spans of the annotation itself."""
+    return f"{name}_words" if name in {"source", "clean", "text"} else name
+
+
+def resolved(meaning: Resolution | None) -> dict[str, Any]:
+    """Return what a time means as columns: ``begin`` and ``end`` are days."""
+    if meaning is None:
+        return dict.fromkeys(_RESOLVED)
+    return {
+        "value": meaning.value or None,
+        "edtf": str(meaning.edtf) if meaning.edtf else None,
+        "begin": meaning.begin,
+        "end": meaning.end,
+        "open": meaning.open,
+    }
+
+
+def resolution_record(meaning: Resolution) -> Record:
+    """Return what a time means as a canonical record."""
+    found = resolved(meaning)
+    days = {name: found[name].isoformat() if found[name] else None for name in ("begin", "end")}
+    return found | days | {"value": meaning.value, "derivation": meaning.derivation}
+
+
+def provenance(finding: Finding) -> Record:
+    """Return where a finding comes from: rule and confidence, and the step that made it."""
+    stamp = finding.provenance
+    return {
+        "rule": finding.rule,
+        "confidence": finding.confidence,
+        "step": stamp.step if stamp else None,
+        "plugin": stamp.plugin if stamp else None,
+        "distribution": stamp.distribution if stamp else None,
+        "version": stamp.version if stamp else None,
+    }
+
+
+def document_row(view: DocumentView) -> dict[str, Any]:
+    """Return a document as a flat row: what is claimed of it, its date and its size."""
+    document: Document = view.document
+    words = len(document.text.split())
+    return {
+        "document": view.id,
+        **{name: view.claimed(name) or None for name in CLAIMS},
+        "title": view.headline or None,
+        "date": view.date or None,
+        "date_origin": view.dated.origin or None,
+        "date_contradictions": list(view.dated.contradictions) or None,
+        "language": document.language.language if document.language else None,
+        "words": words,
+        "words_cut": len(document.source_text.split()) - words,
+        "quotes": len(view.quotes),
+        "times": len(view.times),
+        "location": document.origin.location,
+        "encoding": document.origin.encoding,
+        "encoding_guessed": document.origin.encoding_guessed,
+        "digest": document.origin.digest,
+    }
+
+
+def group_rows(group: Group, document_of: Mapping[str, str | None]) -> Iterable[dict[str, Any]]:
+    """Yield a row a member of a group; ``document_of`` leads from an annotation to its document."""
+    for position, member in enumerate(group.members):
+        yield {
+            "group": group.id,
+            "type": group.type,
+            "label": group.label,
+            "position": position,
+            "member": member,
+            "document": document_of.get(member) or member,
+            **provenance(group),
+        }
+
+
+def cell(value: object) -> str | int | float:
+    """Return a value as a table of text has it: nothing for None, ISO 8601 for days, ``true`` and ``false``, JSON for what is nested."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return "; ".join(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _none(value: object) -> object:
+    """Return None for what says nothing: an empty string or list."""
+    return None if value in ("", [], ()) else value
+
+
+def _column(name: str, cls: Any) -> str:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return the column of an attribute: ``own_…`` where a foreign kind has one that is called like a column of all kinds."""
+    return f"own_{name}" if name in _RESERVED and cls not in _NAMES else name
+
+
+@cache
+def _attributes(cls: Any) -> tuple[frozenset[str], tuple[str, ...]]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return the attributes of a kind that hold spans, and all that say something, in order."""
+    if cls is UnknownAnnotation:
+        return frozenset(), ()
+    places = frozenset(span_fields(cls)) - {"spans"}
+    hidden = _NOT_FIELDS | (set(_NOT_TIME) if issubclass(cls, TimeExpression) else set())
+    return places, tuple(one.name for one in attrs.fields(cls) if one.name not in hidden)
