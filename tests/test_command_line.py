@@ -103,10 +103,10 @@ def test_a_long_file_comes_through(run: Run) -> None:
 
 
 def test_explain_follows_a_seed_from_page_to_dates(run: Run) -> None:
-    steps = {step["stage"]: step for step in json.loads(run("explain", "configs/seeds.yaml", "000", "--json").stdout)}
+    steps = {step["step"]: step for step in json.loads(run("explain", "configs/seeds.yaml", "000", "--json").stdout)}
     source = Path("seeds", "000_7ca0be873666fdf4.txt").read_text("utf-8")
-    assert steps["clean"]["edits"]
-    for edit in steps["clean"]["edits"]:
+    assert steps["german-boilerplate"]["edits"]
+    for edit in steps["german-boilerplate"]["edits"]:
         assert source[slice(*edit["span"])] == edit["text"]
         assert edit["rule"]
     text = run("explain", "configs/seeds.yaml", "000").stdout

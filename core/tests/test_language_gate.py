@@ -112,3 +112,25 @@ def test_another_detector_replaces_the_gate(pipeline: Make) -> None:
     assert run.counts == {"done": 2, "other-language": 1}
     (other,) = run.dossier.in_other_languages()
     assert other.language == LanguageGuess("gsw", 0.9)
+
+
+ENGLISH_WORDS = "We are very happy about the success of our songs in this beautiful country and we thank all of our friends"
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["„“", "»«", "“”", '""', "„”", "«»"])
+def test_quotations_in_another_language_do_not_count(opening: str, closing: str) -> None:
+    text = f"{opening}{ENGLISH_WORDS}{closing}, sagte die Sängerin der Zeitung. Das Lied steht seit drei Wochen auf dem ersten Platz."
+    assert LangdetectGate().detect_language(text).language == "de"
+    french = f"{opening}{GERMAN}{closing}, a dit la chanteuse au journal. La chanson est depuis trois semaines en tête du classement."
+    assert LangdetectGate().detect_language(french).language == "fr"
+
+
+def test_titles_in_another_language_do_not_count() -> None:
+    titles = "I Want to Hold Your Hand and Other Songs of Love\nThe Greatest Band of All Time Is Back Again\n\n"
+    assert LangdetectGate().detect_language(titles + GERMAN).language == "de"
+    assert LangdetectGate().detect_language(titles).language == "en"
+
+
+def test_a_text_that_is_nothing_but_a_quotation_is_asked_all_the_same() -> None:
+    assert LangdetectGate().detect_language(f"„{ENGLISH_WORDS}.“").language == "en"
+    assert LangdetectGate().detect_language(f"„{GERMAN}“").language == "de"

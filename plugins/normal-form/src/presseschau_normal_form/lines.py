@@ -1,0 +1,116 @@
+"""Lines that end where a column ended, not where a sentence or paragraph does."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from attrs import frozen
+
+from presseschau_normal_form.words import Change, words
+
+_LINE = re.compile(r"[^\n]+")
+_ENDS = re.compile(r"[.!?:;…][\"“”«»’')\]]{0,3}$")
+_SENTENCE_WITHIN = re.compile(r"[a-zäöüß)\]“«\"][.!?][\"“«]? [A-ZÄÖÜ„»\"]")
+_BULLET = re.compile(r"(?:[*•·◦▪■●○–—+>|#✓]|-\s|[0-9]{1,3}[.)]\s)")
+_TABLE = re.compile(r"\t| {3,}|\|")
+_LAST_WORD = re.compile(r"([A-Za-zÄÖÜäöüß]{1,40})$")
+_FIRST_WORD = re.compile(r"\S{1,80}")
+_HYPHEN = re.compile("\\w[-\u00ac\u00ad\u2010]$")
+_WIDEST = 130
+"""Characters: no column of a page, terminal or letter is wider; longer lines are paragraphs."""
+_SHORT = 20
+"""A line of a list or menu; a line of a column goes on after fewer characters only in the narrowest."""
+_FULL = 0.6
+"""Share of the width that all lines of a wrapped block but the last reach."""
+
+
+@frozen
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def wrapped_lines(text: str) -> Iterator[Change]:
+    """Yield the line breaks within paragraphs, each to be read as a space.
+
+    A break is one where the line before cannot end there (it ends with a comma, an article, a preposition …, or within its second
+    sentence), or the line after begins with a small letter. In a block with such breaks, those of lines that are full are breaks too: the
+    first word of the next line would not have fitted (the test of ``fmt`` and of RFC 3676).
+    """
+    for block in _blocks(text):
+        width = max(len(line.text) for line in block)
+        evident = any(_breaks(block, 0))
+        yield from (
+            Change(one.end, other.start, " ", "normal/wrapped-line")
+            for one, other, joins in zip(block, block[1:], _breaks(block, width if evident else 0), strict=False)
+            if joins and not _is_broken(one, other)
+        )
+
+
+def _breaks(block: Sequence[_Line], width: int) -> Iterator[bool]:
+    """Tell of each line of a block but the last whether it goes on in the next; with a ``width``, full lines do, too.
+
+    A line is judged with what has been joined to it before, so that reading a second time finds nothing more.
+    """
+    length, within, table = 0, False, False
+    for one, other in pairwise(block):
+        length += len(one.text)
+        within = within or bool(_SENTENCE_WITHIN.search(one.text))
+        table = table or bool(_TABLE.search(one.text))
+        sure = _is_broken(one, other) or _is_sure(one, other, length, within=within, table=table)
+        joins = sure or (0 < width <= _WIDEST and not table and _is_full(one, other, width))
+        if joins:
+            within = within or bool(_SENTENCE_WITHIN.search(f"{one.text[-4:]} {other.text[:2]}"))
+            length += 1
+        else:
+            length, within, table = 0, False, False
+        yield joins
+
+
+def _is_broken(one: _Line, other: _Line) -> bool:
+    return bool(_HYPHEN.search(one.text)) and other.text[:1].isalnum()
+
+
+def _blocks(text: str) -> Iterator[Sequence[_Line]]:
+    """Yield runs of two or more lines without a blank one between them, each without white space around."""
+    block: list[_Line] = []
+    last = 0
+    for found in _LINE.finditer(text):
+        raw = found.group()
+        stripped = raw.strip(" \t\u00a0\r\f")
+        if not stripped or found.start() > last + 1:
+            if len(block) > 1:
+                yield block
+            block = []
+        if stripped:
+            start = found.start() + raw.index(stripped[0])
+            block.append(_Line(start, start + len(stripped), stripped))
+        last = found.end()
+    if len(block) > 1:
+        yield block
+
+
+def _is_sure(one: _Line, other: _Line, length: int, *, within: bool, table: bool) -> bool:
+    """Tell whether the words alone show that a line goes on in the next.
+
+    ``length`` is that of the line with what was joined to it, ``within`` tells whether a sentence ended in that, ``table`` whether it has
+    columns.
+    """
+    if table or _BULLET.match(other.text) or _ENDS.search(one.text):
+        return False
+    if length >= _SHORT and (other.text[0].islower() or one.text.endswith(",")):
+        return True
+    last = _LAST_WORD.search(one.text)
+    if last and length >= _SHORT and last[1] in words().open:
+        return True
+    first = _FIRST_WORD.match(other.text)
+    begins = first is not None and first.group().lower() in words().open
+    return within and not begins and one.text[-1].isalpha()
+
+
+def _is_full(one: _Line, other: _Line, width: int) -> bool:
+    if _BULLET.match(other.text) or len(one.text) < _FULL * width:
+        return False
+    first = _FIRST_WORD.match(other.text)
+    return first is not None and len(one.text) + 1 + len(first.group()) > width
