@@ -36,7 +36,9 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = Path(__file__).parent / "src" / "presseschau_events" / "data" / "model.json"
 FOLDS = 44
 DECAY = 8.0
-THRESHOLD = 0.42
+THRESHOLD = 0.45
+DATED = 0.3
+"""How probable a happening must be, without a time that dates it and with one."""
 SEEN = 2
 """Features of fewer documents are left out."""
 
@@ -63,7 +65,7 @@ def main() -> None:
     articles = list(read_articles(gold))
     if arguments.folds is None:
         trained = train(articles)
-        data = {"bias": trained.bias, "threshold": trained.threshold, "weights": trained.weights}
+        data = {"bias": trained.bias, "threshold": trained.threshold, "dated": trained.dated, "weights": trained.weights}
         OUT.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
         sys.stdout.write(f"{OUT.name}: {len(trained.weights)} weights\n")
         return
@@ -141,7 +143,7 @@ def train(articles: Sequence[Article]) -> Model:
 
     fitted = minimize(loss, np.zeros(len(vocabulary) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     weights = {name: round(float(fitted[column]), 3) for name, column in vocabulary.items()}
-    return Model(round(float(fitted[-1]), 3), THRESHOLD, {name: weight for name, weight in weights.items() if weight})
+    return Model(round(float(fitted[-1]), 3), THRESHOLD, DATED, {name: weight for name, weight in weights.items() if weight})
 
 
 def predicted(article: Article, model: Model) -> dict[str, Any]:

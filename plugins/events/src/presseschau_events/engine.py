@@ -15,7 +15,8 @@ from presseschau_events.headline import headline_of
 from presseschau_events.mentions import first_mentions
 from presseschau_events.reading import Reading, read
 from presseschau_events.roles import Roles, place_of, roles_of, source_of
-from presseschau_events.status import status_of
+from presseschau_events.status import Rule, status_of
+from presseschau_events.verbs import verbs
 
 if TYPE_CHECKING:
     import spacy.tokens
@@ -56,11 +57,11 @@ def events_of(
     main = _main(reading, features, choices)
     firsts = first_mentions(reading, [choice.candidate for choice in choices], roles, dating.compatible, main)
     implied = dating.implied([(choice.candidate, choice.times) for choice in choices], firsts)
+    rules = _statuses(reading, dating, choices, implied, firsts)
     made: list[Event] = []
     for number, choice in enumerate(choices):
         first = firsts[number]
-        ahead = dating.is_ahead((*choice.times, *implied[number]))
-        event = _event(reading, choice, roles[number], place_of(reading, choice.candidate), ahead=ahead)
+        event = _event(reading, choice, roles[number], place_of(reading, choice.candidate), rules[number])
         made.append(
             evolve(
                 event,
@@ -81,7 +82,37 @@ def chosen(reading: Reading, features: Features, weights: model.Model) -> list[C
     return [
         choice
         for choice in rated
-        if choice.probability >= weights.threshold or (choice is best and choice.probability >= _LEAST)
+        if choice.probability >= (weights.dated if choice.times and not _only_says(choice.candidate) else weights.threshold)
+        or (choice is best and choice.probability >= _LEAST)
+    ]
+
+
+def _only_says(one: Candidate) -> bool:
+    """Tell whether a verb only says or thinks: a time that it has dates that, not a happening."""
+    classes = verbs().of_class(one.lemma)
+    return one.kind == "verb" and bool(classes & {"say", "think"}) and "act" not in classes
+
+
+def _statuses(
+    reading: Reading,
+    dating: Dating,
+    choices: Sequence[Choice],
+    implied: Sequence[tuple[str, ...]],
+    firsts: Sequence[int | None],
+) -> list[Rule]:
+    """Return the rule that decides the status of each; a heading without a verb has that of the next mention that has one."""
+    rules = [
+        status_of(reading, choice.candidate, ahead=dating.is_ahead((*choice.times, *more)))
+        for choice, more in zip(choices, implied, strict=True)
+    ]
+    told: dict[int, Rule] = {}
+    for number, choice in enumerate(choices):
+        first = firsts[number]
+        if choice.candidate.clause.kind != "none":
+            told.setdefault(number if first is None else first, rules[number])
+    return [
+        told.get(number if first is None else first, rule) if choice.candidate.clause.kind == "none" else rule
+        for number, (choice, first, rule) in enumerate(zip(choices, firsts, rules, strict=True))
     ]
 
 
@@ -97,10 +128,9 @@ def _main(reading: Reading, features: Features, choices: Sequence[Choice]) -> in
     return max(lead, key=rank, default=None)
 
 
-def _event(reading: Reading, choice: Choice, roles: Roles, place: tuple[Span, ...], *, ahead: bool) -> Event:
+def _event(reading: Reading, choice: Choice, roles: Roles, place: tuple[Span, ...], rule: Rule) -> Event:
     one = choice.candidate
     words = reading.words
-    rule = status_of(reading, one, ahead=ahead)
     quote = reading.quoted[one.head]
     links = reading.links.get(one)
     return Event(

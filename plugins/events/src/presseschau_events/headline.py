@@ -1,116 +1,140 @@
-"""A headline for a happening, made of words of the text only, in their order."""
+"""A headline for a happening, made of words of the text only: who, the verb, whom and where."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
 
 from presseschau import Span
 from presseschau_events.candidates import Candidate
 from presseschau_events.clauses import FINITE
+from presseschau_events.phrases import Phrase
 from presseschau_events.reading import Reading
 from presseschau_events.roles import Roles
 
 _MOST = 12
-"""Words of a headline."""
-_DROPPED = frozenset({"KOUS", "PRELS", "PW", "PTKZU"})
-_AUXILIARY = frozenset({"VAFIN", "VAPP", "VAINF"})
-_LITTLE = frozenset({"auch", "jedoch", "aber", "dabei", "damit", "daher", "so", "dann", "zudem", "außerdem", "allerdings", "bereits", "nun", "noch",
-                     "schon", "hingegen", "ebenfalls", "wieder", "insbesondere", "daraufhin", "dennoch", "zugleich", "gleichzeitig"})  # fmt: skip
+"""Words of a headline; where it is longer, phrases are left out from the end, and long ones end at their head."""
+_BEHIND = frozenset({"zwischen", "gegen", "in", "im", "von", "mit", "auf", "für"})
+"""Prepositions of what belongs to an event noun."""
+_TOLD = frozenset(
+    {"mit", "gegen", "auf", "über", "zu", "zum", "zur", "an", "am", "in", "im", "ins", "für", "um", "bei", "vor", "aus"}
+)
+"""Prepositions of what may belong to a verb; "trotz", "wegen", "seit" and their like only tell of circumstances."""
+
+
+@frozen
+class _Unit:
+    """Tokens that stand or fall together; those of a lower ``rank`` are left out later."""
+
+    tokens: tuple[int, ...]
+    rank: int
 
 
 def headline_of(reading: Reading, one: Candidate, roles: Roles, place: tuple[Span, ...]) -> str:
     """Return the headline: who, the verb, whom and where, as the text has them; of a noun its phrase and where."""
-    words = reading.words
-    if one.kind in {"noun", "adjective"}:
-        return _of_noun(reading, one, place)
-    clause = one.clause
-    keep: set[int] = set(one.tokens)
-    tokens = {token for span in (*roles.who, *roles.whom) for token in _within(reading, span)}
-    outside = sorted(tokens - set(clause.tokens))
-    keep |= {token for token in tokens if token in clause.tokens}
+    units = _of_noun(reading, one, place) if one.kind in {"noun", "adjective"} else _of_verb(reading, one, roles, place)
+    units = [unit for unit in units if unit.tokens]
+    while sum(len(unit.tokens) for unit in units) > _MOST and (worst := max(unit.rank for unit in units)) > 0:
+        at = max(number for number, unit in enumerate(units) if unit.rank == worst)
+        units = units[:at] + units[at + 1 :]
+    return " ".join(reading.words.words[token] for unit in units for token in unit.tokens)
+
+
+def _of_verb(reading: Reading, one: Candidate, roles: Roles, place: tuple[Span, ...]) -> list[_Unit]:
+    words, clause = reading.words, one.clause
+    own = set(clause.tokens)
+    verb = set(one.tokens)
+    grammar = reading.grammar[clause.number]
+    finite = reading.finites.get(clause.number)
+    if grammar.modal and finite is not None:
+        verb.add(finite)
+        verb |= {token for token in own if words.tags[token] == "VAINF"}
+    extra = {
+        token for token in own if words.small[token] in {"nicht", "nie", "niemand"} or words.small[token].startswith("kein")
+    }
+    if words.tags[one.head] in FINITE:
+        extra |= {token for token in own if words.tags[token] == "PRF"}
+    taken = verb | extra
+    units = [_Unit((token,), 0) for token in sorted(taken)]
+    participants = [*roles.who, *roles.whom]
+    for rank, span in enumerate(participants):
+        tokens = _of_span(reading, span, taken)
+        taken |= set(tokens)
+        units.append(_Unit(tokens, rank))
     for phrase in reading.phrases[clause.number]:
-        if phrase.preposition in {"als", "wie"}:
+        if not phrase.preposition or phrase.preposition not in _TOLD or phrase.first in taken:
             continue
         where = any(span.start < words.ends[phrase.last] and words.begins[phrase.first] < span.end for span in place)
-        if where or (phrase.preposition and phrase.first > one.tokens[0] and len(keep) < _MOST // 2):
-            start = (
-                phrase.first - 1
-                if phrase.preposition and phrase.first and words.tags[phrase.first - 1] == "APPR"
-                else phrase.first
-            )
-            keep |= {token for token in range(start, phrase.last + 1) if token in clause.tokens}
-    grammar = reading.grammar[clause.number]
-    if grammar.modal and clause.finite is not None:
-        keep.add(clause.finite)
-        keep |= {token for token in clause.tokens if words.tags[token] == "VAINF"}
-    keep |= {
-        token
-        for token in clause.tokens
-        if words.small[token] in {"nicht", "nie", "niemand"} or words.small[token].startswith("kein")
-    }
-    keep |= {token for token in clause.tokens if words.tags[token] == "PRF" and clause.finite in one.tokens}
-    told = {
-        token
-        for token in keep
-        if words.tags[token] not in _DROPPED and words.small[token] not in _LITTLE and not _in_time(reading, token)
-    }
-    ordered = sorted(told)
-    if clause.kind == "main" and words.tags[one.head] in FINITE:
-        ordered = _subject_first(reading, one, roles.who, ordered)
-    return _joined(reading, _shortened(outside + ordered, one))
+        if where or len(participants) < 2:  # noqa: PLR2004 - who and whom tell enough
+            tokens = tuple(token for token in _with_preposition(reading, phrase) if token not in taken and token in own)
+            units.append(_Unit(tokens, 2 if where else 3))
+    units = [unit for unit in units if unit.tokens]
+    units.sort(key=lambda unit: (unit.tokens[0] in own, unit.tokens[0]))
+    return _verb_second(reading, one, units, participants, finite)
 
 
-def _shortened(tokens: list[int], one: Candidate) -> list[int]:
-    """Leave out the last words that are not of the trigger, until it is short enough."""
-    while len(tokens) > _MOST and any(token not in one.tokens for token in tokens):
-        last = max(place for place, token in enumerate(tokens) if token not in one.tokens)
-        tokens = tokens[:last] + tokens[last + 1 :]
-    return tokens
+def _verb_second(
+    reading: Reading, one: Candidate, units: list[_Unit], participants: list[Span], finite: int | None
+) -> list[_Unit]:
+    """Put the finite verb behind the first participant: in front of it something is left out, and a clause of its own has it second."""
+    moved = next((unit for unit in units if finite is not None and unit.tokens == (finite,)), None)
+    if moved is None or not participants or (one.clause.kind != "main" and len(one.tokens) > 1):
+        return units
+    first = next((unit for unit in units if unit.tokens[0] in reading.tokens(participants[0].start, participants[0].end)), None)
+    if first is None or first is moved:
+        return units
+    rest = [unit for unit in units if unit not in (first, moved)]
+    return [first, moved, *rest]
 
 
-def _subject_first(reading: Reading, one: Candidate, who: tuple[Span, ...], ordered: list[int]) -> list[int]:
-    """Put who does it before the verb, where something else that is left out stood there."""
-    if not ordered or ordered[0] != one.head or not who:
-        return ordered
-    subject = [token for token in _within(reading, who[0]) if token in ordered]
-    return subject + [token for token in ordered if token not in subject]
-
-
-def _of_noun(reading: Reading, one: Candidate, place: tuple[Span, ...]) -> str:
-    words = reading.words
+def _of_noun(reading: Reading, one: Candidate, place: tuple[Span, ...]) -> list[_Unit]:
+    words, clause = reading.words, one.clause
+    own = set(clause.tokens)
+    phrase = one.phrase
     first, last = (
-        (one.phrase.first, one.phrase.last) if one.phrase is not None and one.head in one.phrase else (one.head, one.head)
+        (phrase.first, max(phrase.last, one.head)) if phrase is not None and one.head in phrase else (one.head, one.head)
     )
-    last = max(last, one.head)
     if one.kind == "adjective":
-        last = next(
-            (token for token in range(one.head, min(one.head + 4, len(words.tags))) if words.tags[token] == "NN"), one.head
+        first, last = (
+            one.head,
+            next((token for token in range(one.head, one.head + 4) if token in own and words.tags[token] == "NN"), one.head),
         )
-        first = one.head
-    tokens = [token for token in range(first, last + 1) if token in one.clause.tokens and not _in_time(reading, token)]
-    while len(tokens) > 1 and words.tags[tokens[0]] in {"DET", "PRO"} and tokens[0] < one.head:
+    tokens = [token for token in range(first, last + 1) if token in own and token not in reading.timed]
+    while tokens and tokens[0] < one.head and words.tags[tokens[0]] in {"DET", "PRO"}:
         tokens = tokens[1:]
-    following = [
-        p
-        for p in reading.phrases[one.clause.number]
-        if p.first == last + 2 and p.preposition in {"zwischen", "gegen", "in", "im", "von", "mit", "auf"}
+    units = [_Unit(tuple(tokens), 0)]
+    taken = set(tokens)
+    for other in reading.phrases[clause.number]:
+        near = last < other.first <= last + 2 and other.preposition in _BEHIND
+        where = other.first > one.head and any(
+            words.begins[other.head] < span.end and span.start < words.ends[other.head] for span in place
+        )
+        if (near or where) and other.first not in taken:
+            more = tuple(token for token in _with_preposition(reading, other) if token in own and token not in taken)
+            units.append(_Unit(more, 1))
+            taken |= set(more)
+            last = other.last
+    return units
+
+
+def _of_span(reading: Reading, span: Span, taken: set[int]) -> tuple[int, ...]:
+    """Return the tokens of a participant, up to its head where it is long."""
+    words = reading.words
+    tokens = [
+        t for t in reading.tokens(span.start, span.end) if words.tags[t] != "$" and t not in taken and t not in reading.timed
     ]
-    if following and following[0].preposition:
-        tokens += [token for token in range(last + 1, following[0].last + 1) if not _in_time(reading, token)]
-    for span in place[:1]:
-        where = [token for token in _within(reading, span) if token not in tokens]
-        if where and where[0] > one.head and words.tags[where[0] - 1] == "APPR" and where[0] in one.clause.tokens:
-            tokens += [token for token in (where[0] - 1, *where) if token not in tokens]
-    return _joined(reading, tokens[:_MOST])
+    if len(tokens) > _LONG:
+        head = next((place for place, token in enumerate(tokens) if words.tags[token] in {"NN", "NE"}), len(tokens))
+        while head + 1 < len(tokens) and words.tags[tokens[head + 1]] in {"NN", "NE"}:
+            head += 1
+        tokens = tokens[: head + 1]
+    return tuple(tokens)
 
 
-def _within(reading: Reading, span: Span) -> list[int]:
+_LONG = 7
+
+
+def _with_preposition(reading: Reading, phrase: Phrase) -> Iterable[int]:
     words = reading.words
-    return [token for token in reading.tokens(span.start, span.end) if words.tags[token] != "$"]
-
-
-def _in_time(reading: Reading, token: int) -> bool:
-    return token in reading.timed
-
-
-def _joined(reading: Reading, tokens: list[int]) -> str:
-    words = reading.words
-    while tokens and words.tags[tokens[-1]] in {"APPR", "DET", "KON"}:
-        tokens = tokens[:-1]
-    return " ".join(words.words[token] for token in tokens)
+    before = phrase.first - 1
+    first = before if before >= 0 and words.small[before] == phrase.preposition else phrase.first
+    return (token for token in range(first, phrase.last + 1) if words.tags[token] != "$" and token not in reading.timed)

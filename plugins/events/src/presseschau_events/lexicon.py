@@ -18,6 +18,7 @@ class Lexicon:
     """Event nouns by their small form, endings, exceptions; prepositions of objects by verb; what light verbs go with."""
 
     events: frozenset[str]
+    tails: frozenset[str]
     others: frozenset[str]
     endings: tuple[str, ...]
     agentive: frozenset[str]
@@ -32,6 +33,7 @@ def lexicon() -> Lexicon:
     nouns, light, valency = (_read(name) for name in ("nouns.toml", "light.toml", "valency.toml"))
     return Lexicon(
         events=frozenset(nouns["events"].split()),
+        tails=frozenset(nouns["events"].split()) - frozenset(nouns["alone"].split()),
         others=frozenset(nouns["others"].split()),
         endings=tuple(sorted(nouns["endings"].split(), key=len, reverse=True)),
         agentive=frozenset(nouns["agentive"].split()),
@@ -50,15 +52,15 @@ def event_noun(small: str) -> str:
     """Return how a noun, in small letters, names a happening: "list:…" or "ending:…" with what told, "" if it does not."""
     known = lexicon()
     last = small.rpartition("-")[2]
-    if _tail(last, known.others, _SHORTEST_OTHER) or len(last) < 2:  # noqa: PLR2004 - one letter is no word
+    if _tail(last, known.others, known.others, _SHORTEST_OTHER) or len(last) < 2:  # noqa: PLR2004 - one letter is no word
         return ""
-    if found := _tail(last, known.events, _SHORTEST):
+    if found := _tail(last, known.events, known.tails, _SHORTEST):
         return f"list:{found}"
     ending = next((ending for ending in known.endings if last.endswith(ending) and len(last) > len(ending) + 2), "")
     return f"ending:{ending}" if ending else ""
 
 
-def _tail(word: str, nouns: frozenset[str], shortest: int) -> str:
+def _tail(word: str, nouns: frozenset[str], tails: frozenset[str], shortest: int) -> str:
     """Return the longest listed noun that a word is or ends in, with the endings of cases ("Besuchs", "Besuchen")."""
     for form in (
         word,
@@ -71,6 +73,6 @@ def _tail(word: str, nouns: frozenset[str], shortest: int) -> str:
         if form in nouns:
             return form
         for start in range(1, len(form) - shortest + 1):
-            if form[start:] in nouns:
+            if form[start:] in tails:
                 return form[start:]
     return ""

@@ -108,7 +108,9 @@ def first_mentions(
         if mention.generic and main is not None and main < place and firsts[main] is None and not same:
             same = [main]
         match = None
-        if not mention.new:
+        if mention.new:
+            same = [root for root in same if found[root].clause.kind == "none"]
+        if same:
             match = next(
                 (
                     root
@@ -205,20 +207,20 @@ def _are_apart(one: str, other: str) -> bool:
 
 def same_word(one: str, other: str) -> bool:
     """Tell whether two words name one kind of happening: the same noun, the end of a compound, a noun and its verb."""
-    one, other = _base(one), _base(other)
-    if one == other:
+    bases = [_base(one), _base(other)]
+    if bases[0] == bases[1]:
         return True
-    for short, long in ((one, other), (other, one)):
-        if len(short) >= _SHORT and long.endswith(short) and event_noun(short):
+    for short, long, word in ((0, 1, one), (1, 0, other)):
+        if len(bases[short]) >= _SHORT and bases[long].endswith(bases[short]) and event_noun(word):
             return True
     told = [event_noun(word).partition(":")[2] for word in (one, other)]
     pairs = _words().pairs
-    if any((noun, verb) in pairs for noun, verb in ((one, other), (other, one), (told[0], other), (told[1], one))):
+    nouns = ((one, other), (other, one), (bases[0], other), (bases[1], one), (told[0], other), (told[1], one))
+    if any(pair in pairs for pair in nouns):
         return True
     stem = min(_STEM, len(one) - 2, len(other) - 2)
-    return (
-        stem > _SHORT and one[:stem].translate(_UMLAUTS) == other[:stem].translate(_UMLAUTS) and _verbal(one) != _verbal(other)
-    )
+    alike = one[:stem].translate(_UMLAUTS) == other[:stem].translate(_UMLAUTS)
+    return stem > _SHORT and alike and _verbal(one) != _verbal(other)
 
 
 def _verbal(word: str) -> bool:

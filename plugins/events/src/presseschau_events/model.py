@@ -14,10 +14,11 @@ from attrs import frozen
 
 @frozen
 class Model:
-    """Weights by feature; what has at least ``threshold`` counts as a happening."""
+    """Weights by feature; what has at least ``threshold``, or ``dated`` where a time dates it, counts as a happening."""
 
     bias: float
     threshold: float
+    dated: float
     weights: Mapping[str, float]
 
     def probability(self, features: Iterable[str]) -> float:
@@ -30,4 +31,4 @@ class Model:
 def load() -> Model:
     """Return the model that ships with the plugin."""
     data = json.loads((files("presseschau_events") / "data" / "model.json").read_text("utf-8"))
-    return Model(data["bias"], data["threshold"], data["weights"])
+    return Model(data["bias"], data["threshold"], data["dated"], data["weights"])

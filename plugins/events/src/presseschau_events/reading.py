@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     import spacy.tokens
 
 
-_LONGEST = 250
-"""Tokens of a sentence that are looked at together; what is longer is a list."""
-
-
 @frozen
 class Reading:
     """Clauses by number, and what is in each; ``links`` are the times by candidate; ``sentence_of`` by clause number,
@@ -73,8 +69,7 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
     clauses_in: list[range] = []
     for number, sentence in enumerate(words.sentences):
         first = len(clauses)
-        for start in range(0, len(sentence), _LONGEST):
-            clauses += clauses_of(words, sentence[start : start + _LONGEST], len(clauses))
+        clauses += clauses_of(words, sentence, len(clauses))
         sentence_of += [number] * (len(clauses) - first)
         clauses_in.append(range(first, len(clauses)))
     clause_of = {token: clause for clause in clauses for token in clause.tokens}

@@ -215,17 +215,19 @@ def _place_in(reading: Reading, clause: Clause, one: Candidate) -> tuple[Span, .
     phrases = reading.phrases[clause.number]
     local: list[Phrase] = []
     before: Phrase | None = None
+    earlier: Phrase | None = None
     for phrase in phrases:
         if _is_place(reading, phrase, one) and one.head not in phrase and phrase.head not in one.tokens:
             attached = (
                 before is not None
+                and not (earlier is not None and event_noun(reading.words.small[earlier.head]))
                 and before.last + 2 == phrase.first
                 and before.preposition in _ATTACHING
                 and one.head not in before
             )
             if not attached or (before is not None and before in local):
                 local.append(phrase)
-        before = phrase
+        earlier, before = before, phrase
     if one.kind == "noun":
         end = max(one.head, one.phrase.last if one.phrase is not None else 0)
         local = [phrase for phrase in local if 0 < phrase.first - end <= _CLOSE] or (

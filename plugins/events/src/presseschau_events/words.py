@@ -10,6 +10,9 @@ from presseschau_events.tagger import load
 if TYPE_CHECKING:
     import spacy.tokens
 
+_LONGEST = 250
+"""Tokens of a sentence; what is longer is a list, and taken in parts."""
+
 
 @frozen
 class Words:
@@ -41,8 +44,7 @@ def words_of(analysis: "spacy.tokens.Doc") -> Words:
                 starts.append(len(words) == first)
                 words.append(token.text)
                 begins.append(token.idx)
-        if len(words) > first:
-            sentences.append(range(first, len(words)))
+        sentences.extend(range(start, min(start + _LONGEST, len(words))) for start in range(first, len(words), _LONGEST))
     return Words(
         text=analysis.text,
         words=tuple(words),
