@@ -15,7 +15,7 @@ from presseschau.dates import TimeExpression
 from presseschau_dates.fineness import STEP, fineness
 from presseschau_dates.language import Cues
 from presseschau_dates.lexer import Tokens
-from presseschau_dates.tagger import Found
+from presseschau_dates.found import Found
 from presseschau_dates.tense import TenseFinder
 
 _DAY = 4

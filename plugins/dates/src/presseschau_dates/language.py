@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from presseschau_dates.lexer import number_classes
 from presseschau_dates.lexicon import Lexicon, read_entries
+from presseschau_dates.names import NameCues, name_cues
 from presseschau_dates.patterns import literal_class, literals
 from presseschau_dates.rules import Rule, Stage, compile_stage, read_rules
 from presseschau_dates.tense import TenseCues
@@ -58,6 +59,7 @@ class Language:
     reference: Mapping[str, Any]
     cues: "Cues"
     tense: TenseCues
+    names: NameCues
     blank: str = field(repr=False)
 
     def phrase_symbol(self, classes: tuple[str, ...]) -> str:
@@ -109,6 +111,7 @@ def read(directory: Traversable | Path, code: str) -> Language:
         reference,
         cues,
         TenseCues.of(reference["tense"]),
+        name_cues(tomllib.loads((directory / "names.toml").read_text(encoding="utf-8"))),
         lexicon.symbol_of(frozenset()),
     )
 

@@ -20,15 +20,17 @@ _TOKEN = re.compile(
        |(?P<space>\s{1,200})
        |(?P<iso>(?<![\w.-])\d{4}-\d\d-\d\d(?![\d-]))
        |(?P<dmy>(?<![\w.,])\d{1,2}\.[ ]{0,2}\d{1,2}\.[ ]{0,2}(?:\d{4}|\d\d)(?![\d.,]\d|\d|[ ]?[%€$:])(?!\.\w))
+       |(?P<slashed>(?<![\w./-])\d{1,2}(?:/\d{1,2}/|-\d{1,2}-)\d{4}(?![\w/-]))
        |(?P<dm>(?<![\w.,])\d{1,2}\.[ ]{0,2}\d{1,2}\.(?![\d]))
        |(?P<clock>(?<![\w.,:])\d{1,2}[:.]\d\d(?![\d:]|[.,]\d))
        |(?P<decimal>\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,12},\d{1,6})
        |(?P<ordinal>(?<![\w.,])\d{1,3}\.(?=[\s,;/)–-]))
        |(?P<number>\d{1,12})
-       |(?P<word>[^\W\d_]{1,60}(?:[\u0300-\u036f]{1,4}[^\W\d_]{0,60}){0,12})
+       |(?P<word>[^\W\d_]{1,60}(?:(?:[\u0300-\u036f\u00ad\u200b\u2060]{1,4}|-\n[ \t]{0,8}(?=[a-zäöüß]))[^\W\d_]{0,60}){0,12})
        |(?P<other>\S)""",
     re.VERBOSE,
 )
+_INSIDE = re.compile(r"[\u00ad\u200b\u2060]|-\n[ \t]{0,8}")
 _SENTENCE_ENDS = frozenset(".!?:…")
 _OPENERS = frozenset("„»‚›")
 _ORDINALS = {"HALFORD": 2, "QUARTERORD": 4, "NTHORD": 5, "CENTURYORD": 30}
@@ -71,6 +73,8 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
         if kind == "word":
             # The letters of NFD ("a" and dots) are looked up as one; the offsets stay those of the text.
             word = word if composed else normalize("NFC", word)
+            # Soft hyphens, zero-width characters and words broken over two lines are looked up whole.
+            word = word if word.isalpha() else _INSIDE.sub("", word)
             symbol, found = initial(word) if at_start or word.isupper() else lookup(word)
             at_start = False
         elif kind == "other":
@@ -113,7 +117,7 @@ def _number(kind: str, word: str) -> Values:  # noqa: PLR0911 - one shape a line
     parts = [int(part) for part in re.findall(r"\d{1,12}", word)]
     if kind == "iso":
         return {"ISODATE": word} if is_day(word) else {OTHER: ""}
-    if kind == "dmy":
+    if kind in ("dmy", "slashed"):
         year = parts[2] if parts[2] > 99 else parts[2] + (2000 if parts[2] < 50 else 1900)  # noqa: PLR2004 - two-digit years
         day = f"{year:04}-{parts[1]:02}-{parts[0]:02}"
         return {"DMY": day} if is_day(day) else {OTHER: ""}

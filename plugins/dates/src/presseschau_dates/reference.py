@@ -21,7 +21,7 @@ from presseschau_dates.language import Cues, Language
 from presseschau_dates.lengths import bounded
 from presseschau_dates.lexer import Tokens
 from presseschau_dates.slips import weekday_slip
-from presseschau_dates.tagger import Found
+from presseschau_dates.found import Found
 from presseschau_dates.tense import TenseFinder
 
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")

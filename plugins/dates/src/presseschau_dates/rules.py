@@ -134,6 +134,37 @@ def fill(template: str, value_of: Callable[[str, str], str]) -> str:
     return _SLOT.sub(slot, template)
 
 
+def adjust(form: str) -> str:
+    """Work out what a form says of its own end behind an ``@``.
+
+    ``T03:00@AF`` is a clock time in a part of the day, 15:00; ``T12:00@-5`` five minutes before; ``2011-12-28@<2011-01-03`` the day in the
+    year before where it would else lie behind.
+    """
+    if match := _IN_PART.fullmatch(form):
+        return f"{match[1]}{_in_part(int(match[2]), match[3], match[4])}"
+    if match := _MINUTES_OFF.fullmatch(form):
+        minutes = (int(match[2]) * 60 + int(match[3]) + int(match[4])) % (24 * 60)
+        return f"{match[1]}{minutes // 60:02}:{minutes % 60:02}"
+    if match := _NOT_BEHIND.fullmatch(form):
+        day = f"{match[1]}-{match[2]}"
+        return day if day <= match[3] else f"{int(match[1]) - 1:04}-{match[2]}"
+    return form
+
+
+_IN_PART = re.compile(r"(.{0,40}T)(\d\d):(\d\d)@T?(MO|MI|AF|EV|NI)")
+_MINUTES_OFF = re.compile(r"(.{0,40}T)(\d\d):(\d\d)@([+-]\d{1,2})")
+_NOT_BEHIND = re.compile(r"(\d{4})-(\d\d-\d\d)@<(\d{4}-\d\d-\d\d)")
+_HALF_DAY = 12
+_SHIFTED = {"MI": range(1, 4), "AF": range(1, 8), "EV": range(4, 12), "NI": range(8, 12)}
+"""The hours of the dial that a part of the day puts into its second half: "3 Uhr nachmittags", "11 Uhr abends", "10 Uhr nachts"."""
+
+
+def _in_part(hour: int, minute: str, part: str) -> str:
+    if hour == _HALF_DAY and part in ("EV", "NI"):
+        return f"24:{minute}" if minute == "00" else f"00:{minute}"
+    return f"{hour + _HALF_DAY if hour in _SHIFTED.get(part, ()) else hour:02}:{minute}"
+
+
 def join_periods(form: str) -> str:
     """Join two periods that stand side by side: ``P3YP4M`` is ``P3Y4M``, ``PT2HPT13M`` is ``PT2H13M``."""
     match = re.fullmatch(r"(P[^PT ]{0,8})(T[^PT ]{1,8})?P([^PT ]{0,8})(T[^PT ]{1,8})?", form)
@@ -189,10 +220,6 @@ def _century(value: str) -> str:
     return f"{max(int(value) - 1, 0):02}"
 
 
-def _negative(value: str) -> str:
-    return f"-{value}"
-
-
 def _period(value: str) -> str:
     count, _, unit = value.partition(" ")
     return duration(unit, count)
@@ -216,5 +243,9 @@ _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "decade": lambda value: value[:3],
     "month": lambda value: value[5:7],
     "tens": lambda value: ("20" if value < "20" else "19") + value[0],
+    "quarterof": lambda value: f"{(int(value) - 1) % 24:02}:15",
+    "yearmonth": lambda value: value[:7],
+    "year": lambda value: value[:4],
+    "monthofday": lambda value: value[:2],
     "halfbefore": lambda value: f"{(int(value) - 1) % 24:02}:30",
 }

@@ -5,7 +5,7 @@ from datetime import date
 
 from presseschau_dates.constraints import WEEKDAYS
 from presseschau_dates.lexer import Tokens
-from presseschau_dates.tagger import Found
+from presseschau_dates.found import Found
 
 _CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

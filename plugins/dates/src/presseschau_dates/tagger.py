@@ -7,29 +7,12 @@ Then :mod:`presseschau_dates.reference` decides what each is relative to. Pure: 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
-
+from presseschau_dates.found import Found
 from presseschau_dates.language import Language
 from presseschau_dates.lexer import Tokens, is_day, tokenize
+from presseschau_dates.names import without_names
 from presseschau_dates.patterns import groups_of
-from presseschau_dates.rules import NO_STEP, CompiledRule, Rule, Stage, fill, join_periods
-
-
-@frozen(kw_only=True)
-class Found:
-    """A time expression as the rules see it: tokens ``first <= i < end``, and a form whose base may still be ``auto``, ``prev`` or ``time``."""
-
-    first: int
-    end: int
-    rule: str
-    type: str
-    form: str
-    mod: str = ""
-    quant: str = ""
-    freq: str = ""
-    begin: str = ""
-    closing: str = ""
-    gives: tuple[str, ...] = ()
+from presseschau_dates.rules import NO_STEP, CompiledRule, Rule, Stage, adjust, fill, join_periods
 
 
 _DAY = re.compile(r"(?<![\dX-])((?:\d{4}-)?\d\d-\d\d)(?![\d-])")
@@ -88,7 +71,7 @@ def find(text: str, language: Language) -> tuple[Tokens, list[Found]]:
         found = _run(stage, row)
         if found:
             row.fold(found, language)
-    return tokens, [phrase for _, phrase in sorted(row.phrases.items()) if phrase.type]
+    return tokens, without_names(tokens, [phrase for _, phrase in sorted(row.phrases.items()) if phrase.type], language.names)
 
 
 def _run(stage: Stage, row: Row) -> list[Found]:
@@ -133,7 +116,7 @@ def _build(compiled: CompiledRule, match: re.Match[str], row: Row, first: int, e
                 return values[wanted]
         return ""
 
-    form = join_periods(" ".join(fill(rule.form, value_of).split()))
+    form = adjust(join_periods(" ".join(fill(rule.form, value_of).split())))
     if NO_STEP in form:
         form = "PAST_REF" if "-" in form else "FUTURE_REF"
     if (named := _DAY.search(form)) is not None and not is_day(named[1]):

@@ -320,10 +320,11 @@ class TenseFinder:
         last = (
             at == stop - 1 and words[start].lower() in cues.verb_last and (at == start or words[at - 1] != cues.infinitive_mark)
         )
-        before = at in (first - 1, first - 2) and at > start
+        before = at == first - 2 and at > start
         placed = opens or last or before
         if cues.singular.fullmatch(word):
-            return placed or not participle
+            # A participle ends its clause, so that what goes on is finite: "Das Spiel beginnt um acht".
+            return placed or not participle or start < at < stop - 1
         return placed and cues.plural.fullmatch(word) is not None
 
     def _kind(self, word: str, following: str) -> str:
