@@ -13,14 +13,15 @@ from attrs import evolve
 
 from presseschau.dates import TimeExpression
 from presseschau_dates.fineness import STEP, fineness
+from presseschau_dates.found import Found
 from presseschau_dates.language import Cues
 from presseschau_dates.lexer import Tokens
-from presseschau_dates.found import Found
 from presseschau_dates.tense import TenseFinder
 
 _DAY = 4
 """The fineness of a day."""
 _SMALL_HOURS = re.compile(r"T0[0-5]:\d\d")
+_WEEKLY = re.compile(r"XXXX-WXX-[1-7]")
 _LATE = re.compile(r"T(?:1[89]|2\d):\d\d|TEV")
 
 
@@ -51,6 +52,8 @@ def place(
     ahead = _ahead(index, found, tokens, tense, cues, day)
     if ahead:
         return evolve(made, form=f"anchor {rest}", anchor=f"t{index + 1}", reference="on the day named behind it"), day
+    if (habit := _habit(index, found, tense)) is not None:
+        return evolve(made, type="SET", form=f"{habit.form} {rest}", quant=habit.quant, reference="on every such day"), day
     if day is not None and _goes_on(one, day, sentence, paragraph, tense):
         shift = day.shift + (1 if _SMALL_HOURS.fullmatch(rest) and _LATE.fullmatch(day.clock) else 0)
         step = f"day+{shift} " if shift else ""
@@ -84,6 +87,17 @@ def _ahead(index: int, found: Sequence[Found], tokens: Tokens, tense: TenseFinde
     between = tokens.words[one.end : following.first]
     beside = all(word.lower() in cues.clock_of for word in between)
     return beside or ((day is None or day.sentence != sentence) and tense.same_clause(one.end, following.first))
+
+
+def _habit(index: int, found: Sequence[Found], tense: TenseFinder) -> Found | None:
+    """Return the weekday that recurs before a clock time in its sentence: "dienstags von 8 bis 12 Uhr"."""
+    sentence = tense.sentence_of(found[index].first)
+    for one in reversed(found[:index]):
+        if tense.sentence_of(one.first) != sentence or is_day(one):
+            return None
+        if one.type == "SET":
+            return one if _WEEKLY.fullmatch(one.form) else None
+    return None
 
 
 def is_day(one: Found) -> bool:

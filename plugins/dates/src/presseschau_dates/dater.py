@@ -13,11 +13,11 @@ from attrs import evolve, frozen
 from presseschau import Span
 from presseschau.dates import Edtf, TimeExpression, value_bounds
 from presseschau_dates.constraints import WEEKDAYS, Constraint, Solution, Window, solve
+from presseschau_dates.found import Found
 from presseschau_dates.language import Cues
 from presseschau_dates.lexer import Tokens
 from presseschau_dates.reference import Register
 from presseschau_dates.slips import weekday_slip
-from presseschau_dates.found import Found
 from presseschau_dates.tense import TenseFinder
 
 _ON_DATE = re.compile(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)(\d\d)-(\d\d)")

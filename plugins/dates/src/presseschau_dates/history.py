@@ -11,9 +11,9 @@ from presseschau import Span
 from presseschau.dates import TimeExpression
 from presseschau_dates import narrative
 from presseschau_dates.fineness import STEP, fineness
+from presseschau_dates.found import Found
 from presseschau_dates.language import Language
 from presseschau_dates.lexer import Tokens
-from presseschau_dates.found import Found
 
 _SHORT_YEAR = re.compile(r"0\d{3}")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])

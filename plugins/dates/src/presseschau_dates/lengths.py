@@ -10,9 +10,9 @@ import re
 from attrs import evolve
 
 from presseschau.dates import TimeExpression
+from presseschau_dates.found import Found
 from presseschau_dates.language import Cues
 from presseschau_dates.lexer import Tokens
-from presseschau_dates.found import Found
 from presseschau_dates.tense import TenseFinder
 
 _DAYS = re.compile(r"P(\d{1,4})([DW])")

@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import frozen
 
-from presseschau_dates.lexer import Tokens
 from presseschau_dates.found import Found
+from presseschau_dates.lexer import Tokens
 
 _CLASSES = ("SEASON", "MONTH", "WEEKDAY")
 _LINE_BREAK = "\n"
@@ -76,7 +76,7 @@ def is_title(tokens: Tokens, one: Found, cues: NameCues) -> bool:
         and one.end < len(tokens.words)
         and tokens.words[one.first - 1] in cues.opening
         and tokens.words[one.end] in cues.closing
-        and tokens.words[one.first][:1].isupper()
+        and (tokens.words[one.first][:1].isupper() or tokens.words[one.first].isdecimal())
     )
 
 

@@ -16,12 +16,12 @@ from presseschau.dates import TimeExpression
 from presseschau_dates import clock, history, narrative
 from presseschau_dates.clock import Day
 from presseschau_dates.fineness import STEP, fineness
+from presseschau_dates.found import Found
 from presseschau_dates.history import Heading
 from presseschau_dates.language import Cues, Language
 from presseschau_dates.lengths import bounded
 from presseschau_dates.lexer import Tokens
 from presseschau_dates.slips import weekday_slip
-from presseschau_dates.found import Found
 from presseschau_dates.tense import TenseFinder
 
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")

@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from presseschau_dates.constraints import WEEKDAYS
-from presseschau_dates.lexer import Tokens
 from presseschau_dates.found import Found
+from presseschau_dates.lexer import Tokens
 
 _CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

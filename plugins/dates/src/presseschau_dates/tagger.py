@@ -14,7 +14,6 @@ from presseschau_dates.names import without_names
 from presseschau_dates.patterns import groups_of
 from presseschau_dates.rules import NO_STEP, CompiledRule, Rule, Stage, adjust, fill, join_periods
 
-
 _DAY = re.compile(r"(?<![\dX-])((?:\d{4}-)?\d\d-\d\d)(?![\d-])")
 """A day in a form: one that the calendar does not have ("31. Februar") is no date, but its words are none either."""
 

@@ -296,8 +296,12 @@ class TenseFinder:
             word = words[at] if at > start else words[at].lower()
             distance = first - at if at < first else at - end
             kind = self._kind(word, words[at + 1] if at + 1 < len(words) else "")
-            if kind == "present" and word != words[at]:
-                kind = ""  # "Treffen am Freitag" begins with a noun
+            if (
+                kind
+                and word != words[at]
+                and (kind == "present" or word not in self._words.past | self._words.future | self._words.perfect)
+            ):
+                kind = ""  # "Treffen am Freitag", "Karten gibt es" begin with a noun
             if kind and (kind not in best or distance < best[kind][0]):
                 best[kind] = (distance, word)
             participle = self._words.participle.fullmatch(word) is not None
