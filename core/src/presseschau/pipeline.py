@@ -11,7 +11,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from attrs import frozen
 from presseschau.config import Config
 from presseschau.engine.documents import Draft
 from presseschau.engine.executors import Executor, make_executor
-from presseschau.engine.loop import Loop, Outcome
+from presseschau.engine.loop import Loop, Outcome, Shard
 from presseschau.engine.sources import all_sources
 from presseschau.engine.whole_run import link, report
 from presseschau.engine.worker import Task, Worker
@@ -34,7 +34,7 @@ from presseschau.results.run import Run
 from presseschau.steps.build import Step, Steps, build_steps
 from presseschau.steps.plan import Plan, make_plan
 from presseschau.steps.reading import read_config, require_documents
-from presseschau.store import Store
+from presseschau.store import Store, StoreReader
 from presseschau.store.directory import MARKER, STORE, clear, forget, run_directory
 
 
@@ -94,8 +94,12 @@ class Pipeline:
         """
         return cls(read_config(path, environ=environ), output=Path(output) if output is not None else None)
 
-    def run(self, on_document: Callable[[Outcome], None] = lambda _: None, *, fresh: bool = False) -> Run:
+    def run(
+        self, on_document: Callable[[Outcome], None] = lambda _: None, *, fresh: bool = False, shard: Shard | None = None
+    ) -> Run:
         """Run all stages into the run directory, doing only what has changed since its last run, or everything if ``fresh``.
+
+        With a ``shard`` only its part of the documents is loaded, cleaned and extracted; :meth:`merge` links and reports.
 
         Raises:
             ConfigError: no step loads documents.
@@ -120,14 +124,53 @@ class Pipeline:
                 }
                 store.begin(self.steps.records(), config)
                 # Reports of an earlier state must not pass for those of this one, should the run end before they are made again.
-                loop = Loop(self.steps, store, self._executor(), on_document, lambda: clear(directory, before))
+                loop = Loop(self.steps, store, self._executor(), on_document, lambda: clear(directory, before), shard)
                 loop.run()
                 removed = store.finish()
-                state = store_digest(store)
-                link(self.steps.of("link"), store, state, seconds)
-                files = report(self.steps.of("report"), store, directory, state, seconds)
+                files = self._whole(store, directory, seconds) if shard is None else []
                 clear(directory, before - {path.relative_to(directory).as_posix() for path in files})
         return Run(directory, loop.counts, removed, loop.seconds | seconds, tuple(files))
+
+    def merge(self, parts: Sequence[Path]) -> Run:
+        """Merge the run directories of all shards into this pipeline's, in place of what is there; then link and report.
+
+        The reports are those of a run that was never parted.
+
+        Raises:
+            OutputError: a part is missing, not finished, or of other steps than this pipeline's.
+            StoreError: two parts have the same document, or one cannot be read.
+            StepError: a link or report step failed.
+        """
+        seconds: dict[str, float] = {}
+        for part in parts:
+            self._refuse_strange_part(part)
+        with run_directory(self.output) as directory:
+            forget(directory)
+            with Store(directory / STORE) as store:
+                store.begin(self.steps.records(), self._name(directory))
+                for part in parts:
+                    store.take_over(part / STORE)
+                store.finish()
+                files = self._whole(store, directory, seconds)
+                counts = {status: found for status in ("done", "other-language", "dead") if (found := store.count(status))}
+        return Run(directory, counts, 0, seconds, tuple(files))
+
+    def _refuse_strange_part(self, part: Path) -> None:
+        if not (part / MARKER).is_file():
+            raise OutputError(f"{part} is not a run directory", hint="name the directories of all shards")
+        with StoreReader.open(part / STORE) as store:
+            complete, steps = store.complete, store.steps()
+        if not complete:
+            raise OutputError(f"the run in {part} has not ended", hint="run that shard again; it goes on where it was")
+        mine = {step.id: step.fingerprint for step in self.steps.of("load", *PER_DOCUMENT)}
+        if mine != {step.id: step.fingerprint for step in steps if step.id in mine}:
+            raise OutputError(f"the run in {part} was made by other steps", hint="run that shard again with this config")
+
+    def _whole(self, store: Store, directory: Path, seconds: dict[str, float]) -> list[Path]:
+        """Link and report."""
+        state = store_digest(store)
+        link(self.steps.of("link"), store, state, seconds)
+        return report(self.steps.of("report"), store, directory, state, seconds)
 
     def _name(self, directory: Path) -> str:
         """Return what the store calls this config: its path from the run directory, so that both may be moved together."""

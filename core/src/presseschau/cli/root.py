@@ -23,6 +23,7 @@ COMMANDS = {
     "init": "Write a commented config for what lies in a directory.",
     "run": "Read documents and report: with a config, or with just files.",
     "report": "Write the reports of a run again, from its store.",
+    "merge": "Put the parts of a run together, and report.",
     "check": "Say whether configs are valid, and where they are not.",
     "plan": "Say what a run would do, in which order, and why again.",
     "dead": "List, show or retry the documents of a run that failed.",

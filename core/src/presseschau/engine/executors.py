@@ -56,6 +56,11 @@ def make_executor(engine: EngineConfig, worker: Worker) -> Executor:
             workers = engine.workers or cores()
             limit = engine.memory_limit * 1024 * 1024 if engine.memory_limit else memory.default_limit(workers)
             return Processes(worker, workers, engine.time_limit, limit)
+        case "dask":
+            from presseschau.engine.cluster import Dask, require_dask  # noqa: PLC0415 - optional
+
+            require_dask()
+            return Dask(worker, engine, engine.workers or cores())
         case _:
             raise ConfigError(f"there is no executor {name!r}", hint="there are auto, serial, processes and dask")
 

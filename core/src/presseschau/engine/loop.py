@@ -35,11 +35,25 @@ class Outcome:
     dead_letter: DeadLetter | None = None
 
 
+@frozen
+class Shard:
+    """A part of the documents: the ``index``-th, from 1, of ``count``; by their ids, so that two of the same id meet."""
+
+    index: int
+    count: int
+
+    def has(self, document: str) -> bool:
+        """Tell whether a document belongs to this part."""
+        digest = hashlib.sha256(document.encode("utf-8", "replace")).digest()
+        return int.from_bytes(digest[:8]) % self.count == self.index - 1
+
+
 @define
 class Loop:
     """Takes all documents through load, clean and extract, and into a store.
 
-    ``tell`` hears of each; ``on_change`` is called once, before anything but unchanged documents is committed.
+    ``tell`` hears of each; ``on_change`` is called once, before anything but unchanged documents is committed. With ``shard`` only the documents of
+    that one are looked at; their numbers are those of the whole.
     """
 
     steps: Steps
@@ -47,6 +61,7 @@ class Loop:
     executor: Executor
     tell: Callable[[Outcome], None]
     on_change: Callable[[], None] = lambda: None
+    shard: Shard | None = None
     counts: dict[str, int] = field(factory=dict, init=False)
     seconds: dict[str, float] = field(factory=dict, init=False)
     _pending: set[str] = field(factory=set, init=False)
@@ -66,6 +81,8 @@ class Loop:
         """Decide for each source whether there is anything to do."""
         for number, (step, source) in enumerate(all_sources(self.steps)):
             key = calling.printable(source.id)
+            if self.shard is not None and not self.shard.has(key):
+                continue
             if key in self._pending or self.store.seen(key):
                 self._refuse_duplicate(step, key, number)
                 continue

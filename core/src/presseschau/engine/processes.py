@@ -26,6 +26,7 @@ from attrs import define, field
 
 from presseschau.engine import frames, memory
 from presseschau.engine.child import EXIT_MEMORY, Chunk, Start, arguments
+from presseschau.engine.chunks import Coming, Pace, travels
 from presseschau.engine.worker import Done, Task, Worker
 from presseschau.errors import StepError
 
@@ -106,17 +107,17 @@ class Processes:
     _inbox: "queue.SimpleQueue[tuple[_Process, bytes | None]]" = field(factory=queue.SimpleQueue, init=False)
     _again: deque[tuple[tuple[Task, ...], bool]] = field(factory=deque, init=False)
     _strikes: dict[str, int] = field(factory=dict, init=False)
-    _pace: float = field(default=CHUNK_SECONDS / FIRST_CHUNK, init=False)
+    _pace: Pace = field(factory=lambda: Pace(CHUNK_SECONDS, FIRST_CHUNK, MAX_CHUNK), init=False)
     _number: int = field(default=0, init=False)
     _dead_starts: int = field(default=0, init=False)
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Done]:
-        """Yield what becomes of each task, in the order in which they are done.
+        """Yield what becomes of each task, in the order in which they are done. Workers stay for further tasks.
 
         Raises:
             StepError: the shared analysis cannot be made, or workers cannot be kept alive.
         """
-        coming = _Coming(iter(tasks))
+        coming = Coming(iter(tasks))
         try:
             while True:
                 yield from self._feed(coming)
@@ -142,7 +143,7 @@ class Processes:
             process.close()
         self._processes.clear()
 
-    def _feed(self, coming: "_Coming") -> Iterator[Done]:
+    def _feed(self, coming: "Coming") -> Iterator[Done]:
         """Give each worker as much as it may have; start another where all have enough and there is more to do."""
         while True:
             if not self._again and coming.is_over():
@@ -154,11 +155,8 @@ class Processes:
                 process = self._start()
             else:
                 return
-            tasks, alone = self._again.popleft() if self._again else (coming.take(self._size()), False)
+            tasks, alone = self._again.popleft() if self._again else (coming.take(self._pace.size()), False)
             yield from self._send(process, tasks, alone=alone)
-
-    def _size(self) -> int:
-        return max(1, min(MAX_CHUNK, int(CHUNK_SECONDS / self._pace)))
 
     def _send(self, process: _Process, tasks: tuple[Task, ...], *, alone: bool) -> Iterator[Done]:
         """Send a chunk; a task that cannot be pickled is done here."""
@@ -168,7 +166,7 @@ class Processes:
         except Exception:  # noqa: BLE001 - whatever pickling raises
             sendable = []
             for task in tasks:
-                if _travels(task):
+                if travels(task):
                     sendable.append(task)
                 else:
                     yield from self.worker.work([task])
@@ -211,7 +209,7 @@ class Processes:
         assert flight.number == number  # noqa: S101 - chunks are worked on in order
         self._dead_starts = 0
         if not flight.alone:
-            self._pace = 0.7 * self._pace + 0.3 * max(seconds / flight.count, 1e-4)
+            self._pace.note(flight.count, seconds)
         if memory.used_by(process.popen.pid) > RECYCLE * process.limit:
             process.retiring = True
         if process.retiring and not process.chunks:
@@ -297,34 +295,6 @@ class Processes:
         process.send(frames.encode(start))
         self._processes.append(process)
         return process
-
-
-@define
-class _Coming:
-    """Tasks to come, of which one can tell whether there are any."""
-
-    tasks: Iterator[Task]
-    next: list[Task] = field(factory=list)
-
-    def is_over(self) -> bool:
-        if not self.next:
-            self.next = [task for task in [next(self.tasks, None)] if task is not None]
-        return not self.next
-
-    def take(self, count: int) -> tuple[Task, ...]:
-        taken = self.next
-        self.next = []
-        while len(taken) < count and (task := next(self.tasks, None)) is not None:
-            taken.append(task)
-        return tuple(taken)
-
-
-def _travels(task: Task) -> bool:
-    try:
-        frames.encode(task)
-    except Exception:  # noqa: BLE001 - whatever pickling raises
-        return False
-    return True
 
 
 def _how(code: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from presseschau.errors import StoreError
 from presseschau.model.groups import Group, InferredDate
 from presseschau.model.results import DeadLetter, StepRecord
 from presseschau.store.commit import Commit
@@ -117,6 +118,30 @@ class Store(StoreReader):
             db.execute("DELETE FROM pages WHERE digest NOT IN (SELECT json_extract(origin, '$.digest') FROM documents)")
             self._set_meta("complete", "1")
         return len(gone)
+
+    def take_over(self, path: Path) -> None:
+        """Take over the documents of another run's store, with all that was found in them; numbers stay as they are.
+
+        Raises:
+            StoreError: both have a document of the same id.
+        """
+        self._db.execute("ATTACH DATABASE ? AS other", (str(path),))
+        try:
+            with self.transaction() as db:
+                names = [name for (name,) in db.execute("SELECT name FROM pragma_table_info('documents')")]
+                columns = ", ".join("?1" if name == "run" else name for name in names)
+                db.execute(f"INSERT INTO documents SELECT {columns} FROM other.documents", (self.run,))  # noqa: S608 - our own names
+                for table in _RESULT_TABLES:
+                    db.execute(f"INSERT INTO {table} SELECT * FROM other.{table} WHERE document <> ''")  # noqa: S608 - our own names
+                db.execute("INSERT OR IGNORE INTO pages SELECT * FROM other.pages")
+                db.execute("INSERT INTO dead_letters SELECT * FROM other.dead_letters")
+        except sqlite3.IntegrityError as error:
+            raise StoreError(
+                f"{path.parent} has a document that another part has too: {error}",
+                hint="the parts of a run come from `run --shard 1/N` to `--shard N/N` of the same config",
+            ) from error
+        finally:
+            self._db.execute("DETACH DATABASE other")
 
     def put_links(self, step: StepRecord, links: Iterable[Group | InferredDate], fingerprint: str, seconds: float) -> None:
         """Replace what a link step has found."""

@@ -64,6 +64,7 @@ def _retry(context: click.Context, run: Path, config: str) -> int:
         executor=None,
         workers=None,
         address=None,
+        shard=None,
         fresh=False,
         as_json=False,
         quiet=False,

@@ -13,6 +13,7 @@ from presseschau.cli.targets import read_target
 
 if TYPE_CHECKING:
     from presseschau.config import ErrorPolicy
+    from presseschau.engine.loop import Shard
     from presseschau.pipeline import Pipeline
     from presseschau.results.run import Run
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 )
 @click.option("--workers", type=click.IntRange(min=1), help="How many processes work. [default: one for each core]")
 @click.option("--address", help="Where dask's scheduler is, such as tcp://10.0.0.1:8786.")
+@click.option(
+    "--shard", help="Do only a part of the documents, such as 3/16, into a directory of its own; see merge.", metavar="I/N"
+)
 @click.option("--fresh", is_flag=True, help="Do everything again, whatever the run directory holds.")
 @json_option("what the run gave")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -44,6 +48,7 @@ def command(
     executor: str | None,
     workers: int | None,
     address: str | None,
+    shard: str | None,
     fresh: bool,
     as_json: bool,
     quiet: bool,
@@ -61,11 +66,14 @@ def command(
     config = require_documents(read_target(targets, on_error=on_error))
     given: dict[str, Any] = {"executor": executor or ("dask" if address else None), "workers": workers, "address": address}
     engine = evolve(config.engine, **{name: value for name, value in given.items() if value is not None})
+    part = _shard(shard) if shard else None
     pipeline = Pipeline(evolve(config, engine=engine), output=output)
+    if part is not None and output is None:
+        pipeline.output = pipeline.output.with_name(f"{pipeline.output.name}-{part.index}-of-{part.count}")
     with printing_nothing(), terminable():
-        run = _work(pipeline, fresh=fresh, quiet=quiet or as_json)
+        run = _work(pipeline, part, fresh=fresh, quiet=quiet or as_json)
     if as_json:
-        print_json(_data(run, pipeline))
+        print_json(run_data(run, pipeline))
     elif not quiet:
         from presseschau.cli.summary import print_summary  # noqa: PLC0415 - after the work
 
@@ -74,12 +82,21 @@ def command(
     return run.exit_code
 
 
-def _work(pipeline: "Pipeline", *, fresh: bool, quiet: bool) -> "Run":
+def _shard(text: str) -> "Shard":
+    from presseschau.engine.loop import Shard  # noqa: PLC0415 - `--help` needs no engine
+
+    index, _, count = text.partition("/")
+    if not (index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
+        raise click.UsageError(f"--shard {text!r} is not a part such as 3/16")
+    return Shard(int(index), int(count))
+
+
+def _work(pipeline: "Pipeline", shard: "Shard | None", *, fresh: bool, quiet: bool) -> "Run":
     from presseschau.cli.progress import Watcher  # noqa: PLC0415 - with rich, which `--help` does not need
 
     with Watcher(quiet=quiet, expected=0 if quiet or fresh else pipeline.plan().documents) as watcher:
         try:
-            return pipeline.run(watcher, fresh=fresh)
+            return pipeline.run(watcher, fresh=fresh, shard=shard)
         except KeyboardInterrupt:
             watcher.stop()
             kept = "1 document" if watcher.finished == 1 else f"{watcher.finished} documents"
@@ -87,7 +104,8 @@ def _work(pipeline: "Pipeline", *, fresh: bool, quiet: bool) -> "Run":
             raise
 
 
-def _data(run: "Run", pipeline: "Pipeline") -> dict[str, Any]:
+def run_data(run: "Run", pipeline: "Pipeline") -> dict[str, Any]:
+    """Return what a run gave as plain data."""
     words, cut = run.dossier.words()
     return {
         "directory": str(run.directory),
