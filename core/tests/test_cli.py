@@ -146,12 +146,15 @@ def test_quarantined_documents_are_told_on_stderr(run: Run) -> None:
     write(load=[{"use": "bad-loader", "with": {"wrong": "unreadable"}}])
     for _ in range(2):
         result = run("run", "c.yaml", "-q", code=3)
-        assert re.match(r"1 failed:\n  \S+: bad-loader: .*no encoding fits\n", result.stderr)
+        assert re.match(r"1 failed:\n  \S+: bad-loader: .*no encoding fits \(presseschau_lab.py:\d+ in fail\)\n", result.stderr)
 
 
 def test_on_error_overrides_the_config(run: Run) -> None:
     write(load=[{"use": "bad-loader", "with": {"wrong": "unreadable"}}], on_error="fail")
-    assert re.match(r"error: document \S+, step bad-loader: .*no encoding fits\n", run("run", "c.yaml", code=1).stderr)
+    assert re.match(
+        r"error: document \S+, step bad-loader: .*no encoding fits \(presseschau_lab.py:\d+ in fail\)\n",
+        run("run", "c.yaml", code=1).stderr,
+    )
     run("run", "c.yaml", "--on-error", "skip")
     run("run", "c.yaml", "--on-error", "quarantine", code=3)
     run("run", "c.yaml", "--on-error", "panic", code=2)
@@ -159,7 +162,10 @@ def test_on_error_overrides_the_config(run: Run) -> None:
 
 def test_a_loader_that_fails_ends_the_run(run: Run) -> None:
     write(load=[{"use": "bad-loader", "with": {"wrong": "raises"}}])
-    assert re.match(r"error: step bad-loader: .*the archive is torn\n", run("run", "c.yaml", code=1).stderr)
+    assert re.match(
+        r"error: step bad-loader: .*the archive is torn \(presseschau_lab.py:\d+ in fail\)\n",
+        run("run", "c.yaml", code=1).stderr,
+    )
 
 
 @pytest.mark.usefixtures("run")

@@ -292,7 +292,8 @@ class Misbehaves:
 
     @hookimpl
     def extract(self, document: Document) -> Any:  # noqa: ANN401 - that is the point
-        return IN_EXTRACT[self.how](document) if self._applies(document) else None
+        found = IN_EXTRACT[self.how](document) if self._applies(document) else ()
+        return () if found is None else found
 
     @hookimpl
     def link(self) -> Any:  # noqa: ANN401 - that is the point
@@ -460,7 +461,8 @@ class BareString:
     requires: ClassVar[str] = "analysis:sentences"
 
     @hookimpl
-    def extract(self) -> None: ...
+    def extract(self) -> tuple[Mark, ...]:
+        return ()
 
 
 @frozen(eq=False, kw_only=True)

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import attrs
+
+from presseschau.config.types import resolve_options
 from presseschau.errors import PluginError
 from presseschau.hookspecs import STAGES
 from presseschau.steps import registry
@@ -20,7 +23,7 @@ def classes_by_stage(
 ) -> tuple[dict[str, dict[str, type]], list[tuple[str, str]]]:
     """Import the usable plugins, or those wanted.
 
-    Returns their classes by stage and name, and name and message of those that cannot be imported.
+    Returns their classes by stage and name, and name and message of those that cannot be imported or used.
     """
     classes: dict[str, dict[str, type]] = {}
     failed = []
@@ -29,6 +32,8 @@ def classes_by_stage(
             continue
         try:
             cls = info.load()
+            if attrs.has(cls):
+                resolve_options(cls)
         except PluginError as error:
             failed.append((info.name, error.message))
             continue

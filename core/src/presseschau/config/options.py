@@ -6,12 +6,18 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import attrs
-from cattrs.errors import AttributeValidationNote, ForbiddenExtraKeysError, IterableValidationNote
+from cattrs.errors import (
+    AttributeValidationNote,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+    StructureHandlerNotFoundError,
+)
 
 from presseschau.config.model import StepConfig
 from presseschau.config.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from presseschau.config.problems import Location, Problem, config_error, did_you_mean, one_line, path_string, shorten
 from presseschau.config.structure import CONVERTER, Text, Value, WrongValueError
+from presseschau.config.types import resolve_options
 from presseschau.config.validation import InvalidFieldError
 
 T = TypeVar("T")
@@ -31,12 +37,15 @@ def build_options(
 
     Raises:
         ConfigError: an option is unknown, missing, or of the wrong type, or a validator of the class refuses it.
+        PluginError: an option of the class has no type, or one that cannot be resolved.
     """
     data = _data(options, base)
     if not isinstance(data, dict):
         place = path if isinstance(path, str) else path.get(options.location.file, "")
         problem = Problem(options.location, place, f"the options are a mapping, not {options.describe()}")
         raise config_error(what or options.location.file, [problem])
+    if attrs.has(cls):
+        resolve_options(cls)
     try:
         return CONVERTER.structure(data, cls)
     except Exception as error:
@@ -85,6 +94,10 @@ def _leaves(error: BaseException, parts: tuple[str | int, ...]) -> Iterable[tupl
         yield from _leaves(inner, (*parts, *_step(inner)))
 
 
+def _name(kind: object) -> str:
+    return kind.__name__ if isinstance(kind, type) else str(kind)
+
+
 def _step(error: BaseException) -> tuple[str | int, ...]:
     notes: list[Any] = getattr(error, "__notes__", [])
     for note in reversed(notes):
@@ -115,6 +128,9 @@ def _problem(error: BaseException, parts: tuple[str | int, ...], options: Node, 
             message = "the option is missing"
         case WrongValueError():
             message = str(error)
+        case StructureHandlerNotFoundError():
+            message = f"the plugin gives this option the type {_name(error.type_)}, which a config cannot express"
+            hint = "types that work: str, int, float, bool, Path, date, Literal, Enum, attrs classes, and lists, tuples, sets and mappings"
         case _:
             message = (
                 str(error.args[0] if isinstance(error, TypeError | ValueError) and error.args else error)

@@ -13,6 +13,7 @@ import attrs
 
 from presseschau.config.docstrings import option_help, summary
 from presseschau.config.model import STAGES, EngineConfig
+from presseschau.config.types import resolve_options
 
 Schema = dict[str, Any]
 
@@ -98,7 +99,7 @@ def options_schema(cls: type) -> Schema:
 
     No option is marked as required, since a config may leave it to one that it extends.
     """
-    cls = attrs.resolve_types(cls)
+    cls = resolve_options(cls)
     helps = option_help(cls)
     properties = {}
     for field in attrs.fields(cls):

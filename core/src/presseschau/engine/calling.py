@@ -3,6 +3,7 @@
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from presseschau.errors import PresseschauError, StepError
@@ -23,10 +24,18 @@ def call(step: Step, document: str, work: Callable[[], R]) -> R:
         raise step_error(
             step,
             document,
-            error.message if isinstance(error, PresseschauError) else f"{type(error).__name__}: {error}",
+            error.message if isinstance(error, PresseschauError) else f"{type(error).__name__}: {error}{_place(error)}",
             hint=error.hint if isinstance(error, PresseschauError) else "",
             cause=error,
         ) from error
+
+
+def _place(error: BaseException) -> str:
+    """Return the file and line where an error was raised, last in the code of a plugin; nothing where core raised it."""
+    for frame, line in reversed([*traceback.walk_tb(error.__traceback__)]):
+        if str(frame.f_globals.get("__name__", "")).partition(".")[0] != "presseschau":
+            return f" ({Path(frame.f_code.co_filename).name}:{line} in {frame.f_code.co_name})"
+    return ""
 
 
 def timed(step: Step, document: str, work: Callable[[], R]) -> tuple[R, float]:

@@ -97,7 +97,11 @@ def _extract(step: Step, draft: Draft, analysis: object) -> Draft:
         earlier = tuple(to_clean(record, draft.document) for record in draft.annotations)
     with _kept(draft.document) as document:
         found = step.call(document=document, analysis=analysis, annotations=earlier)
-        records = () if found is None else tuple(found)
+        if found is None:
+            raise TypeError(
+                "extract() returned None, not annotations: yield them, or return a list, an empty one where there are none"
+            )
+        records = tuple(found)
     for record in records:
         if not isinstance(record, Annotation):
             raise TypeError(f"extract() returned a {type(record).__name__}, not an Annotation")

@@ -8,7 +8,7 @@ spans say which text they count: :class:`~presseschau.model.spans.SourceSpan` or
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, ClassVar, SupportsIndex, TypeVar
+from typing import Any, ClassVar, SupportsIndex, TypeVar, get_args
 
 import attrs
 from attrs import evolve, field, frozen, validators
@@ -71,16 +71,41 @@ def annotation(cls: type[A]) -> type[A]:
     """Class decorator, above ``@attrs.frozen(kw_only=True)``: register the ``kind`` and ``schema_version`` of a class.
 
     Raises:
-        PluginError: another class has registered the same kind.
+        PluginError: another class has registered the same kind, it has no prefix, or an attribute is a plain ``Span``, which core would
+            leave in the wrong coordinates.
     """
+    if "__attrs_attrs__" not in vars(cls):
+        raise PluginError(f"{cls.__name__} is not an attrs class", hint="write @annotation above @attrs.frozen(kw_only=True)")
+    for attribute in attrs.fields(cls):
+        if _names_span(attribute.type) and not attribute.metadata.get(_SPANS):
+            raise PluginError(
+                f"{cls.__name__}.{attribute.name} is a span that core would not map between the clean and the source text",
+                hint=f"declare `{attribute.name}: tuple[Span, ...] = spans_field()`",
+            )
     known = _kinds.get(cls.kind)
     if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
         raise PluginError(
             f"annotation kind {cls.kind!r} is already registered by {known.__module__}.{known.__qualname__}",
             hint="give one of them another kind; a vendor prefix such as 'acme:Hedge' avoids clashes",
         )
+    _check_kind(cls)
     _kinds[cls.kind] = cls
     return cls
+
+
+def _check_kind(cls: type[Annotation]) -> None:
+    """Refuse a foreign kind without a prefix: two plugins would soon have the same, or core would come to have it."""
+    ours = cls.__module__.partition(".")[0] == "presseschau"
+    if not ours and ":" not in cls.kind:
+        raise PluginError(
+            f"the kind {cls.kind!r} of {cls.__name__} has no prefix",
+            hint=f"kinds of plugins begin with the plugin's or its vendor's name: kind = 'acme:{cls.kind}'",
+        )
+
+
+def _names_span(kind: object) -> bool:
+    """Tell whether a type is, or has in it, a ``Span``; also where it is written as a string."""
+    return kind is Span or (isinstance(kind, str) and "Span" in kind) or any(map(_names_span, get_args(kind)))
 
 
 def annotation_kinds() -> Mapping[str, type[Annotation]]:
@@ -230,6 +255,12 @@ def finish(
     checked: list[tuple[Annotation, dict[str, Any]]] = []
     prefix = _hash(document.id)[:8]
     for record in records:
+        if record.kind not in _kinds:
+            raise DocumentError(
+                f"{type(record).__name__} is not registered as the kind {record.kind!r}, so that nobody could read it back",
+                hint="write @presseschau.annotation above @attrs.frozen",
+                document=document.id,
+            )
         _check_spans(record, document)
         changes = _mapped(record, document.to_source)
         key = (record.kind, changes["spans"])

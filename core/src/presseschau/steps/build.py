@@ -1,5 +1,6 @@
 """From a config to steps that can be called: plugins found, options checked, order proven, fingerprints taken."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import pluggy
 from attrs import evolve, field, frozen
 
 from presseschau import hookspecs
-from presseschau.config import Config, ErrorPolicy, Problem, StepConfig, build_step_options, config_error
+from presseschau.config import Config, ErrorPolicy, Problem, StepConfig, build_step_options, config_error, did_you_mean
 from presseschau.errors import ConfigError, PluginError
 from presseschau.hookspecs import HOOKS, RESERVED
 from presseschau.model.results import StepRecord
@@ -142,8 +143,14 @@ def _register(manager: pluggy.PluginManager, stage: str, name: str, plugin: obje
             manager.unregister(plugin)
         raise PluginError(
             f"{type(plugin).__name__} does not fit the hooks: {' '.join(str(error).split())}",
-            hint=f"hooks are {', '.join(HOOKS.values())}; their arguments are in presseschau.hookspecs",
+            hint=_hook_hint(str(error)),
         ) from error
+
+
+def _hook_hint(message: str) -> str:
+    unknown = re.search(r"unknown hook '(\w{1,60})'", message)
+    meant = f"{did_you_mean(unknown[1], list(HOOKS.values()))}; " if unknown else ""
+    return f"{meant}hooks are {', '.join(HOOKS.values())}; their arguments are in presseschau.hookspecs"
 
 
 def _step(

@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from attrs import field, frozen
 
-from presseschau.errors import PluginError
+from presseschau.errors import PluginError, PresseschauError
 from presseschau.model.provenance import Provenance
 from presseschau.steps.fingerprints import package_digest
 
@@ -38,12 +38,21 @@ class PluginInfo:
         """
         try:
             loaded = self._entry_point.load()
+        except PresseschauError as error:  # core refuses something the module defines, and says why
+            raise PluginError(
+                f"importing {self.target} failed: {error.message}", plugin=self.name, version=self.version, hint=error.hint
+            ) from error
         except (Exception, SystemExit) as error:  # a module that calls sys.exit() on import is broken too
+            module = self.target.partition(":")[0]
+            stale = isinstance(error, ModuleNotFoundError) and error.name in {module, module.partition(".")[0]}
+            hint = f"reinstall or remove the distribution {self.distribution!r}; no other plugin is affected"
+            if stale:
+                hint = f"its entry point is stale: `pip install --force-reinstall {self.distribution}`, or `pip uninstall {self.distribution}`"
             raise PluginError(
                 f"importing {self.target} failed: {type(error).__name__}: {error}",
                 plugin=self.name,
                 version=self.version,
-                hint=f"reinstall or remove the distribution {self.distribution!r}; no other plugin is affected",
+                hint=hint,
             ) from error
         if not isinstance(loaded, type):
             raise PluginError(

@@ -1,0 +1,147 @@
+"""What a plugin's author gets wrong is told where it is, for that plugin alone, and never passes in silence."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import attrs
+import pytest
+
+from presseschau import Annotation, ConfigError, Pipeline, PluginError, Span, annotation, spans_field
+from presseschau.cli.inspection import classes_by_stage
+
+Install = Callable[..., Path]
+HEAD = """
+import attrs
+from presseschau import Annotation, Span, annotation, hookimpl
+"""
+PLUGIN = """
+@attrs.frozen(eq=False, kw_only=True)
+class Plugin:
+    {options}
+
+    @hookimpl
+    def extract(self, document):
+        {body}
+"""
+
+
+@pytest.fixture
+def made(lab: ModuleType, install: Install, tmp_path: Path) -> Callable[..., Pipeline]:  # noqa: ARG001 - installs loaders
+    """Return a function that installs a plugin of that source and builds a pipeline with it."""
+
+    def make(body: str, *, options: str = "pass", head: str = HEAD, given: str = "", name: str = "authored") -> Pipeline:
+        source = head + PLUGIN.format(options=options, body=body)
+        install(f"acme-{name}", {name: f"acme_{name}:Plugin"}, modules={f"acme_{name}.py": source})
+        config = tmp_path / "config.yaml"
+        texts = "texts: {a: Zehn Euro kostet das.}"
+        config.write_text(
+            f"load: [{{use: texts, with: {{{texts}}}}}]\nextract: [{{use: {name}, with: {{{given}}}}}]\n"
+            "language: {expect: null, detector: fixed}\n",
+            encoding="utf-8",
+        )
+        return Pipeline.from_config(config)
+
+    return make
+
+
+def test_extract_that_returns_none_is_a_dead_letter(made: Callable[..., Pipeline]) -> None:
+    (letter,) = made("return None").run().dead_letters
+    assert "returned None" in letter.message
+
+
+def test_a_dead_letter_says_file_and_line(made: Callable[..., Pipeline]) -> None:
+    (letter,) = made("return [][5]").run().dead_letters
+    assert letter.message.startswith("IndexError: list index out of range (acme_authored.py:")
+    assert letter.message.endswith("in extract)")
+
+
+def test_an_annotation_that_is_not_registered_is_a_dead_letter(made: Callable[..., Pipeline]) -> None:
+    head = HEAD + "@attrs.frozen(kw_only=True)\nclass Money(Annotation):\n    kind = 'acme:Unregistered'\n"
+    (letter,) = made("yield Money(spans=[(0, 3)], rule='r')", head=head).run().dead_letters
+    assert "not registered" in letter.message
+    assert "@presseschau.annotation" in letter.hint
+
+
+def test_a_plain_span_on_an_annotation_is_refused_where_the_class_is_made() -> None:
+    for kind in (Span, Span | None, tuple[Span, ...], "Span", "list[Span]"):
+        cls = attrs.make_class(
+            "Money", {"where": attrs.field(default=None, type=kind)}, bases=(Annotation,), frozen=True, kw_only=True
+        )
+        cls.kind = "acme:PlainSpan"  # type: ignore[attr-defined]  # made dynamically
+        with pytest.raises(PluginError, match="would not map"):
+            annotation(cls)
+
+    @annotation
+    @attrs.frozen(kw_only=True)
+    class Right(Annotation):
+        kind = "acme:MarkedSpan"
+        where: tuple[Span, ...] = spans_field()
+
+    assert Right(spans=[(0, 1)], rule="r").where == ()
+
+
+def test_a_foreign_kind_needs_a_prefix() -> None:
+    with pytest.raises(PluginError, match="no prefix"):
+
+        @annotation
+        @attrs.frozen(kw_only=True)
+        class Money(Annotation):
+            kind = "Money"
+
+
+def test_annotation_stands_above_attrs() -> None:
+    with pytest.raises(PluginError, match="not an attrs class"):
+
+        @attrs.frozen(kw_only=True)
+        @annotation
+        class Money(Annotation):
+            kind = "acme:UpsideDown"
+
+
+def test_types_that_are_strings_or_imported_for_type_checkers_work(made: Callable[..., Pipeline]) -> None:
+    head = (
+        "from __future__ import annotations\nfrom typing import TYPE_CHECKING\n"
+        "import attrs\nfrom presseschau import hookimpl\n"
+        "if TYPE_CHECKING:\n    from pathlib import Path\n    from collections.abc import Sequence\n"
+    )
+    options = "path: Path | None = None\n    words: Sequence[str] = ()"
+    assert made("return []", head=head, options=options, given="words: [a]").run().counts == {"done": 1}
+
+
+@pytest.mark.parametrize(
+    ("options", "given", "message"),
+    [
+        ("words = attrs.field(default=3)", "", "the option 'words' of Plugin has no type"),
+        ("words: 'Unheard' = 3", "", "names 'Unheard'"),
+        ("words: set[complex] = attrs.field(factory=set)", "words: [a]", "which a config cannot express"),
+    ],
+)
+def test_options_that_no_config_can_give_are_named(
+    made: Callable[..., Pipeline], options: str, given: str, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message) as caught:
+        made("return []", options=options, given=given)
+    assert "config.yaml:2" in str(caught.value)
+
+
+def test_a_plugin_with_a_broken_type_spoils_the_schema_for_nobody_else(made: Callable[..., Pipeline]) -> None:
+    with pytest.raises(ConfigError):
+        made("return []", options="words: 'Unheard' = 3")
+    classes, failed = classes_by_stage()
+    assert "authored" in {name for name, _ in failed}
+    assert "texts" in classes["load"]
+
+
+def test_a_misspelt_hook_and_a_stale_entry_point_say_what_to_do(install: Install, tmp_path: Path) -> None:
+    source = HEAD + PLUGIN.format(options="pass", body="return []").replace("def extract", "def extrakt")
+    install("acme-misspelt", {"misspelt": "acme_misspelt:Plugin"}, modules={"acme_misspelt.py": source})
+    config = tmp_path / "misspelt.yaml"
+    config.write_text("extract: [misspelt]\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean 'extract'"):
+        Pipeline.from_config(config)
+    install("acme-gone", {"gone": "acme_gone_module:Plugin"})
+    config = tmp_path / "stale.yaml"
+    config.write_text("extract: [gone]\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="force-reinstall acme-gone"):
+        Pipeline.from_config(config)
