@@ -40,7 +40,7 @@ def made(lab: ModuleType, install: Install, tmp_path: Path) -> Callable[..., Pip
             "language: {expect: null, detector: fixed}\n",
             encoding="utf-8",
         )
-        return Pipeline.from_config(config)
+        return Pipeline.from_config(config, output=tmp_path / "run")
 
     return make
 
