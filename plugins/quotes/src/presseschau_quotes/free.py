@@ -12,10 +12,13 @@ from presseschau_quotes.clauses import MAIN, SUB, Segment
 from presseschau_quotes.cues import Cue, speaker_of, verb_cues
 from presseschau_quotes.found import FREE_INDIRECT, INDIRECT_FREE_INDIRECT, REPORTED
 from presseschau_quotes.tokens import Unit
+from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 
 _TOO_SHORT = 3
 _HEARSAY = words("hearsay")
+_JUDGING = words("judging")
+_MEASURING = words("measuring")
 
 
 def main_clause(parts: Sequence[Segment]) -> Segment | None:
@@ -92,9 +95,11 @@ def reported(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         if part.kind != MAIN:
             continue
         for cue in verb_cues(unit, parts, at):
-            if "n" not in cue.classes or cue.finite != part.finite or cue.passive:
+            if "n" not in cue.classes or cue.finite != part.finite:
                 continue
             speaker, addressed = speaker_of(unit, parts, cue)
+            if cue.passive and (speaker is None or not kind_of_phrase(unit, *speaker)):
+                continue  # "wurde von der Opposition als ... kritisiert" names who says it
             if speaker is None or unit.lows[speaker[0]] == "man" or not _counts(unit, part, cue):
                 continue
             yield Candidate(
@@ -120,8 +125,12 @@ def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:  # noqa: PLR0911 - one
         return bool({"von", "vom", "davon"} & set(lows))
     if cue.infinitive == "sprechen":
         return "von" in lows or "vom" in lows
-    if cue.infinitive in {"bezeichnen", "charakterisieren", "bewerten"}:
-        return "als" in lows
+    if cue.infinitive in _JUDGING:
+        return "als" in lows  # without it the verb says that somebody judged, not what was said
+    if cue.infinitive in _MEASURING:
+        return bool({"auf", "mit"} & set(lows))
+    if cue.infinitive == "aussprechen":
+        return bool({"für", "gegen"} & set(lows)) and "sich" in lows
     if cue.infinitive in {"warnen", "mahnen"}:
         return bool({"vor", "zu", "zur"} & set(lows))
     return part.end - part.start > _TOO_SHORT
