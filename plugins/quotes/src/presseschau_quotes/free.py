@@ -127,6 +127,12 @@ def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:  # noqa: PLR0911 - one
         return "von" in lows or "vom" in lows
     if cue.infinitive in _JUDGING:
         return "als" in lows  # without it the verb says that somebody judged, not what was said
+    if cue.infinitive == "sehen":
+        return bool({"in", "im"} & set(lows)) and bool({"ein", "eine", "einen", "die", "den"} & set(lows))
+    if cue.infinitive == "raten":
+        return bool({"zu", "zur", "zum"} & set(lows))
+    if cue.infinitive == "verweisen":
+        return "auf" in lows
     if cue.infinitive in _MEASURING:
         return bool({"auf", "mit"} & set(lows))
     if cue.infinitive == "aussprechen":
