@@ -1,9 +1,18 @@
 """Whole characters: a letter with its combining marks, a joined emoji."""
 
+import re
 import unicodedata
 
 _FIRST_COMBINING = "\u0300"
 _JOINER = "\u200d"
+
+
+_COMBINES = re.compile("[\u0300-\u1fff\u200d\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]")
+
+
+def may_combine(text: str) -> bool:
+    """Tell whether a text holds anything that could be part of a character: marks, joiners, scripts other than Latin."""
+    return not text.isascii() and _COMBINES.search(text) is not None
 
 
 def inside_character(text: str, at: int) -> bool:

@@ -20,6 +20,7 @@ FRAGMENT = "frag"
 
 _PARTICIPLE_LIKE = re.compile(r"(?:be|er|ver|ent|emp|zer|miss|ge|über|unter|wider|hinter)|\w{1,30}(?:ierten?|en)\Z")
 _SEPARATORS = frozenset([",", ";", ":", "–", "—", "-"])
+_BRACKETS = frozenset("()[]")
 _VERB_LAST = words("verb_last")
 _INFINITIVE_WITH = words("infinitive_with")
 
@@ -45,6 +46,8 @@ class Segment:
 def bracketed(unit: Unit) -> list[bool]:
     """Tell for each token whether it stands in round brackets."""
     inside = [False] * len(unit)
+    if not _BRACKETS.intersection(unit.lows):
+        return inside
     opened = -1
     for i, word in enumerate(unit.words):
         if word in "([" and opened < 0:
@@ -62,12 +65,14 @@ def segments(unit: Unit, inside: list[bool]) -> list[Segment]:
     start = 0
     separator = ""
     count = len(unit)
+    lows = unit.lows
     for i in range(count + 1):
-        if i < count and _ends_quote(unit, i, start):
-            found.append(_segment(unit, start, i + 1, separator, inside))
-            separator, start = ",", i + 1
+        if i < count and lows[i] not in _SEPARATORS:
+            if i == start and lows[i] == "" and _ends_quote(unit, i, start):
+                found.append(_segment(unit, start, i + 1, separator, inside))
+                separator, start = ",", i + 1
             continue
-        if i < count and (inside[i] or unit.lows[i] not in _SEPARATORS or _is_inner(unit, i)):
+        if i < count and (inside[i] or _is_inner(unit, i)):
             continue
         end = i
         while i == count and end > start and unit.lows[end - 1] in {".", "!", "?", "…"}:

@@ -6,6 +6,7 @@ Conservative: a surname counts only where the document names one bearer of it, a
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -23,6 +24,7 @@ _ARTICLES = words("det_n") | words("det_o") | words("prep")
 _OFFICE_ENDINGS = tuple(sorted(words("office_endings")))
 _COMMON_ENDINGS = tuple(sorted(words("common_endings")))
 _ADJECTIVES = ("ische", "ischer", "ischen", "liche", "licher", "lichen")
+_NO_NAME = lx.QUOTE | lx.FUNCTION | lx.ADV
 _AGED = ("jährige", "jähriger", "jährigen")
 """Endings of what only persons are called: "die 37-jährige"."""
 
@@ -189,8 +191,9 @@ def _looks_like_office(rest: Sequence[str]) -> bool:
 
 def _names_in(unit: Unit) -> Iterator[Named]:
     i, count = 0, len(unit)
+    flags = unit.flags
     while i < count:
-        if not _nameable(unit, i):
+        if not flags[i] & lx.CAP or flags[i] & _NO_NAME or not _nameable(unit, i):
             i += 1
             continue
         j = _run_end(unit, i)
@@ -243,7 +246,11 @@ def _run_end(unit: Unit, i: int) -> int:
 
 
 def _nameable(unit: Unit, i: int) -> bool:
-    flags, word = unit.flags[i], unit.words[i]
-    if not flags & lx.CAP or flags & (lx.QUOTE | lx.FUNCTION | lx.ADV) or len(word) < 2:  # noqa: PLR2004 - an initial
-        return False
-    return unit.lows[i] not in _NOT_NAMES and not word.isupper() and not lx.is_function(unit.lows[i])
+    flags = unit.flags[i]
+    return bool(flags & lx.CAP) and not flags & _NO_NAME and _can_name(unit.words[i])
+
+
+@lru_cache(maxsize=65_536)
+def _can_name(word: str) -> bool:
+    lowered = word.lower()
+    return len(word) > 1 and lowered not in _NOT_NAMES and not word.isupper() and not lx.is_function(lowered)

@@ -5,8 +5,9 @@ A unit is a sentence, or several where a quotation runs over their boundary.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from presseschau_quotes.characters import inside_character, plain, whole
+from presseschau_quotes.characters import inside_character, may_combine, plain, whole
 from presseschau_quotes.lexicon import CAP, DET_N, FIN, PUNCT, QUOTE, WORD, flags_of
 from presseschau_quotes.marks import Marked
 from presseschau_quotes.words import words
@@ -50,24 +51,28 @@ class Unit:
     def __len__(self) -> int:
         return len(self.words)
 
-    def add(self, word: str, start: int, end: int, mark: int) -> None:
-        """Append a token."""
+    def add_word(self, word: str, start: int, end: int) -> None:
+        """Append a word or a sign."""
+        lows = self.lows
+        before = lows[-1] if lows else ":"
+        word, low, initial, inner = _read(word)
+        if before in _BETWEEN_NAMES and len(lows) > 1 and word[0].isupper() and self.flags[-2] & CAP:
+            self.flags[-1] = WORD  # "Otto bin Muster": no verb
         self.words.append(word)
+        lows.append(low)
+        self.flags.append(initial if before in _INITIAL_AFTER else inner)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.marks.append(-1)
+
+    def add_mark(self, words: str, start: int, end: int, mark: int) -> None:
+        """Append a stretch in quotation marks as one token."""
+        self.words.append(words)
+        self.lows.append("")
+        self.flags.append(QUOTE | CAP)
         self.starts.append(start)
         self.ends.append(end)
         self.marks.append(mark)
-        if word[0].isupper() and len(self.words) > 2 and self.lows[-1] in _BETWEEN_NAMES and self.flags[-2] & CAP:  # noqa: PLR2004
-            self.flags[-1] = WORD  # "Otto bin Muster": no verb
-        if mark >= 0:
-            self.lows.append("")
-            self.flags.append(QUOTE | CAP)
-        elif word[0].isalnum() or word[0] == "_":
-            initial = not self.flags or (self.lows[-1] in _INITIAL_AFTER)
-            self.lows.append(word.lower())
-            self.flags.append(flags_of(word, initial=initial))
-        else:
-            self.lows.append(word)
-            self.flags.append(PUNCT)
 
     def join(self, first: int, last: int) -> None:
         """Make the tokens ``first <= i < last`` one capitalised word, a name."""
@@ -90,6 +95,17 @@ class Unit:
 _BEGINNERS = frozenset(word.capitalize() for word in words("beginners"))
 _AFTER_TITLE_ARTICLE = words("after_title_article")
 _NEXT_WORD = re.compile(r"[ \u00a0]{1,3}(\w{1,40})")
+
+
+@lru_cache(maxsize=131_072)
+def _read(word: str) -> tuple[str, str, int, int]:
+    """Return a token as the lexicon spells it, in lower case, and its flags at the head of a sentence and elsewhere."""
+    word = plain(word) or word
+    if word[0].isalnum() or word[0] == "_":
+        return word, word.lower(), flags_of(word, initial=True), flags_of(word, initial=False)
+    return word, word, PUNCT, PUNCT
+
+
 _BETWEEN_NAMES = frozenset(["bin", "ibn"])
 _INITIAL_AFTER = frozenset([":", "•", "*", "|", "-", "–", "—", "("])
 
@@ -103,6 +119,7 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
     """Yield the units of a text, in order."""
     paragraph = 0
     previous_end = skipped = 0
+    composed = may_combine(text)
     unit = Unit(0)
     for start, end, pieces in _stretches(sentences, [(marks[i].start, marks[i].end, i) for i in outermost(marks)]):
         if "\n" in text[previous_end:start].strip(" \t"):
@@ -120,14 +137,15 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                     unit = Unit(paragraph)
                 continue
             for match in _TOKEN.finditer(text, max(begin, skipped), stop):
-                if len(unit) >= MAX_TOKENS:
+                word, (at, after) = match.group(), match.span()
+                if composed:
+                    if inside_character(text, at):
+                        continue
+                    after = whole(text, after)
+                if len(unit.words) >= MAX_TOKENS or (word in _BEGINNERS and _is_heading(unit, text, after)):
                     yield unit
                     unit = Unit(paragraph)
-                if not inside_character(text, match.start()):
-                    if match.group() in _BEGINNERS and _is_heading(unit, text, match.end()):
-                        yield unit
-                        unit = Unit(paragraph)
-                    unit.add(plain(match.group()) or match.group(), match.start(), whole(text, match.end()), -1)
+                unit.add_word(word, at, after)
         if len(unit):
             yield unit
 
@@ -160,13 +178,13 @@ def _ends_before(unit: Unit, text: str, begin: int) -> bool:
 
 def _add_marked(unit: Unit, text: str, begin: int, stop: int, mark: int) -> int:
     """Append a stretch in quotation marks, as part of a word where hyphens make it one; return where the token ends."""
-    unit.add(text[begin:stop], begin, stop, mark)
+    unit.add_mark(text[begin:stop], begin, stop, mark)
     if len(unit) > _MORE_THAN_A_NAME and text[begin - 1] == "-" and text[begin - 2].isalnum():
         unit.join(len(unit) - 3, len(unit))  # "ARD-„Abendstunde“"
     hyphened = _HYPHENED.match(text, stop)
     if hyphened is None or stop - begin > _LONGEST_NAME:
         return stop
-    unit.add(hyphened.group(), stop, hyphened.end(), -1)
+    unit.add_word(hyphened.group(), stop, hyphened.end())
     unit.join(len(unit) - 2, len(unit))  # "„Abendstunde“-Moderator"
     return hyphened.end()
 
