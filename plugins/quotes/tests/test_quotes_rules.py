@@ -252,3 +252,21 @@ def test_each_sentence_of_free_indirect_speech_is_one_where_that_is_asked() -> N
 def test_frames_of_direct_speech_are_read_wherever_they_stand(text: str, said: str, speaker: str) -> None:
     found = next(one for one in read(text) if one.type == "Direct" and words(text, one.spans) == said)
     assert words(text, found.speaker) == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Ministerin wertete den Abend als Erfolg für ihre Partei.",
+        "Von der Opposition wurde der Besuch als unpassend gerügt.",
+        "Die Veranstalter schätzten die Zahl der Gäste auf zweitausend.",
+        "Der Präsident sah in dem Gesetz einen Rückschritt für das Land.",
+    ],
+)
+def test_judgements_and_measures_report_speech(text: str) -> None:
+    assert [one.type for one in read(text)] == ["Reported"]
+
+
+@pytest.mark.parametrize("text", ["Die Ministerin lobte die Helfer.", "Das Haus wurde auf zwei Millionen geschätzt."])
+def test_acts_without_words_report_none(text: str) -> None:
+    assert read(text) == []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from presseschau_quotes.clauses import MAIN, Segment
+from presseschau_quotes.clauses import MAIN, Segment, bracketed, segments
 from presseschau_quotes.found import Offsets
 from presseschau_quotes.names import Names
 from presseschau_quotes.signatures import Signature, said_after, signed_after
@@ -23,12 +23,21 @@ _NOBODY = words("nobody")
 _OF = words("agent")
 
 
-@frozen
 class Scene:
-    """A sentence: its tokens and segments."""
+    """A sentence: its tokens, and its segments, which are cut when somebody asks for them."""
 
-    unit: Unit
-    parts: Sequence[Segment]
+    __slots__ = ("_parts", "unit")
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self._parts: list[Segment] | None = None
+
+    @property
+    def parts(self) -> list[Segment]:
+        """The segments; none for a sentence of signs alone."""
+        if self._parts is None:
+            self._parts = segments(self.unit, bracketed(self.unit))
+        return self._parts
 
 
 @frozen

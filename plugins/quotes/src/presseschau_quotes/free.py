@@ -112,7 +112,7 @@ def reported(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             return
 
 
-def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:  # noqa: PLR0911 - one branch per construction
+def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:  # noqa: C901, PLR0911 - one branch per construction
     """Tell whether the verb has the form in which it reports: "sprach von", "bezeichnete ... als", "nannte ... einen"."""
     lows = unit.lows[part.start : part.end]
     if unit.flags[cue.finite] & (lx.MODAL | lx.K2) or ("nicht" in lows and cue.infinitive in {"äußern", "berichten"}):

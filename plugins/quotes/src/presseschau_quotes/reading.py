@@ -1,14 +1,15 @@
 """One reading of a text, sentence by sentence: what is said, and who says it where the sentence names nobody."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from attrs import evolve
 
 from presseschau_quotes import complements, direct, free, parentheses, sources, unmarked
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
-from presseschau_quotes.clauses import Segment, bracketed, segments
+from presseschau_quotes.clauses import Segment
 from presseschau_quotes.context import Context, Scene
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked
@@ -50,8 +51,7 @@ class Reader:
         self.turns = list(turns)
         self.marks = marks
         self.found: list[Found] = []
-        scenes = (Scene(unit, segments(unit, bracketed(unit))) for unit in cut)
-        self.context = Context([scene for scene in scenes if scene.parts], named)
+        self.context = Context([Scene(unit) for unit in cut if not all(flags & lx.PUNCT for flags in unit.flags)], named)
         self.chain = -1
         self.framed = False
         self.told = False
@@ -64,8 +64,16 @@ class Reader:
         """Return the quotations of the text, in the order of its sentences."""
         for scene in self.context.scenes:
             self._begin_turns(scene.unit)
-            self._read(scene.unit, list(scene.parts))
+            if is_silent(scene.unit):
+                self._pass_over(scene.unit)
+            else:
+                self._read(scene.unit, scene.parts)
         return self.found
+
+    def _pass_over(self, unit: Unit) -> None:
+        """Go on from a sentence in which nothing can be said."""
+        self.context.note((), reported=False)
+        self.chain, self.framed, self.told, self.paragraph, self.waiting = -1, False, False, unit.paragraph, []
 
     def _begin_turns(self, unit: Unit) -> None:
         """Add the turns that begin in a unit; who speaks in one speaks on until the next."""
@@ -226,6 +234,17 @@ class Reader:
             else:
                 spans.append(unit.span(start, end))
         return tuple(spans)
+
+
+_SPEAKING = lx.REPORT | lx.K1 | lx.K2 | lx.GUESS_K1 | lx.QUOTE
+_TRIGGERS = words("source_words") | words("first_person") | words("hearsay") | {"so", "wie", "wonach", ":", "rede"}
+
+
+def is_silent(unit: Unit) -> bool:
+    """Tell whether nothing in a sentence can make it speech: no word of speech, subjunctive, mark, source or first person."""
+    if reduce(or_, unit.flags) & _SPEAKING or not _TRIGGERS.isdisjoint(unit.lows):
+        return False
+    return not any(flags & lx.CAP and lx.noun_classes(word) for word, flags in zip(unit.words, unit.flags, strict=True))
 
 
 def with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
