@@ -55,6 +55,19 @@ def test_dates(gold: str, strict: float, relaxed: float, value: float, tmp_path:
     assert found["value"]["f1"] >= value
 
 
+def test_events(tmp_path: Path) -> None:
+    """The model was trained on these articles; the figures on articles left out are those of ``train_events.py --folds``."""
+    found = measured("events", "events/dev.jsonl", ["score_events.py", "--json"], tmp_path / "out.jsonl")
+    assert found["event"]["f1"] >= 0.80
+    assert found["what_when"]["f1"] >= 0.55
+    assert found["link"]["f1"] >= 0.73
+    assert found["main"] >= 0.90
+    assert found["who"]["f1"] >= 0.56
+    assert found["whom"]["f1"] >= 0.57
+    assert found["place"]["f1"] >= 0.44
+    assert found["status"] >= 0.90
+
+
 @pytest.mark.parametrize("variant", ["crop", "w3m", "insc", "h2t"])
 def test_boilerplate_in_flattened_pages(variant: str, tmp_path: Path) -> None:
     gold = f"boilerplate/plain_{variant}.dev.jsonl"

@@ -1,6 +1,6 @@
 """The model that tells happenings from other verbs and nouns: a logistic regression over named features.
 
-Its weights are made by ``train.py`` from labelled articles; see docs/explanation/events.md for what it reaches on articles left out.
+Its weights are made by ``benchmarks/train_events.py`` from labelled articles; see docs/explanation/events.md for what it reaches on articles left out.
 """
 
 import json

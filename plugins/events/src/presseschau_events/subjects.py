@@ -54,6 +54,10 @@ def subject_of(reading: Reading, clause: Clause) -> Subject | None:
             and words.tags[before[0].head] in {"PRO", "PRELS", "PPER", "DET"}
         )
         fitting = (after or before) if empty else (before[:1] or after)
+    elided = clause.kind == "main" and clause.tokens[0] == clause.finite
+    shared = subject_of(reading, reading.clauses[clause.shares]) if elided and clause.shares is not None else None
+    if shared is not None:
+        return shared
     if fitting:
         return Subject(fitting[0], clause)
     if clause.shares is not None:

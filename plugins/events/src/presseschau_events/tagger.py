@@ -3,7 +3,7 @@
 Each word votes for its own tag and for those of the two words on either side, by its form, its endings, its beginning and its shape;
 the votes of a word do not depend on where it stands, so they are worked out once per form. The tags are those of STTS (Schiller et
 al. 1999), some of them merged: ``DET`` for all determiners, ``PRO`` for pronouns that are neither personal nor relative, ``$`` for
-punctuation. The weights are made by ``train_tagger.py``; their licence stands beside them.
+punctuation. The weights are made by ``benchmarks/train_events_tagger.py``; their licence stands beside them.
 """
 
 from collections.abc import Iterator, Sequence

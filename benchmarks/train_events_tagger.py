@@ -1,9 +1,9 @@
-# ruff: noqa: INP001 - a script, not a package
-"""Train the tagger: ``python train_tagger.py TREEBANK NER`` writes ``src/presseschau_events/data/tagger.npz``.
+"""Train the tagger of the events plugin: ``python benchmarks/train_events_tagger.py TREEBANK NER`` writes its ``data/tagger.npz``.
 
 TREEBANK is a folder with ``de_gsd-ud-dev.conllu.xz`` and ``de_gsd-ud-test.conllu.xz`` (UD German GSD, CC BY-SA 4.0), NER one with
 GermEval 2014 (``NER-de-dev.tsv.xz``, ``NER-de-test.tsv.xz``, CC BY 4.0) and SmartData (``smartdata-v1_20180119-*.json.gz``, CC BY
-4.0), whose sentences HanTa tags (``pip install hanta scipy``). ``--measure`` trains without GSD test and prints how well that half
+4.0), whose sentences HanTa tags (``pip
+install 'presseschau-events[train]'``). ``--measure`` trains without GSD test and prints how well that half
 and, where it lies beside it, ``hdt-dev-part.conllu.xz`` are tagged. One thread, fixed seed: the same data give the same file.
 """
 
@@ -24,7 +24,7 @@ from presseschau_events.tagger import OFFSETS, Tagger, near_features, own_featur
 
 from presseschau.testing.analysis import analyse
 
-OUT = Path(__file__).parent / "src" / "presseschau_events" / "data" / "tagger.npz"
+OUT = Path(__file__).resolve().parent.parent / "plugins" / "events" / "src" / "presseschau_events" / "data" / "tagger.npz"
 MERGED = {
     "PDAT": "DET", "PIAT": "DET", "PPOSAT": "DET", "PIDAT": "DET", "ART": "DET", "PDS": "PRO", "PIS": "PRO", "PPOSS": "PRO",
     "PRELAT": "PRELS", "KOUI": "KOUS", "APPRART": "APPR", "APZR": "APPR", "VVIMP": "VVFIN", "VAIMP": "VAFIN", "VMPP": "VMINF",
