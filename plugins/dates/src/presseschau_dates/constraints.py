@@ -18,6 +18,7 @@ HORIZON = date(2029, 12, 31)
 """Where an open window ends: three years after the year of this release, a test tells when to move it. The clock must not decide: the
 same archive has to give the same dates tomorrow."""
 
+_LONGEST_YEAR = 366
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 
@@ -54,18 +55,24 @@ class Window:
 
     def days(self, bits: int) -> tuple[date, ...]:
         """Return the days of a set, in order."""
-        return tuple(self.first + timedelta(number) for number in _ones(bits))
+        return tuple(first + timedelta(n) for first, last in self.runs(bits) for n in range((last - first).days + 1))
+
+    def runs(self, bits: int) -> tuple[tuple[date, date], ...]:
+        """Return the stretches of days of a set, in order, first and last day each."""
+        return tuple((self.first + timedelta(low), self.first + timedelta(high)) for low, high in _stretches(bits))
 
     def __str__(self) -> str:
         return f"{self.first}/{self.last}"
 
 
-def _ones(bits: int) -> Iterator[int]:
+def _stretches(bits: int) -> Iterator[tuple[int, int]]:
     text = bin(bits)[:1:-1]
     at = text.find("1")
     while at >= 0:
-        yield at
-        at = text.find("1", at + 1)
+        end = text.find("0", at)
+        end = len(text) if end < 0 else end
+        yield at, end - 1
+        at = text.find("1", end)
 
 
 @frozen(kw_only=True)
@@ -87,14 +94,34 @@ class Constraint:
 class Solution:
     """The days that remain, what they rest on, and what had to be left out because it contradicts the rest."""
 
-    days: tuple[date, ...]
+    window: Window
+    bits: int
     used: tuple[Constraint, ...]
     rejected: tuple[Constraint, ...]
 
     @property
+    def count(self) -> int:
+        """How many days remain."""
+        return self.bits.bit_count()
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days themselves."""
+        return self.window.days(self.bits)
+
+    @property
+    def runs(self) -> tuple[tuple[date, date], ...]:
+        """The stretches of days."""
+        return self.window.runs(self.bits)
+
+    @property
     def edtf(self) -> Edtf | None:
         """The days as EDTF; None when none remain."""
-        return Edtf.one_of(self.days) if self.days else None
+        runs = self.runs
+        if not runs:
+            return None
+        # One stretch may be a month or a year.
+        return Edtf.one_of(self.days) if len(runs) == 1 and self.count <= _LONGEST_YEAR else Edtf.of_runs(runs)
 
 
 def solve(constraints: Sequence[Constraint], window: Window, known: Edtf | None = None) -> Solution:
@@ -113,7 +140,7 @@ def solve(constraints: Sequence[Constraint], window: Window, known: Edtf | None 
             used.append(constraint)
         else:
             rejected.append(constraint)
-    return Solution(days=window.days(left), used=tuple(used), rejected=tuple(rejected))
+    return Solution(window=window, bits=left, used=tuple(used), rejected=tuple(rejected))
 
 
 def _within(known: Edtf, window: Window) -> int:

@@ -4,7 +4,7 @@ First its date line ("20. Mai 2021", "Stand: 3. Juni 2020", "BERLIN, 4. Mai 2020
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -17,7 +17,6 @@ from presseschau_dates.found import Found
 from presseschau_dates.language import Cues
 from presseschau_dates.lexer import Tokens
 from presseschau_dates.reference import Register
-from presseschau_dates.slips import weekday_slip
 from presseschau_dates.tense import TenseFinder
 
 _ON_DATE = re.compile(r"auto (Mon|Tue|Wed|Thu|Fri|Sat|Sun)(\d\d)-(\d\d)")
@@ -298,12 +297,12 @@ def solve_text(constraints: Sequence[Constraint], window: Window, known: Edtf | 
     )
     if known is not None and contradictions and not solution.used:
         solution = solve(constraints, window)
-    telling = len(solution.days) < window.length
-    if not solution.days or not (telling or contradictions):
+    telling = solution.count < window.length
+    if not solution.count or not (telling or contradictions):
         return None
-    edtf = solution.edtf if telling else None
+    edtf = solution.edtf if telling and len(solution.runs) <= _MOST_STRETCHES else None
     return TextDate(
-        edtf=OPEN_DATE if edtf is None or len(edtf.runs()) > _MOST_STRETCHES else edtf,
+        edtf=edtf or OPEN_DATE,
         origin="calendar",
         reasons=tuple(one.reason for one in solution.used),
         spans=tuple(sorted(one.span for one in (*solution.used, *solution.rejected))),
@@ -312,13 +311,14 @@ def solve_text(constraints: Sequence[Constraint], window: Window, known: Edtf | 
     )
 
 
-def flagged(dates: tuple[TextDate, ...], tokens: Tokens, found: Sequence[Found]) -> tuple[TextDate, ...]:
+def flagged(
+    dates: tuple[TextDate, ...], tokens: Tokens, found: Sequence[Found], slips: Mapping[int, str]
+) -> tuple[TextDate, ...]:
     """Return the dates of a text with what contradicts itself in it: full dates whose weekday is another one."""
-    slips = [(one, slip) for one in found if (slip := weekday_slip(one, tokens))]
     if not slips:
         return dates
-    spans = tuple(Span(tokens.starts[one.first], tokens.ends[one.end - 1]) for one, _ in slips)
-    said = tuple(slip for _, slip in slips)
+    spans = tuple(Span(tokens.starts[found[at].first], tokens.ends[found[at].end - 1]) for at in slips)
+    said = tuple(slips.values())
     if not dates:
         return (TextDate(edtf=OPEN_DATE, origin="text", reasons=(), spans=spans, contradictions=said, confidence=0.8),)
     return (evolve(dates[0], contradictions=(*dates[0].contradictions, *said)), *dates[1:])

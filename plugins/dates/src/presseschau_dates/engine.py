@@ -11,6 +11,7 @@ from presseschau_dates.dater import TextDate, constraints_of, date_line, flagged
 from presseschau_dates.history import Heading
 from presseschau_dates.language import Language
 from presseschau_dates.reference import register_of, relate
+from presseschau_dates.slips import weekday_slips
 from presseschau_dates.tagger import find
 from presseschau_dates.tense import TenseFinder
 
@@ -30,7 +31,7 @@ def tag(text: str, sentences: Sequence[Span], language: Language) -> tuple[TimeE
     ``sentences`` are spans of the text, in order; they bound the search for the tense only, so rough ones will do.
     """
     tokens, found = find(text, language)
-    return relate(tokens, found, sentences, language)
+    return relate(tokens, found, TenseFinder(tokens, sentences, language.tense), weekday_slips(found, tokens), language)
 
 
 def read(
@@ -47,10 +48,11 @@ def read(
     ``headings`` are those with a year that a cleaner has cut: the dates under them belong to that year.
     """
     tokens, found = find(text, language)
-    expressions = relate(tokens, found, sentences, language, headings)
     tense = TenseFinder(tokens, sentences, language.tense)
+    slips = weekday_slips(found, tokens)
+    expressions = relate(tokens, found, tense, slips, language, headings)
     line = date_line(tokens, expressions, language.cues, window)
     constraints = constraints_of(tokens, found, expressions, register_of(found, headings), tense, language.cues)
     solved = solve_text(constraints, window, known if known is not None else line.edtf if line is not None else None)
-    dates = flagged(tuple(one for one in (line, solved) if one is not None), tokens, found)
+    dates = flagged(tuple(one for one in (line, solved) if one is not None), tokens, found, slips)
     return Reading(expressions=expressions, dates=dates, constraints=constraints)

@@ -1,19 +1,18 @@
 """Texts that tell history: from the times in them to what :mod:`presseschau_dates.narrative` reads, and back to forms."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from attrs import evolve
 
-from presseschau import Span
 from presseschau.dates import TimeExpression
 from presseschau_dates import narrative
 from presseschau_dates.fineness import STEP, fineness
 from presseschau_dates.found import Found
 from presseschau_dates.language import Language
 from presseschau_dates.lexer import Tokens
+from presseschau_dates.tense import TenseFinder
 
 _SHORT_YEAR = re.compile(r"0\d{3}")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
@@ -44,21 +43,19 @@ def of_story(one: Found, *, ancient: bool) -> Found:
 def read_years(
     tokens: Tokens,
     found: Sequence[Found],
-    sentences: Sequence[Span],
+    tense: TenseFinder,
     headings: Sequence[Heading],
     language: Language,
     rules: frozenset[str] = narrative.RULES,
 ) -> dict[int, narrative.Choice]:
     """Return for the times of a history that name no year where they count from; see :mod:`presseschau_dates.narrative`."""
-    starts = [sentence.start for sentence in sentences]
-    breaks = [at for at, word in enumerate(tokens.words) if "\n" in word]
     items = []
     waiting = list(enumerate(headings))
     for index, one in enumerate(found):
         if one.type not in ("DATE", "TIME"):
             continue
         while waiting and waiting[0][1].at <= tokens.starts[one.first]:
-            items.append(_cut_heading(*waiting.pop(0), starts))
+            items.append(_cut_heading(*waiting.pop(0), tense))
         base, _, rest = one.form.partition(" ")
         named = narrative.named_by(one.form)
         step = base in ("prev", "time") or (base == "auto" and STEP.match(rest) is not None)
@@ -70,8 +67,8 @@ def read_years(
                 number=index,
                 year=year,
                 seasonal=seasonal,
-                sentence=sentence_of(tokens.starts[one.first], starts) if starts else 0,
-                paragraph=bisect_right(breaks, one.first),
+                sentence=tense.sentence_of(one.first),
+                paragraph=tense.paragraph_of(one.first),
                 aside=_in_brackets(tokens, one.first) or _qualifies(tokens, one.first, language.cues.of),
                 step=step,
                 shift=narrative.shift_of(one.form) if step else 0,
@@ -83,12 +80,12 @@ def read_years(
     return narrative.read(items, rules)
 
 
-def _cut_heading(number: int, heading: Heading, starts: Sequence[int]) -> narrative.Item:
+def _cut_heading(number: int, heading: Heading, tense: TenseFinder) -> narrative.Item:
     return narrative.Item(
         number=_CUT - number,
         year=heading.year,
         seasonal=False,
-        sentence=sentence_of(heading.at, starts) if starts else 0,
+        sentence=tense.sentence_at(heading.at),
         paragraph=_CUT - number,
         aside=False,
         step=False,
@@ -148,8 +145,3 @@ def _under(made: TimeExpression, steps: str, heading: Heading) -> TimeExpression
     if STEP.match(steps) and exact > 1:
         return evolve(made, form=f"{heading.year:04}-XX-XX" if exact == 4 else f"{heading.year:04}-XX", reference=why)  # noqa: PLR2004 - a day
     return evolve(made, form=f"{heading.year:04} {steps}", reference=why)
-
-
-def sentence_of(position: int, starts: Sequence[int]) -> int:
-    """Return the index of the sentence that a position is in, given the sentences' starts."""
-    return max(bisect_right(starts, position) - 1, 0)

@@ -21,7 +21,6 @@ from presseschau_dates.history import Heading
 from presseschau_dates.language import Cues, Language
 from presseschau_dates.lengths import bounded
 from presseschau_dates.lexer import Tokens
-from presseschau_dates.slips import weekday_slip
 from presseschau_dates.tense import TenseFinder
 
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")
@@ -29,9 +28,13 @@ _DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d|M\d\d")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 _RELATIONS = {"past": "<=", "future": ">=", "present": ">=", "": "~"}
 _TODAY_RULES = frozenset(["day/deictic", "day/deictic-adjective"])
-_NEARBY = 8
+NEARBY = 8
 """A clock time belongs to a "heute" at most so many words before it."""
-_DENSE = 2000
+EXPLICIT_YEARS = 5
+"""A history names at least so many years."""
+MANY_YEARS = 15
+"""In one that names so many "this year" is the story's."""
+DENSE = 2000
 """A text counts in days if it does so once in so many characters, about 300 words."""
 _UNDECIDED = frozenset(["auto", "prev", "time"])
 """Bases of rules that are not in the notation: each is replaced by one that is."""
@@ -48,12 +51,12 @@ class Register:
     @property
     def narrative(self) -> bool:
         """A text that names many years and hardly ever counts from its own day tells history."""
-        return self.explicit >= 5 and self.deictic * 3 <= self.explicit and self.daily * 8 <= self.explicit  # noqa: PLR2004 - see docs/explanation/dates.md
+        return self.explicit >= EXPLICIT_YEARS and self.deictic * 3 <= self.explicit and self.daily * 8 <= self.explicit
 
     @property
     def history(self) -> bool:
         """A narrative with so many years that "this year" in it is one of them, not the writer's."""
-        return self.narrative and self.explicit >= 15  # noqa: PLR2004 - likewise
+        return self.narrative and self.explicit >= MANY_YEARS
 
 
 class _Named(NamedTuple):
@@ -85,24 +88,26 @@ def _is_daily(one: Found) -> bool:
 def relate(
     tokens: Tokens,
     found: Sequence[Found],
-    sentences: Sequence[Span],
+    tense: TenseFinder,
+    slips: Mapping[int, str],
     language: Language,
     headings: Sequence[Heading] = (),
 ) -> tuple[TimeExpression, ...]:
     """Return the time expressions of a text with final forms, in order; their ids are ``t0``, ``t1`` and so on."""
     register = register_of(found, headings)
-    tense = TenseFinder(tokens, sentences, language.tense)
     if register.history:
         ancient = sum(1 for one in found if one.form.startswith("BC")) >= 3  # noqa: PLR2004 - not a lone "v. Chr."
         found = [history.of_story(one, ancient=ancient) for one in found]
-    chosen = history.read_years(tokens, found, sentences, headings, language) if register.narrative else {}
+    chosen = history.read_years(tokens, found, tense, headings, language) if register.narrative else {}
     named: list[_Named] = []
     expressions: list[TimeExpression] = []
     day: Day | None = None
     for index, one in enumerate(found):
         behind = found[index + 1] if index + 1 < len(found) else None
-        timed = behind is not None and behind.type == "TIME" and behind.first - one.end <= _NEARBY
-        expression = _one(index, one, tokens, tense, register, named, chosen, headings, language.cues, timed=timed)
+        timed = behind is not None and behind.type == "TIME" and behind.first - one.end <= NEARBY
+        expression = _one(
+            index, one, tokens, tense, register, named, chosen, headings, language.cues, timed=timed, slip=slips.get(index, "")
+        )
         if one.form.startswith("time ") and index not in chosen:
             expression, day = clock.place(expression, one.form[5:], index, found, tokens, tense, language.cues, day)
         elif fineness(expression.form) == 4 and expression.type in ("DATE", "TIME"):  # noqa: PLR2004 - a day
@@ -128,6 +133,7 @@ def _one(  # noqa: PLR0911 - one base a line
     cues: Cues,
     *,
     timed: bool,
+    slip: str,
 ) -> TimeExpression:
     base, _, rest = one.form.partition(" ")
     span = Span(tokens.starts[one.first], tokens.ends[one.end - 1])
@@ -143,7 +149,7 @@ def _one(  # noqa: PLR0911 - one base a line
         begin=one.begin,
         end=one.closing,
         words=tokens.text[span.start : span.end],
-        reference=weekday_slip(one, tokens),
+        reference=slip,
     )
     if one.rule in _TODAY_RULES and one.form == "dct day+0":
         return _today(made, one, tokens, tense, register, cues, timed=timed)
@@ -174,7 +180,7 @@ def _today(
     ("heute beschloss"); never in a history.
     """
     before = tokens.words[one.first - 1].lower() if one.first else ""
-    daily = register.daily * _DENSE >= len(tokens.text)
+    daily = register.daily * DENSE >= len(tokens.text)
     if not register.history and (daily or timed or before in cues.up_to_today or tense.at(one.first, one.end)[0] == "past"):
         return evolve(made, reference="the text counts in days: the day of the document")
     return evolve(made, form="PRESENT_REF", reference="nothing around it counts in days: the present age")

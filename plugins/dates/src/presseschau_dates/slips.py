@@ -1,6 +1,7 @@
 """Slips of the pen: a full date whose weekday is another one ("Montag, 24. Mai 2020" was a Sunday)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from presseschau_dates.constraints import WEEKDAYS
@@ -9,6 +10,11 @@ from presseschau_dates.lexer import Tokens
 
 _CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def weekday_slips(found: Sequence[Found], tokens: Tokens) -> dict[int, str]:
+    """Return what is wrong with the weekdays in full dates, by the index of the time."""
+    return {index: slip for index, one in enumerate(found) if (slip := weekday_slip(one, tokens))}
 
 
 def weekday_slip(one: Found, tokens: Tokens) -> str:

@@ -108,11 +108,11 @@ class TenseFinder:
 
     def sentence_of(self, at: int) -> int:
         """Return the number of the sentence that a token is in."""
-        return (
-            max(bisect_right(self._starts, self._tokens.starts[at]) - 1, 0)
-            if at < len(self._tokens.starts)
-            else len(self._starts)
-        )
+        return self.sentence_at(self._tokens.starts[at]) if at < len(self._tokens.starts) else len(self._starts)
+
+    def sentence_at(self, position: int) -> int:
+        """Return the number of the sentence that a character is in."""
+        return max(bisect_right(self._starts, position) - 1, 0)
 
     def paragraph_of(self, at: int) -> int:
         """Return the number of the paragraph that a token is in."""
