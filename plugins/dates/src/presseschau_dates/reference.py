@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from presseschau import Span
 from presseschau.dates import TimeExpression
-from presseschau_dates import clock, history, narrative
+from presseschau_dates import clock, entries, history, narrative
 from presseschau_dates.clock import Day
 from presseschau_dates.fineness import STEP, fineness
 from presseschau_dates.found import Found
@@ -102,12 +102,15 @@ def relate(
     named: list[_Named] = []
     expressions: list[TimeExpression] = []
     day: Day | None = None
+    lines = () if register.narrative else entries.opening(tokens, found)
     for index, one in enumerate(found):
         behind = found[index + 1] if index + 1 < len(found) else None
         timed = behind is not None and behind.type == "TIME" and behind.first - one.end <= NEARBY
         expression = _one(
             index, one, tokens, tense, register, named, chosen, headings, language.cues, timed=timed, slip=slips.get(index, "")
         )
+        if lines and entries.opens_line(tokens, one.first):
+            day = None
         if one.form.startswith("time ") and index not in chosen:
             expression, day = clock.place(expression, one.form[5:], index, found, tokens, tense, language.cues, day)
         elif fineness(expression.form) == 4 and expression.type in ("DATE", "TIME"):  # noqa: PLR2004 - a day
@@ -118,7 +121,7 @@ def relate(
         exact = fineness(expression.form)
         if exact and expression.type in ("DATE", "TIME") and not (register.narrative and expression.form.startswith("dct ")):
             named.append(_Named(index, exact, tokens.ends[one.end - 1], one.end, one.form.startswith("auto ")))
-    return tuple(expressions)
+    return entries.by_entry(expressions, lines) if lines else tuple(expressions)
 
 
 def _one(  # noqa: PLR0911 - one base a line
