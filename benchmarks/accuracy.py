@@ -170,10 +170,12 @@ def side_by_side(dossier: Dossier) -> Record:
         for annotation in dossier.annotations(document=one.id):
             places[annotation.id] = (plain_id(one.id), annotation)
 
-    def place(member: str, attribute: str) -> list[Any]:
+    def place(member: str, attribute: str) -> list[list[Any]]:
         document, annotation = places[member]
+        if isinstance(annotation, Event):
+            return [[document, span.start, span.end] for span in annotation.trigger]
         found = getattr(annotation, attribute) or annotation.spans
-        return [document, found[0].start, found[-1].end]
+        return [[document, found[0].start, found[-1].end]]
 
     named = {"story": "stories", "copies": "copies", "speaker": "speakers", "utterance": "utterances", "event": "events"}
     result: Record = {name: [] for name in named.values()}
@@ -181,9 +183,9 @@ def side_by_side(dossier: Dossier) -> Record:
         if group.type in {"story", "copies"}:
             result[named[group.type]].append([plain_id(member) for member in group.members])
         elif group.type in named:
-            attribute = {"speaker": "speaker", "event": "trigger"}.get(group.type, "spans")
+            attribute = "speaker" if group.type == "speaker" else "spans"
             mentions = [[plain_id(document), start, end] for document, start, end in group.data.get("named", ())]
-            result[named[group.type]].append([place(member, attribute) for member in group.members] + mentions)
+            result[named[group.type]].append([one for member in group.members for one in place(member, attribute)] + mentions)
     result["event_dates"] = [group.data.get("date") for group in dossier.groups("event")]
     dates = {plain_id(one.document): one.edtf for one in dossier.inferred_dates()}
     result["dates"] = {name: edtf for name, edtf in dates.items() if not edtf.startswith("[")}

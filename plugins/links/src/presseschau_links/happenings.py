@@ -1,0 +1,315 @@
+"""The plugin `happenings`: one happening told by several sources, planned, reported, denied, with what the sources contradict each other in."""
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, ClassVar
+
+from attrs import field, frozen, validators
+
+from presseschau import Dossier, Event, Group, Span, hookimpl
+from presseschau.dates import Edtf, TimeExpression, compatible, event_time, resolve_all
+from presseschau_links.articles import Archive, Article, apart
+from presseschau_links.blocks import Blocks, key_of
+from presseschau_links.clusters import Cluster, Link, clusters
+from presseschau_links.numbers import conflicts, numbers_in
+from presseschau_links.terms import fold, stem, terms, words
+from presseschau_links.texts import sentence_at
+
+_BLOCK = 80
+_KEYS = 5
+_SAME_WORD, _SAME_KIND, _ABOUT, _PARTICIPANTS, _MAIN = 0.4, 0.32, 0.15, 0.4, 0.2
+_DAY, _COARSE, _CONFLICT, _VAGUE_CONFLICT = 0.25, 0.12, 0.5, 0.15
+_WEEK = 7
+_TAIL = 4
+"""Letters of the last part of a compound that names a kind of happening."""
+
+
+@frozen
+class Told:
+    """An event as one article tells it; ``days`` are its bounds as ordinals, None where nothing dates it."""
+
+    id: str
+    document: str
+    words: str
+    headline: str
+    stems: frozenset[str]
+    kinds: frozenset[str]
+    about: frozenset[str]
+    terms: dict[str, float]
+    edtf: Edtf | None
+    status: str
+    noun: bool
+    main: bool
+    first: str | None
+    numbers: tuple[tuple[str, str], ...]
+    written: tuple[int, int] | None
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """The bounds of the date."""
+        if self.edtf is None or self.edtf.first is None or self.edtf.last is None:
+            return None
+        return self.edtf.first.toordinal(), self.edtf.last.toordinal()
+
+
+@frozen(eq=False, kw_only=True)
+class Happenings:
+    """Groups mentions of one happening; uses the stories and the inferred dates of earlier link steps."""
+
+    least: float = field(default=0.25, validator=[validators.gt(0.0), validators.le(1.0)])
+    """How alike the mentions must be on average."""
+
+    wants: ClassVar[tuple[str, ...]] = ("annotation:Event", "annotation:TimeExpression")
+
+    @hookimpl
+    def link(self, dossier: Dossier) -> Iterator[Group]:
+        """Yield the happenings that several articles tell of, in order of their first mention's id."""
+        archive = Archive(dossier)
+        stories = {member: number for number, story in enumerate(dossier.groups("story")) for member in story.members}
+        told = lru_cache(maxsize=256)(lambda name: {one.id: one for one in _told(dossier, archive.get(name))})
+
+        def find(name: str) -> Told:
+            document, _, event = name.partition("\x1f")
+            return told(document)[event]
+
+        with Blocks(_BLOCK) as blocks:
+            for article in archive:
+                for one in told(article.id).values():
+                    blocks.add(f"{one.document}\x1f{one.id}", _keys(one, stories.get(article.id)))
+            links = []
+            for one_name, other_name in blocks.pairs():
+                one, other = find(one_name), find(other_name)
+                story = one.document in stories and stories[one.document] == stories.get(other.document)
+                found = _compare(one, other, story=story)
+                if found is not None:
+                    links.append(Link(one_name, other_name, *found))
+        for cluster in clusters(links, least=self.least, forbidden=lambda one, other: _forbidden(find(one), find(other))):
+            mentions = {name: find(name) for name in cluster.members}
+            if len({one.document for one in mentions.values()}) > 1:
+                yield _group(cluster, mentions)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("presseschau_links").joinpath("data/kinds.toml").read_text("utf-8"))
+
+
+@cache
+def _kinds() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the kind of each word, and of those that are nouns."""
+    listed = [(word, kind) for kind, line in _data()["kinds"].items() for word in line.split()]
+    return {fold(word): kind for word, kind in listed}, {fold(word): kind for word, kind in listed if word[0].isupper()}
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(map(fold, _data()[name].split()))
+
+
+@lru_cache(maxsize=20_000)
+def kind_of(word: str) -> str:
+    """Return the kind of happening that a word names, by itself or as the last part of a compound; empty where none."""
+    folded = fold(word)
+    known, nouns = _kinds()
+    if folded in known:
+        return known[folded]
+    if word[:1].isupper():
+        for start in range(2, len(folded) - _TAIL + 1):
+            if folded[start:] in nouns:
+                return nouns[folded[start:]]
+    return ""
+
+
+def _told(dossier: Dossier, article: Article) -> Iterator[Told]:
+    events = [one for one in dossier.annotations(Event, document=article.id) if one.trigger]
+    if not events:
+        return
+    source = article.document.source_text
+    resolutions = resolve_all(dossier.annotations(TimeExpression, document=article.id), article.dated.edtf)
+    for one in events:
+        trigger = _text(one.trigger, source)
+        start, end = sentence_at(source, one.trigger[0].start)
+        time = event_time(one, resolutions)
+        beside = dict(terms(_text((*one.who, *one.whom, *one.place), source)))
+        named = {stem(fold(word)) for word in words(trigger) if fold(word) not in _words("light")}
+        kinds = frozenset(filter(None, map(kind_of, words(trigger))))
+        yield Told(
+            one.id,
+            article.id,
+            trigger,
+            one.headline or trigger,
+            frozenset(named),
+            kinds,
+            frozenset(
+                filter(None, (kind_of(word) for word in words(_text((*one.who, *one.whom), source)) if word[0].isupper()))
+            ),
+            {found: weight for found, weight in beside.items() if found not in named} or _rest(source[start:end], named),
+            time.edtf if time is not None else None,
+            one.status,
+            len(words(trigger)) == 1 and trigger[0].isupper(),
+            one.is_main,
+            one.same_as,
+            tuple(numbers_in(source[start:end])),
+            article.days,
+        )
+
+
+def _rest(sentence: str, named: set[str]) -> dict[str, float]:
+    """Return the terms of an event's sentence, at half their weight, where the event has no participants of its own."""
+    return {found: weight / 2 for found, weight in terms(sentence) if found not in named}
+
+
+def _text(spans: tuple[Span, ...], source: str) -> str:
+    return " ".join(" ".join(source[span.start : span.end] for span in spans).split())
+
+
+def _keys(one: Told, story: int | None) -> Iterator[int]:
+    yield key_of("document", one.document, one.first or one.id)
+    weighty = sorted(one.terms, key=lambda found: (-one.terms[found], found))[:_KEYS]
+    for name in (*sorted(one.stems), *sorted(one.kinds | one.about)):
+        if story is not None:
+            yield key_of("story", story, name)
+        if one.days is not None and one.days[0] == one.days[1]:
+            for found in weighty:
+                yield key_of("day", one.days[0], name, found)
+    if story is not None:
+        if one.main:
+            yield key_of("main", story)
+        for found in weighty:
+            yield key_of("part", story, found)
+
+
+def _compare(one: Told, other: Told, *, story: bool) -> tuple[float, str] | None:
+    """Return how alike two mentions are, and why; None where they are not one happening."""
+    if one.document == other.document:
+        return (1.0, "the article tells it twice") if one.id == other.first or other.id == one.first else None
+    if _forbidden(one, other):
+        return None
+    shared = sorted(one.terms.keys() & other.terms.keys(), key=lambda found: (-one.terms[found], found))
+    smaller = min(sum(one.terms.values()), sum(other.terms.values()))
+    overlap = sum(min(one.terms[found], other.terms[found]) for found in shared) / smaller if smaller else 0.0
+    word, kind = one.stems & other.stems, one.kinds & other.kinds
+    about = (one.kinds | one.about) & (other.kinds | other.about)
+    day, said = _dates(one, other)
+    score = (_SAME_WORD if word else _SAME_KIND if kind else _ABOUT if about else 0.0) + _PARTICIPANTS * overlap + day
+    if one.main and other.main and story and day >= 0:
+        score += _MAIN
+    first = one.main and other.main and story
+    supported = bool(shared) or day > 0 or first
+    alone = bool(kind & _words("once")) or (bool(word) and one.noun and other.noun)
+    if not (word or kind or about or first) or not (supported or alone):
+        return None
+    if not story and not (shared and day >= _DAY):
+        return None
+    if score <= 0.0:
+        return None
+    what = (
+        f"both {', '.join(sorted(word))}"
+        if word
+        else f"both of the kind {', '.join(sorted(kind))}"
+        if kind
+        else "what both articles begin with"
+    )
+    return min(score, 1.0), "; ".join(filter(None, (what, f"with {', '.join(shared[:3])}" if shared else "", said)))
+
+
+def _dates(one: Told, other: Told) -> tuple[float, str]:
+    if one.edtf is None or other.edtf is None or one.days is None or other.days is None:
+        return 0.0, ""
+    exact = one.days[0] == one.days[1] and other.days[0] == other.days[1]
+    if compatible(one.edtf, other.edtf):
+        return (_DAY, f"both on {one.edtf}") if exact else (_COARSE, f"{one.edtf} agrees with {other.edtf}")
+    if exact and abs(one.days[0] - other.days[0]) == _WEEK:
+        return 0.0, ""
+    return (-_CONFLICT if exact else -_VAGUE_CONFLICT), f"but {one.edtf} is not {other.edtf}"
+
+
+def _forbidden(one: Told, other: Told) -> bool:
+    """Tell whether two mentions are of two happenings: both to the day, and on other days, a week apart or a whole year or more."""
+    if one.days is None or other.days is None or one.document == other.document:
+        return False
+    exact = one.days[0] == one.days[1] and other.days[0] == other.days[1]
+    between = apart(one.days, other.days)
+    return (exact and between > 1 and between != _WEEK) or between > 366  # noqa: PLR2004 - a year
+
+
+def _group(cluster: Cluster, mentions: dict[str, Told]) -> Group:
+    ordered = sorted(mentions.values(), key=lambda one: (one.written or (10**7, 0), one.document, one.id))
+    reasons = cluster.reasons()
+    date = _agreed(ordered)
+    label = max(ordered, key=lambda one: (one.status == "happened", len(one.headline), one.id)).headline
+    return Group(
+        type="event",
+        label=label,
+        members=[one.id for one in ordered],
+        rule="happenings/kind",
+        confidence=round(min(1.0, cluster.confidence), 3),
+        data={
+            "date": date,
+            "versions": [
+                {
+                    "member": one.id,
+                    "document": one.document,
+                    "words": one.words,
+                    "headline": one.headline,
+                    "date": str(one.edtf) if one.edtf is not None else None,
+                    "status": one.status,
+                    "numbers": [f"{number} {what}" for number, what in one.numbers],
+                }
+                for one in ordered
+            ],
+            "history": _history(ordered),
+            "contradictions": _contradictions(ordered),
+            "members": {
+                mentions[name].id: {"with": mentions[why["with"]].id, "why": why["why"]} for name, why in reasons.items()
+            },
+        },
+    )
+
+
+def _agreed(ordered: list[Told]) -> str | None:
+    """Return the most exact date that most of the sources allow; the clock is left to the versions."""
+    dated = [one for one in ordered if one.edtf is not None and one.days is not None]
+    if not dated:
+        return None
+    votes: dict[str, int] = Counter()
+    for one in dated:
+        assert one.edtf is not None  # noqa: S101 - of those with one
+        votes[str(one.edtf).partition("T")[0]] = sum(
+            compatible(one.edtf, other.edtf) for other in dated if other.edtf is not None
+        )
+    width = {str(one.edtf).partition("T")[0]: one.days[1] - one.days[0] for one in dated if one.days is not None}
+    return min(votes, key=lambda text: (-votes[text], width[text], text))
+
+
+def _history(ordered: list[Told]) -> list[dict[str, Any]]:
+    """Return how the status went on with the articles: planned, then happened."""
+    steps: list[dict[str, Any]] = []
+    for one in ordered:
+        if not steps or steps[-1]["status"] != one.status:
+            steps.append({"status": one.status, "member": one.id, "document": one.document})
+    return steps
+
+
+def _contradictions(ordered: list[Told]) -> list[dict[str, Any]]:
+    """Return what the sources contradict each other in: dates that exclude each other, numbers of one thing, done and denied."""
+    found: list[dict[str, Any]] = []
+    dates: dict[str, list[str]] = defaultdict(list)
+    for one in ordered:
+        if one.edtf is not None:
+            dates[str(one.edtf).partition("T")[0]].append(one.id)
+    parsed = {text: Edtf.parse(text) for text in dates}
+    if any(not compatible(a, b) for a in parsed.values() for b in parsed.values()):
+        found.append({"of": "date", "values": dict(dates)})
+    found.extend(
+        {"of": what, "values": values} for what, values in conflicts([(one.id, one.document, one.numbers) for one in ordered])
+    )
+    status = {one.status for one in ordered}
+    if "denied" in status and status & {"happened", "ongoing"}:
+        found.append(
+            {"of": "status", "values": {name: [one.id for one in ordered if one.status == name] for name in sorted(status)}}
+        )
+    return found
