@@ -10,7 +10,7 @@ from presseschau import Document, Dossier
 from presseschau.dates import DatedDocument, DocumentDate, Edtf, document_date
 from presseschau_links.terms import terms
 
-_CACHED = 512
+_CACHED, _VECTORS = 512, 2_048
 _DATELINE = re.compile(r"\A([A-ZÄÖÜ][\w-]{1,30}(?:[ /][A-ZÄÖÜ][\w-]{1,30}){0,2})(?: \([\w/ ]{2,12}\))?(?:\.| [–-]) ")
 """A place before the first sentence: "Bad Lindach. Mit …"."""
 _LEAD_SHARE = 3
@@ -91,7 +91,7 @@ class Archive:
         self._dossier = dossier
         self._inferred = inferred
         self.get = lru_cache(maxsize=_CACHED)(self._get)
-        self.vector = lru_cache(maxsize=_CACHED)(self._vector)
+        self.vector = lru_cache(maxsize=_VECTORS)(self._vector)
 
     def __iter__(self) -> Iterator[Article]:
         for document in self._dossier.documents():

@@ -21,15 +21,19 @@ def key_of(*parts: object) -> int:
 
 
 class Blocks:
-    """Items by keys; ``most`` is how many items may share a key that counts."""
+    """Items by keys; ``most`` is how many items may share a key that counts.
 
-    def __init__(self, most: int) -> None:
+    With ``seeking``, only pairs of which one item at least was added as a seeker are of interest.
+    """
+
+    def __init__(self, most: int, *, seeking: bool = False) -> None:
         self._most = most
+        self._seekers: set[int] | None = set() if seeking else None
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA temp_store = FILE")
         self._db.execute("PRAGMA cache_size = -16000")
-        self._db.execute("CREATE TABLE names (item INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        self._db.execute("CREATE TABLE names (item INTEGER PRIMARY KEY, name TEXT NOT NULL, place INTEGER NOT NULL)")
         self._db.execute("CREATE TABLE keys (key INTEGER NOT NULL, item INTEGER NOT NULL)")
         self._db.execute("CREATE TABLE pairs (a INTEGER NOT NULL, b INTEGER NOT NULL)")
         self._waiting: list[tuple[int, int]] = []
@@ -41,20 +45,26 @@ class Blocks:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._db.close()
 
-    def add(self, name: str, keys: Iterable[int]) -> None:
-        """Add an item with its keys."""
-        self._db.execute("INSERT INTO names VALUES (?, ?)", (self._items, name))
+    def add(self, name: str, keys: Iterable[int], *, seeks: bool = False, place: int = 0) -> None:
+        """Add an item with its keys; pairs come in order of ``place``, so that what stands near is compared together."""
+        if seeks and self._seekers is not None:
+            self._seekers.add(self._items)
+        self._db.execute("INSERT INTO names VALUES (?, ?, ?)", (self._items, name, place))
         self._waiting.extend((key, self._items) for key in sorted(set(keys)))
         self._items += 1
         if len(self._waiting) >= _BATCH:
             self._flush()
 
     def pairs(self, least: int = 1) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of names that share at least ``least`` keys, each once, the smaller name first, in order."""
+        """Yield the pairs of names that share at least ``least`` keys, each once, the smaller name first, in order of place and name."""
         self._flush()
         found: list[tuple[int, int]] = []
-        for block in self._blocks():
-            found.extend((a, b) for number, a in enumerate(block) for b in block[number + 1 :])
+        seekers = self._seekers
+        for block in self._blocks() if seekers is None or seekers else ():
+            if seekers is not None and seekers.isdisjoint(block):
+                continue
+            pairs = ((a, b) for number, a in enumerate(block) for b in block[number + 1 :])
+            found.extend(pair for pair in pairs if seekers is None or pair[0] in seekers or pair[1] in seekers)
             if len(found) >= _BATCH:
                 self._put(found)
                 found = []
@@ -62,7 +72,7 @@ class Blocks:
         yield from self._db.execute(
             "WITH found AS (SELECT a, b FROM pairs GROUP BY a, b HAVING count(*) >= ?) "
             "SELECT min(x.name, y.name) AS one, max(x.name, y.name) AS other FROM found "
-            "JOIN names x ON x.item = found.a JOIN names y ON y.item = found.b ORDER BY one, other",
+            "JOIN names x ON x.item = found.a JOIN names y ON y.item = found.b ORDER BY min(x.place, y.place), one, other",
             (least,),
         )
 

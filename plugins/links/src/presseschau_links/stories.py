@@ -17,16 +17,15 @@ from presseschau_links.recurrence import main_day, recurs
 
 _KEYS = 20
 """Terms of an article that lead to others."""
-_SHARED = 2
-"""Keys that two articles must share to be compared."""
 _BLOCK = 48
 """Articles within the days that may share a term that leads from one to the other."""
 _LEAST_WEIGHT = 1.7
 """Of a term that leads to others: nouns and names."""
 _SHOWN = 8
-_ELSEWHERE = 0.6
-"""What is left of likeness when two articles are dated from places that the other's beginning does not name."""
-_UNLIKE = 0.04
+_ELSEWHERE, _NOT_NAMED = 0.6, 0.4
+"""What is left of likeness when two articles are dated from places that the other's beginning does not name, or no part of it."""
+_MONTH = 31
+_UNLIKE = 0.06
 
 
 @frozen
@@ -38,6 +37,7 @@ class _Facts:
     again: str
     place: str
     beginning: str
+    text: str
     offices: dict[str, str]
 
 
@@ -61,11 +61,18 @@ class Stories:
     def link(self, dossier: Dossier) -> Iterator[Group]:
         """Yield the stories, in order of their first article's id."""
         archive = Archive(dossier, inferred=False)
-        with Blocks(_BLOCK) as blocks:
+        facts = lru_cache(maxsize=512)(lambda name: _facts(dossier, archive.get(name)))
+        links: list[Link] = []
+        with Blocks(_BLOCK) as near, Blocks(_BLOCK, seeking=True) as undated:
             for article in archive:
-                blocks.add(article.id, _keys(article, self.days))
-            facts = lru_cache(maxsize=4096)(lambda name: _facts(dossier, archive.get(name)))
-            links = [link for one, other in blocks.pairs(_SHARED) if (link := self._compare(one, other, archive, facts))]
+                terms = _leading(article)
+                loose = _loose(article.days)
+                near.add(
+                    article.id, () if loose else _keys(article, terms, self.days), place=article.days[0] if article.days else 0
+                )
+                undated.add(article.id, (key_of(term) for term in terms), seeks=loose)
+            for blocks in (near, undated):
+                links.extend(link for one, other in blocks.pairs() if (link := self._compare(one, other, archive, facts)))
         for cluster in clusters(
             links, least=self.least, forbidden=lambda one, other: self._forbidden(facts(one), facts(other))
         ):
@@ -74,11 +81,10 @@ class Stories:
                 yield _group(sure, archive)
 
     def _compare(self, one: str, other: str, archive: Archive, facts: Callable[[str], _Facts]) -> Link | None:
-        if self._forbidden(facts(one), facts(other)):
-            return None
         score, shared = likeness(archive.vector(one), archive.vector(other))
-        if _elsewhere(facts(one), facts(other)):
-            score *= _ELSEWHERE
+        if score < _UNLIKE or self._forbidden(facts(one), facts(other)):
+            return None
+        score *= _elsewhere(facts(one), facts(other))
         if score < _UNLIKE:
             return None
         return Link(one, other, score, f"both tell of {', '.join(shared[:_SHOWN])}")
@@ -95,7 +101,7 @@ class Stories:
 
         Nothing but likeness holds an article without a date in a story, and what recurs every year is alike too.
         """
-        undated = {name for name in cluster.members if archive.get(name).days is None}
+        undated = {name for name in cluster.members if _loose(archive.get(name).days)}
         best = dict.fromkeys(undated, 0.0)
         for link in cluster.links:
             need = self.undated if link.one in undated and link.other in undated else self.dated
@@ -114,20 +120,26 @@ def likeness(one: dict[str, float], other: dict[str, float]) -> tuple[float, lis
     return (dot / norm if norm else 0.0), shared
 
 
-def _keys(article: Article, days: int) -> Iterator[int]:
-    """Yield the keys of an article: its terms by stretches of days that overlap, and without any for articles without a date."""
+def _loose(days: tuple[int, int] | None) -> bool:
+    """Tell whether nothing tells the month at least: no date, or "a Wednesday that is a 15 January"."""
+    return days is None or days[1] - days[0] > _MONTH
+
+
+def _leading(article: Article) -> list[str]:
+    """Return the terms of an article that lead to others: the weightiest nouns and names, the longest first of equals."""
     vector = article.vector()
-    terms = sorted(
-        (term for term, weight in vector.items() if weight >= _LEAST_WEIGHT), key=lambda term: (-vector[term], -len(term), term)
-    )
+    weighty = (term for term, weight in vector.items() if weight >= _LEAST_WEIGHT)
+    return sorted(weighty, key=lambda term: (-vector[term], -len(term), term))[:_KEYS]
+
+
+def _keys(article: Article, terms: list[str], days: int) -> Iterator[int]:
+    """Yield the keys of a dated article: its terms by stretches of days that overlap."""
+    if article.days is None:
+        return
+    middle = (article.days[0] + article.days[1]) // 2
     span = max(2 * days, 1)
-    for term in terms[:_KEYS]:
-        if article.days is None:
-            yield key_of("", term)
-            continue
-        middle = (article.days[0] + article.days[1]) // 2
-        yield key_of("", term)
-        for shift in (0, span // 2):
+    for shift in (0, span // 2):
+        for term in terms:
             yield key_of((middle + shift) // span, shift, term)
 
 
@@ -138,6 +150,7 @@ def _facts(dossier: Dossier, article: Article) -> _Facts:
         again=recurs(article),
         place=article.place.casefold(),
         beginning=f"{article.title}\n{article.lead}".casefold(),
+        text=f"{article.title}\n{article.text}".casefold(),
         offices=_offices(article),
     )
 
@@ -158,10 +171,13 @@ def _another(later: _Facts, earlier: _Facts) -> bool:
     return earlier.days[1] < later.main and earlier.main != later.main
 
 
-def _elsewhere(one: _Facts, other: _Facts) -> bool:
+def _elsewhere(one: _Facts, other: _Facts) -> float:
+    """Return what is left of likeness when two articles are dated from places that the other does not begin with, or does not name at all."""
     if not one.place or not other.place or one.place == other.place:
-        return False
-    return one.place not in other.beginning and other.place not in one.beginning
+        return 1.0
+    if one.place not in other.text and other.place not in one.text:
+        return _NOT_NAMED
+    return 1.0 if one.place in other.beginning or other.place in one.beginning else _ELSEWHERE
 
 
 def _group(cluster: Cluster, archive: Archive) -> Group:
