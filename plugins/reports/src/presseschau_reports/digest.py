@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from attrs import field, frozen
+from attrs import define, evolve, field, frozen
 
 from presseschau import Dossier, Event, Quote
-from presseschau.dates import TimeExpression
+from presseschau.dates import Edtf, TimeExpression
 from presseschau.results.view import DocumentView
 from presseschau_reports.wording import in_words, is_wide, value_in_words, with_mod
 
@@ -28,13 +28,15 @@ NOT_RESOLVED = "Named only by a pronoun"
 
 @frozen(kw_only=True)
 class SourceRef:
-    """A document as lists refer to it; ``date`` is in words."""
+    """A document as lists refer to it; ``date`` is in words, ``edtf`` as it is known, ``first`` its first possible day."""
 
     number: int
     id: str
     title: str
     publisher: str
     date: str
+    edtf: Edtf | None = None
+    first: str = ""
 
 
 @frozen(kw_only=True)
@@ -49,6 +51,8 @@ class Said:
     cue: str
     nested: bool
     source: SourceRef
+    confidence: float = 1.0
+    role: str = ""
 
 
 @frozen(kw_only=True)
@@ -80,6 +84,14 @@ class Moment:
     what: str
     derivation: str
     source: SourceRef
+    is_event: bool = False
+    is_main: bool = False
+    headline: str = ""
+    status: str = "happened"
+    precision: str = "day"
+    confidence: float = 1.0
+    date: Edtf | None = None
+    mod: str = ""
 
 
 @frozen(kw_only=True)
@@ -104,7 +116,7 @@ def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: 
     Speakers are joined by the groups of type ``speaker`` where a link step made some, else by entity, else by the words of the
     mention. Those with most quotes come first; pronouns and quotes without a speaker last.
     """
-    people = _People(_speaker_groups(dossier), max_quotes)
+    people = People(speaker_groups(dossier), Limit(max_quotes))
     closed: list[Moment] = []
     still_open: list[Moment] = []
     sources: list[SourceRef] = []
@@ -141,6 +153,8 @@ def source_ref(view: DocumentView) -> SourceRef:
         title=shortened(view.title, 160),
         publisher=view.publisher,
         date=_source_date(view),
+        edtf=view.dated.edtf,
+        first=view.dated.edtf.first.isoformat() if view.dated.edtf and view.dated.edtf.first else "",
     )
 
 
@@ -159,15 +173,22 @@ def moments(view: DocumentView, source: SourceRef) -> Iterator[Moment]:
     times = {time.id: time for time in view.times}
     of_events: set[str] = set()
     for event in view.events:
-        shown: set[str] = set()
-        for key in event.times:
-            if key not in times:
-                continue
-            of_events.add(key)
-            moment = _moment(times[key], view, source, view.words(event.spans))
-            if moment is not None and moment.edtf not in shown:
-                shown.add(moment.edtf)
-                yield moment
+        of_events.update(event.times)
+        found = view.when(event)
+        keys = [key for key in (*event.times, *event.implied_times) if view.resolutions.get(key) == found]
+        if found is None or not keys:
+            continue
+        moment = _moment(times[keys[0]], view, source, view.words(event))
+        if moment is not None:
+            yield evolve(
+                moment,
+                annotation=event.id,
+                is_event=True,
+                is_main=event.is_main,
+                headline=shortened(event.headline, 120),
+                status=event.status,
+                confidence=min(event.confidence, moment.confidence),
+            )
     for time in times.values():
         if time.id not in of_events:
             moment = _moment(time, view, source, surroundings(time, view))
@@ -217,26 +238,38 @@ def _moment(time: TimeExpression, view: DocumentView, source: SourceRef, what: s
         what=shortened(what),
         derivation=resolution.derivation,
         source=source,
+        precision=edtf.precision + edtf.qualifier if edtf else "open",
+        confidence=time.confidence,
+        date=None if is_open else edtf,
+        mod=time.mod,
     )
 
 
-def _speaker_groups(dossier: Dossier) -> Mapping[str, str]:
+def speaker_groups(dossier: Dossier) -> Mapping[str, str]:
+    """Return quote -> the name that a link step has given its speaker."""
     return {member: group.label for group in dossier.groups("speaker") for member in group.members}
 
 
-class _People:
+@define
+class Limit:
+    """How many more quotes may be kept; shared by those who keep them."""
+
+    left: int
+
+
+class People:
     """Collects quotes by speaker; keeps no more of them than the limit."""
 
-    def __init__(self, groups: Mapping[str, str], limit: int) -> None:
+    def __init__(self, groups: Mapping[str, str], limit: Limit) -> None:
         self._groups = groups
         self._limit = limit
         self._said: dict[tuple[bool, str], list[Said]] = {}
         self._counts: dict[tuple[bool, str], int] = {}
-        self._kept = 0
         self.left_out = 0
         self.count = 0
 
     def add(self, view: DocumentView, source: SourceRef) -> None:
+        """Add the quotes of a document."""
         quotes = view.quotes
         keys = {quote.id: self._key(quote, view) for quote in quotes}
         within: dict[str, list[str]] = {}
@@ -261,10 +294,10 @@ class _People:
         self, quote: Quote, view: DocumentView, source: SourceRef, key: tuple[bool, str], within: tuple[str, ...]
     ) -> None:
         kept = self._said.setdefault(key, [])
-        if self._kept >= self._limit:
+        if self._limit.left <= 0:
             self.left_out += 1 + len(within)
             return
-        self._kept += 1
+        self._limit.left -= 1
         mention = shortened(view.words(quote.speaker), 160)
         kept.append(
             Said(
@@ -276,10 +309,13 @@ class _People:
                 cue=shortened(view.words(quote.cue), 80),
                 nested=quote.parent is not None,
                 source=source,
+                confidence=quote.confidence,
+                role=", ".join(part for part in (quote.speaker_role, quote.speaker_affiliation) if part),
             )
         )
 
     def speakers(self) -> tuple[Speaker, ...]:
+        """Return the speakers so far: those with a name first, then by how much they say."""
         keys = sorted(self._counts, key=lambda key: (not key[0], -self._counts[key], key[1].casefold(), key[1]))
         return tuple(Speaker(name=key[1], named=key[0], count=self._counts[key], said=tuple(self._said[key])) for key in keys)
 

@@ -1,50 +1,102 @@
-"""Dates in words, for readers."""
+"""Dates in words, for readers, in English or German."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+
+from attrs import frozen
 
 from presseschau.dates import Edtf
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+LANGUAGES = ("en", "de")
+
+
+@frozen
+class _Words:
+    """What dates need in one language; ``day`` and the like are formats."""
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    parts: Mapping[int, str]
+    qualifiers: Mapping[str, str]
+    mods: Mapping[str, str]
+    day: str
+    same_month: str
+    decade: str
+    no_year: str
+    no_year_month: str
+    weekday: str
+    unknown: str
+    since: str
+    until: str
+    few: str
+    many: str
+
+
+_EN = _Words(
+    months=(
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    ),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    parts={
+        21: "spring", 22: "summer", 23: "autumn", 24: "winter",
+        33: "first quarter of", 34: "second quarter of", 35: "third quarter of", 36: "fourth quarter of",
+        40: "first half of", 41: "second half of",
+    },
+    qualifiers={"~": "about ", "?": "possibly ", "%": "possibly about "},
+    mods={"START": "early {}", "MID": "mid {}", "END": "late {}", "BEFORE": "before {}", "AFTER": "after {}"},
+    day="{day} {month} {year}", same_month="{day}", decade="{}s", no_year="{day} {month}, year unknown",
+    no_year_month="{month}, year unknown", weekday="a {}, date unknown", unknown="unknown", since="from {}", until="until {}",
+    few="one of: {}", many="one of {count:,} days, {first} to {last}",
 )  # fmt: skip
-_PARTS = {
-    21: "spring", 22: "summer", 23: "autumn", 24: "winter",
-    33: "first quarter of", 34: "second quarter of", 35: "third quarter of", 36: "fourth quarter of",
-    40: "first half of", 41: "second half of",
-}  # fmt: skip
-_QUALIFIERS = {"~": "about ", "?": "possibly ", "%": "possibly about "}
+_DE = _Words(
+    months=(
+        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+    ),
+    weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    parts={
+        21: "Frühling", 22: "Sommer", 23: "Herbst", 24: "Winter",
+        33: "erstes Quartal", 34: "zweites Quartal", 35: "drittes Quartal", 36: "viertes Quartal",
+        40: "erstes Halbjahr", 41: "zweites Halbjahr",
+    },
+    qualifiers={"~": "etwa ", "?": "wohl ", "%": "wohl etwa "},
+    mods={"START": "Anfang {}", "MID": "Mitte {}", "END": "Ende {}", "BEFORE": "vor {}", "AFTER": "nach {}"},
+    day="{day}. {month} {year}", same_month="{day}.", decade="{}er Jahre", no_year="{day}. {month}, Jahr unbekannt",
+    no_year_month="{month}, Jahr unbekannt", weekday="ein {}, Datum unbekannt", unknown="unbekannt", since="ab {}", until="bis {}",
+    few="einer von: {}", many="einer von {count} Tagen, {first} bis {last}",
+)  # fmt: skip
+_WORDS = {"en": _EN, "de": _DE}
 _OPEN_DAY = re.compile(r"XXXX-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?[~?%]?")
 _OPEN_WEEKDAY = re.compile(r"XXXX-WXX-(?P<day>[1-7])(?:T.{1,5})?")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MODS = {"START": "early {}", "MID": "mid {}", "END": "late {}", "BEFORE": "before {}", "AFTER": "after {}"}
 _TIME = re.compile(r"T(?P<time>[0-9]{2}:[0-9]{2})")
 _SHOWN_MEMBERS = 4
 _WIDE_DAYS = 62
 
 
-def in_words(edtf: Edtf) -> str:
-    """Return a date in English words, as exact as it is: ``24 May 2021``, ``about May 2021``, ``24 May, year unknown``.
+def in_words(edtf: Edtf, language: str = "en") -> str:
+    """Return a date in words, as exact as it is: ``24 May 2021``, ``about May 2021``, ``24 May, year unknown``.
 
     What has no plain words stays EDTF.
     """
-    return _QUALIFIERS.get(edtf.qualifier, "") + _plain(edtf)
+    words = _WORDS[language]
+    return words.qualifiers.get(edtf.qualifier, "") + _plain(edtf, words)
 
 
-def value_in_words(value: str) -> str:
+def value_in_words(value: str, language: str = "en") -> str:
     """Return an open TIMEX3 value in words: ``24 May, year unknown``, ``a Monday, date unknown``."""
     weekday = _OPEN_WEEKDAY.fullmatch(value)
     if weekday:
-        return f"a {_WEEKDAYS[int(weekday['day']) - 1]}, date unknown"
+        words = _WORDS[language]
+        return words.weekday.format(words.weekdays[int(weekday["day"]) - 1])
     try:
-        return in_words(Edtf.parse(value))
+        return in_words(Edtf.parse(value), language)
     except ValueError:
-        return value or "unknown"
+        return value or _WORDS[language].unknown
 
 
-def with_mod(words: str, mod: str) -> str:
+def with_mod(words: str, mod: str, language: str = "en") -> str:
     """Return a date in words with what TIMEX3's ``mod`` says of it: ``late 2014``."""
-    return _MODS.get(mod, "{}").format(words)
+    return _WORDS[language].mods.get(mod, "{}").format(words)
 
 
 def is_wide(edtf: Edtf) -> bool:
@@ -52,61 +104,66 @@ def is_wide(edtf: Edtf) -> bool:
     return edtf.first is None or edtf.last is None or (edtf.last - edtf.first).days > _WIDE_DAYS
 
 
-def _plain(edtf: Edtf) -> str:  # noqa: C901, PLR0911 - a precision a line
+def _plain(edtf: Edtf, words: _Words) -> str:  # noqa: C901, PLR0911 - a precision a line
     text = edtf.text.rstrip("~?%")
     if edtf.precision == "set":
-        return _set(edtf)
+        return _set(edtf, words)
     if edtf.precision == "open":
-        return _open(text)
+        return _open(text, words)
     if edtf.precision == "interval":
-        return _interval(edtf)
+        return _interval(edtf, words)
     if edtf.first is None:
         return text
     if edtf.precision == "day":
-        return day_in_words(edtf.first)
+        return _day(edtf.first, words)
     if edtf.precision == "time":
         clock = _TIME.search(text)
-        return f"{day_in_words(edtf.first)}, {clock['time']}" if clock else day_in_words(edtf.first)
+        return f"{_day(edtf.first, words)}, {clock['time']}" if clock else _day(edtf.first, words)
     if edtf.precision == "month":
-        return f"{_MONTHS[edtf.first.month - 1]} {edtf.first.year}"
+        return f"{words.months[edtf.first.month - 1]} {edtf.first.year}"
     if edtf.precision in {"season", "quarter", "half"}:
-        return f"{_PARTS[int(text[5:7])]} {text[:4]}"
+        return f"{words.parts[int(text[5:7])]} {text[:4]}"
     if edtf.precision == "decade":
-        return f"{edtf.first.year}s"
+        return words.decade.format(edtf.first.year)
     if edtf.precision == "century":
         return f"{edtf.first.year}–{edtf.last.year if edtf.last else '…'}"
     return str(edtf.first.year) if edtf.precision == "year" else text
 
 
-def day_in_words(day: date) -> str:
-    """Return a day as ``24 May 2021``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def day_in_words(day: date, language: str = "en") -> str:
+    """Return a day as ``24 May 2021`` or ``24. Mai 2021``."""
+    return _day(day, _WORDS[language])
 
 
-def _open(text: str) -> str:
+def _day(day: date, words: _Words) -> str:
+    return words.day.format(day=day.day, month=words.months[day.month - 1], year=day.year)
+
+
+def _open(text: str, words: _Words) -> str:
     match = _OPEN_DAY.fullmatch(text)
-    if match is None or not 1 <= int(match["month"]) <= len(_MONTHS):
+    if match is None or not 1 <= int(match["month"]) <= len(words.months):
         return text
-    month = _MONTHS[int(match["month"]) - 1]
-    return f"{int(match['day'])} {month}, year unknown" if match["day"] else f"{month}, year unknown"
+    month = words.months[int(match["month"]) - 1]
+    return words.no_year.format(day=int(match["day"]), month=month) if match["day"] else words.no_year_month.format(month=month)
 
 
-def _interval(edtf: Edtf) -> str:
+def _interval(edtf: Edtf, words: _Words) -> str:
     if edtf.first and edtf.last:
         if edtf.first.year == edtf.last.year:
-            same_month = edtf.first.month == edtf.last.month
-            start = str(edtf.first.day) if same_month else f"{edtf.first.day} {_MONTHS[edtf.first.month - 1]}"
-            return f"{start} – {day_in_words(edtf.last)}"
-        return f"{day_in_words(edtf.first)} – {day_in_words(edtf.last)}"
+            start = words.same_month.format(day=edtf.first.day)
+            if edtf.first.month != edtf.last.month:
+                start = f"{start} {words.months[edtf.first.month - 1]}"
+            return f"{start} – {_day(edtf.last, words)}"
+        return f"{_day(edtf.first, words)} – {_day(edtf.last, words)}"
     if edtf.first:
-        return f"from {day_in_words(edtf.first)}"
-    return f"until {day_in_words(edtf.last)}" if edtf.last else edtf.text
+        return words.since.format(_day(edtf.first, words))
+    return words.until.format(_day(edtf.last, words)) if edtf.last else edtf.text
 
 
-def _set(edtf: Edtf) -> str:
+def _set(edtf: Edtf, words: _Words) -> str:
     days = edtf.members()
     if not days:
         return edtf.text
     if len(days) <= _SHOWN_MEMBERS:
-        return f"one of: {', '.join(map(day_in_words, days))}"
-    return f"one of {len(days):,} days, {day_in_words(days[0])} to {day_in_words(days[-1])}"
+        return words.few.format(", ".join(_day(day, words) for day in days))
+    return words.many.format(count=len(days), first=_day(days[0], words), last=_day(days[-1], words))

@@ -12,10 +12,16 @@ from attrs import field, frozen, validators
 from markupsafe import Markup
 
 from presseschau import Dossier, hookimpl
-from presseschau_reports.digest import Moment, digest
+from presseschau_reports.digest import NOT_NAMED, NOT_RESOLVED, Moment, SourceRef
 from presseschau_reports.html.sources import SourceView, anchor, source_view
+from presseschau_reports.html.strings import LANGUAGES, Strings
+from presseschau_reports.html.timeline import timeline
 from presseschau_reports.outputs import check_output_path, printable, without_folders, written
+from presseschau_reports.stories import Person, Pieces, Review, review
+from presseschau_reports.wording import in_words, value_in_words, with_mod
 
+_SHOWN_GROUPS = frozenset({"story", "speaker", "utterance", "copies"})
+"""Groups that shape the page; all others are listed."""
 _MAX_LISTED = 1000
 """Documents that failed, are in another language, or groups that the page lists."""
 
@@ -33,6 +39,9 @@ class Html:
         metadata={"help": "the file to write, relative to the run directory"},
     )
     title: str = field(default="Presseschau", metadata={"help": "the title of the page"})
+    language: str = field(
+        default="en", validator=validators.in_(LANGUAGES), metadata={"help": "the language of the interface, `en` or `de`"}
+    )
     max_sources: int = field(
         default=300,
         validator=validators.ge(0),
@@ -46,18 +55,24 @@ class Html:
     @hookimpl
     def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
         """Write the page."""
-        found = digest(dossier, max_quotes=self.max_quotes, max_moments=self.max_moments, max_sources=self.max_sources)
+        found = review(dossier, max_quotes=self.max_quotes, max_moments=self.max_moments, max_sources=self.max_sources)
         style, script = _asset("style.css"), _asset("script.js")
+        stories = [story for story in found.stories if story.people or story.points or story.joined]
         stream = (
-            _environment()
+            _environment(self.language)
             .get_template("page.html.j2")
             .stream(
                 title=self.title,
-                digest=found,
+                language=self.language,
+                review=found,
+                stories=stories,
+                joined=sum(story.joined for story in stories),
+                lines={story.id: timeline(story.points) for story in stories},
+                listed=_listed(found),
                 years=list(by_year(found.moments)),
                 open_dates=[(when, list(together)) for when, together in groupby(found.open_moments, key=_when)],
-                sources=self._sources(dossier),
-                groups=list(islice((group for group in dossier.groups() if group.type != "speaker"), _MAX_LISTED)),
+                sources=self._sources(dossier, len(found.sources)),
+                groups=list(islice((group for group in dossier.groups() if group.type not in _SHOWN_GROUPS), _MAX_LISTED)),
                 by_id={source.id: source for source in found.sources},
                 foreign=list(islice(dossier.in_other_languages(), _MAX_LISTED)),
                 letters=list(islice(dossier.dead_letters(), _MAX_LISTED)),
@@ -77,11 +92,11 @@ class Html:
                 out.write(chunk)
         return [target]
 
-    def _sources(self, dossier: Dossier) -> Iterator[SourceView]:
+    def _sources(self, dossier: Dossier, shown: int) -> Iterator[SourceView]:
         for view in dossier.views():
-            if view.number > self.max_sources:
+            if view.number > shown:
                 return
-            yield source_view(view)
+            yield source_view(view, self.language)
 
 
 def by_year(moments: Sequence[Moment]) -> Iterator[tuple[int, list[tuple[str, str, list[Moment]]]]]:
@@ -118,7 +133,28 @@ def with_marks(text: str, within: Iterable[str]) -> Markup:
     return Markup("").join([*pieces, Markup("{}").format(text[at:])])
 
 
-def _environment() -> jinja2.Environment:
+def compared(pieces: Pieces) -> Markup:
+    """Return a version of an utterance with what only it has, and what it lacks, marked."""
+    marks = {"+": '<ins class="own">{}</ins>', "-": '<del class="lacks">{}</del>', "=": "{}"}
+    return Markup(" ").join(Markup(marks[kind]).format(printable(words)) for kind, words in pieces)  # noqa: S704 - our own marks
+
+
+def _listed(found: Review) -> dict[str, str]:
+    """Return anchor in the text -> anchor in the overview."""
+    quotes = (
+        version.said.id
+        for story in found.stories
+        for person in story.people
+        for utterance in person.utterances
+        for version in utterance.versions
+    )
+    listed = {anchor(key): f"q-{anchor(key)}" for key in quotes}
+    for moment in (*found.moments, *found.open_moments):
+        listed[anchor(moment.annotation)] = f"m-{anchor(moment.annotation)}"
+    return listed
+
+
+def _environment(language: str) -> jinja2.Environment:
     # One autoescaping environment for all templates: what is no Markup is escaped.
     environment = jinja2.Environment(
         autoescape=True,
@@ -128,13 +164,38 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: printable(value) if type(value) is str else value,
     )
+    strings = Strings(language)
+    environment.globals["t"] = strings
+
+    def source_date(source: SourceRef) -> str:
+        """Return the date of a source in words."""
+        if source.edtf is None or not source.date:
+            return strings("undated")
+        return in_words(source.edtf, language) if source.date != "date open" else strings("open_dates").lower()
+
+    def when(moment: Moment) -> str:
+        """Return the date of a passage in words."""
+        return with_mod(in_words(moment.date, language), moment.mod, language) if moment.date else _open(moment, language)
+
+    def person_name(person: Person) -> str:
+        """Return the name of a person, or why there is none."""
+        return {NOT_NAMED: strings("not_named"), NOT_RESOLVED: strings("not_resolved")}.get(person.name, person.name)
+
     environment.filters |= {
+        "compared": compared,
+        "source_date": source_date,
+        "when": when,
+        "person_name": person_name,
         "highlighted": highlighted,
         "with_marks": with_marks,
         "anchor": anchor,
         "without_folders": without_folders,
     }
     return environment
+
+
+def _open(moment: Moment, language: str) -> str:
+    return moment.when if language == "en" else value_in_words(moment.edtf, language)
 
 
 def _asset(name: str) -> Markup:

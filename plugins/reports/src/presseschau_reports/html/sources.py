@@ -12,6 +12,7 @@ from presseschau.model.serialize import unstructure
 from presseschau.results.view import DocumentView, kind_of
 from presseschau_reports.digest import shortened
 from presseschau_reports.html.marking import Line, Mark, marked_lines
+from presseschau_reports.html.strings import Strings
 from presseschau_reports.wording import in_words
 
 MAX_TEXT = 200_000
@@ -61,7 +62,7 @@ def anchor(annotation: str) -> str:
     return f"a-{_UNSAFE_IN_ID.sub('_', annotation)}"
 
 
-def source_view(view: DocumentView) -> SourceView:
+def source_view(view: DocumentView, interface: str = "en") -> SourceView:
     """Prepare a document for the page."""
     document = view.document
     text = document.source_text[:MAX_TEXT]
@@ -75,7 +76,7 @@ def source_view(view: DocumentView) -> SourceView:
         id=view.id,
         title=shortened(view.title, 200),
         publisher=view.publisher,
-        date=in_words(dated.edtf) if dated.edtf else "undated",
+        date=in_words(dated.edtf, interface) if dated.edtf else Strings(interface)("undated"),
         open_edtf=shortened(view.date, 40) if dated.edtf and dated.edtf.precision in {"set", "open", "interval"} else "",
         dated_by="\n".join((f"from: {dated.origin}", *dated.reasons)) if dated.edtf else "",
         contradictions=dated.contradictions,
@@ -112,6 +113,11 @@ def _marks(view: DocumentView) -> Iterator[Mark]:
     for record in view.annotations:
         if isinstance(record, DocumentDate):
             yield from _each(record, "span", "d", f"{_date_meaning(record)}\n{origin_of(record)}", 3)
+    for event in view.events:
+        hover = f"{_event_hover(event, view)}\n{origin_of(event)}"
+        for number, span in enumerate(event.trigger or event.spans):
+            identity = anchor(event.id) if number == 0 else ""
+            yield Mark(start=span.start, end=span.end, classes=f"e {event.status}", id=identity, title=hover, rank=1)
     for record in view.others:
         yield from _each(record, "span", "x", f"{kind_of(record)}\n{origin_of(record)}", 5)
 
@@ -140,7 +146,7 @@ def _notes(view: DocumentView) -> Iterator[Note]:
         else:
             what, meaning = kind_of(record), shortened(_data(record), _NOTE_WORDS)
         yield Note(
-            anchor="" if isinstance(record, Event) else anchor(record.id),
+            anchor=anchor(record.id),
             what=what,
             words=shortened(view.words(record.spans), _NOTE_WORDS),
             meaning=meaning.replace("\n", "; "),
@@ -183,9 +189,16 @@ def _date_meaning(record: DocumentDate) -> str:
     return "\n".join((f"dates the document: {record.edtf}", *record.reasons, *record.contradictions))
 
 
+def _event_hover(event: Event, view: DocumentView) -> str:
+    return "\n".join(part for part in (f"event, {event.status}", event.headline, _event_meaning(event, view)) if part)
+
+
 def _event_meaning(event: Event, view: DocumentView) -> str:
-    dates = (view.resolutions[key] for key in event.times if key in view.resolutions)
-    return ", ".join(in_words(one.edtf) if one.edtf else one.value for one in dates)
+    found = view.when(event)
+    when = "" if found is None else in_words(found.edtf) if found.edtf else found.value
+    roles = [f"{role}: {_brief(getattr(event, role), view)}" for role in ("who", "whom", "place") if getattr(event, role)]
+    status = [event.status] if event.status != "happened" else []
+    return "\n".join(part for part in (when, *status, *roles) if part)
 
 
 def _data(record: Annotation) -> str:
