@@ -1,5 +1,6 @@
 """A run as a review: story by story who said what and what happened when, gathered in one pass. What no link step joined stays together."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,6 +12,8 @@ from presseschau_reports.digest import Limit, Moment, People, Said, SourceRef, S
 
 _MOST_WORDS = 400
 """Words of a version that are compared with another one."""
+_ENOUGH = 8
+"""So many main events make a timeline of their own; of fewer it takes all events."""
 Pieces = tuple[tuple[str, str], ...]
 
 
@@ -186,9 +189,8 @@ def _person(speaker: Speaker, utterances: Mapping[str, str], roles: Mapping[str,
     by_utterance: dict[str, list[Said]] = {}
     for said in speaker.said:
         by_utterance.setdefault(utterances.get(said.id, said.id), []).append(said)
-    role = next((roles[said.id] for said in speaker.said if said.id in roles), "") or next(
-        (said.role for said in speaker.said if said.role), ""
-    )
+    told = Counter(said.role for said in speaker.said if said.role)
+    role = told.most_common(1)[0][0] if told else next((roles[said.id] for said in speaker.said if said.id in roles), "")
     return Person(
         name=speaker.name,
         named=speaker.named,
@@ -230,13 +232,15 @@ def initials(name: str) -> str:
 
 
 def _points(found: list[Moment], happenings: Mapping[str, str], shown: frozenset[str]) -> Iterator[Point]:
-    """Yield what a timeline shows: events where there are any (the main ones where some are marked so), else all that is dated."""
+    """Yield what a timeline shows: events where there are any (the main ones where there are enough), else all that is dated."""
     found = [moment for moment in found if moment.annotation in shown]
     events = [moment for moment in found if moment.is_event] or found
-    main = [moment for moment in events if moment.is_main] or events
-    together: dict[str, list[Moment]] = {}
-    for moment in sorted(main, key=_by_time):
-        together.setdefault(happenings.get(moment.annotation, moment.annotation), []).append(moment)
+    main = [moment for moment in events if moment.is_main]
+    chosen = main if len(main) >= _ENOUGH and len({moment.begin for moment in main}) > 1 else events
+    together: dict[object, list[Moment]] = {}
+    for moment in sorted(chosen, key=_by_time):
+        alike = (moment.begin, moment.end, moment.status, (moment.headline or moment.what).casefold())
+        together.setdefault(happenings.get(moment.annotation, alike), []).append(moment)
     for group in together.values():
         yield Point(moment=group[0], sources=tuple({moment.source.id: moment.source for moment in group}.values()))
 

@@ -15,8 +15,8 @@ class Strings:
         self._mark = "." if language == "de" else ","
 
     def __call__(self, key: str, *, n: int | None = None, **values: object) -> str:
-        """Return the string of a key with its values put in."""
-        one, _, many = self._strings[key].partition(" | ")
+        """Return the string of a key with its values put in; a type of quote that we do not know stands as it is."""
+        one, _, many = self._strings.get(key, key.removeprefix("type_").replace("{", "{{").replace("}", "}}")).partition(" | ")
         chosen = (one if n == 1 else many) if many else one
         number = "" if n is None else f"{n:,}".replace(",", self._mark)
         return chosen.format(n=number, **values)

@@ -12,9 +12,9 @@ from presseschau_reports.stories import Point
 
 _MOST = 120
 """Happenings that one timeline draws."""
-_LANES = 7
+_LANES = 12
 _LANE = 26
-_TOP = 30
+_TOP = 36
 _WIDTH = 1000
 """The width in pixels that labels are laid out for."""
 _LETTER = 6.3
@@ -47,13 +47,14 @@ class Tick:
 
 @frozen(kw_only=True)
 class Timeline:
-    """All that the drawing shows; ``earlier`` and ``later`` count what lies outside of it."""
+    """All that the drawing shows; ``earlier`` and ``later`` count what lies outside of it, ``crowded`` what it has no room for."""
 
     height: int
     ticks: tuple[Tick, ...]
     drawn: tuple[Drawn, ...]
     earlier: int = 0
     later: int = 0
+    crowded: int = 0
 
 
 def timeline(points: Sequence[Point]) -> Timeline | None:
@@ -72,6 +73,7 @@ def timeline(points: Sequence[Point]) -> Timeline | None:
 
     drawn: list[Drawn] = []
     free = [-1.0] * _LANES
+    crowded = max(len(inside) - _MOST, 0)
     for point in sorted(inside[:_MOST], key=_begin):
         moment = point.moment
         label = _label(point)
@@ -79,8 +81,9 @@ def timeline(points: Sequence[Point]) -> Timeline | None:
         lane = next((number for number, taken in enumerate(free) if taken < x), None)
         room = x + max(width, 1.2) + 100 * len(label) * _LETTER / _WIDTH + 1.5
         if lane is None:
-            lane, label, room = min(range(_LANES), key=lambda number: free[number]), "", 0.0
-        free[lane] = max(free[lane], room)
+            crowded += 1
+            continue
+        free[lane] = room
         drawn.append(
             Drawn(
                 anchor=moment.annotation,
@@ -96,7 +99,12 @@ def timeline(points: Sequence[Point]) -> Timeline | None:
         )
     lanes = 1 + max((one.y - _TOP) // _LANE for one in drawn)
     return Timeline(
-        height=_TOP + lanes * _LANE + 8, ticks=tuple(_ticks(start, end, at)), drawn=tuple(drawn), earlier=earlier, later=later
+        height=_TOP + lanes * _LANE + 8,
+        ticks=tuple(_ticks(start, end, at)),
+        drawn=tuple(drawn),
+        earlier=earlier,
+        later=later,
+        crowded=crowded,
     )
 
 
