@@ -207,6 +207,9 @@ def _language(plugins: Mapping[str, Mapping[str, type]]) -> Schema:
                 "description": "What to do with a document in another language: only report it, or process it all the same.",
             },
             "detector": {"description": "The plugin that detects the language.", **step_schema(plugins.get("detector", {}))},
-            "model": {"description": "The plugin that gives the spaCy pipeline.", **step_schema(plugins.get("model", {}))},
+            "model": {
+                "description": "The plugin that gives the spaCy pipeline, or the name of an installed spaCy package.",
+                "anyOf": [step_schema(plugins.get("model", {})), {"type": "string", "pattern": "^[a-z]{2,3}_[a-z0-9_]+$"}],
+            },
         },
     }  # fmt: skip

@@ -12,7 +12,9 @@ from string import Template
 from presseschau.errors import OutputError, PluginError
 from presseschau.hookspecs import SECTIONS
 
-STAGES = SECTIONS
+STAGES = (*SECTIONS, "model")
+"""What a plugin can be made for: the stages of a config, and the shared analysis."""
+_IN_CONFIG = {"model": "language: {{model: {name}}}"}
 _NAME = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8}")
 _PREFIX = "presseschau-"
 
@@ -42,6 +44,7 @@ def scaffold(name: str, stage: str, directory: Path) -> tuple[Path, ...]:
         "package": package,
         "class_name": "".join(part.capitalize() for part in short.split("-")),
         "stage": stage,
+        "entry": _IN_CONFIG.get(stage, f"{stage}:\n      - use: {{name}}").format(name=short),
     }
     if any(_normal(one.name) == words["distribution"] for one in distributions()):
         raise PluginError(

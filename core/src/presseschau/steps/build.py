@@ -8,6 +8,7 @@ import pluggy
 from attrs import evolve, field, frozen
 
 from presseschau import hookspecs
+from presseschau.builtin.spacy_package import is_spacy_package
 from presseschau.config import Config, ErrorPolicy, Problem, StepConfig, build_step_options, config_error, did_you_mean
 from presseschau.errors import ConfigError, PluginError
 from presseschau.hookspecs import HOOKS, RESERVED
@@ -81,6 +82,9 @@ class Steps:
         raise KeyError(name)
 
 
+_SPACY_NAME = re.compile(r"[a-z]{2,3}_[a-z0-9]{1,20}_[a-z0-9_]{1,40}")
+
+
 def build_steps(config: Config) -> Steps:
     """Build the steps of a config, with one plugin manager of their own.
 
@@ -96,8 +100,7 @@ def build_steps(config: Config) -> Steps:
             problems.append(entry.problem(f"the id {entry.id!r} is taken by the framework", "give the step another id"))
             continue
         try:
-            info = registry.find(entry.use, entry.distribution)
-            plugin: object = build_step_options(info.load(), entry)
+            info, plugin = _plugin(stage, entry)
             _register(manager, stage, entry.id, plugin)
         except ConfigError as error:
             problems += [problem for problem in error.problems if isinstance(problem, Problem)]
@@ -116,6 +119,28 @@ def build_steps(config: Config) -> Steps:
     if problems:
         raise config_error(str(config.path or "the config"), problems)
     return Steps(_chain(steps))
+
+
+def _plugin(stage: str, entry: StepConfig) -> tuple[registry.PluginInfo, object]:
+    """Find and make the plugin of an entry; ``model: de_core_news_lg`` may name a spaCy package instead of a plugin.
+
+    Raises:
+        PluginError: there is none, or it cannot be imported.
+        ConfigError: its options do not fit.
+    """
+    try:
+        info = registry.find(entry.use, entry.distribution)
+    except PluginError as error:
+        if stage != "analysis" or entry.distribution is not None:
+            raise
+        if not is_spacy_package(entry.use):
+            if _SPACY_NAME.fullmatch(entry.use):
+                hint = f"if it is a spaCy package: python -m spacy download {entry.use}, or pip install it"
+                raise PluginError(error.message, plugin=entry.use, hint=hint) from error
+            raise
+        info = registry.find("spacy-package", "presseschau-core")
+        return info, info.load()(package=entry.use)
+    return info, build_step_options(info.load(), entry)
 
 
 def _entries(config: Config) -> Iterable[tuple[str, StepConfig]]:

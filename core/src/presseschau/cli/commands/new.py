@@ -17,9 +17,9 @@ def command() -> None:
 @click.argument("name")
 @click.option(
     "--stage",
-    type=click.Choice(["load", "clean", "extract", "link", "report"]),
+    type=click.Choice(["load", "clean", "extract", "link", "report", "model"]),
     required=True,
-    help="The stage in which the plugin works.",
+    help="The stage in which the plugin works, or `model` for one that gives the shared analysis.",
 )
 @click.option(
     "-d",

@@ -34,7 +34,7 @@ def is_a_plugin(bench: Bench) -> None:
     if positional:
         raise CheckFailedError(f"the options {', '.join(positional)} of {kind.__name__} are not keyword-only: add kw_only=True")
     for name in ("requires", "wants", "provides", "markers"):
-        value = getattr(kind, name, ())
+        value = getattr(bench.plugin, name, ())  # of the instance: it may depend on an option
         if not isinstance(value, tuple) or not all(isinstance(one, str) and one for one in value):
             raise CheckFailedError(f"{name} of {kind.__name__} is {value!r}, not a tuple of strings")
     _registers(bench)
