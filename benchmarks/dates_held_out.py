@@ -37,44 +37,10 @@ from presseschau.builtin.blank import BlankGerman
 from presseschau.dates import Edtf, forms, resolve_all
 
 CLOSED = frozenset(
-    [
-        "MONTH",
-        "MONTHABBR",
-        "WEEKDAY",
-        "WEEKDAYABBR",
-        "WEEKDAYNUMBER",
-        "WEEKDAYHABIT",
-        "SEASON",
-        "DAYPART",
-        "DAYPARTADVERB",
-        "DAYPARTHABIT",
-        "DEICTICDAY",
-        "DEICTICDAYADJ",
-        "EDGE",
-        "ONES",
-        "TEENS",
-        "TENS",
-        "HUNDREDS",
-        "COMPOUNDNUMBER",
-        "ORDINALWORD",
-        "HALFORD",
-        "QUARTERORD",
-        "NTHORD",
-        "UNIT",
-        "CALENDARUNIT",
-        "PLURALUNIT",
-        "YEARWORD",
-        "CENTURYWORD",
-        "ARTICLE",
-        "ARTICLEONE",
-        "THIS",
-        "NEXT",
-        "LAST",
-        "DASH",
-    ]
+    ["MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "WEEKDAYNUMBER", "WEEKDAYHABIT", "WEEKDAYSTEM", "SEASON", "DAYPART", "DAYPARTADVERB", "DAYPARTS", "DAYPARTHABIT", "DEICTICDAY", "DEICTICDAYADJ", "EDGE", "ONES", "TEENS", "TENS", "HUNDREDS", "COMPOUNDNUMBER", "INFLECTEDNUMBER", "BOTH", "FRACTION", "HALF", "HALFBARE", "HALFUNIT", "ORDINALWORD", "HALFORD", "QUARTERORD", "NTHORD", "LASTWORD", "UNIT", "CALENDARUNIT", "PLURALUNIT", "UNITSUFFIX", "SHORTSUFFIX", "COMPOUNDPERIOD", "YEARUNIT", "INYEARUNIT", "HOURUNIT", "MINUTEUNIT", "SECONDUNIT", "DAYUNIT", "YEARWORD", "HALFWORD", "QUARTERWORD", "CENTURYWORD", "MILLENNIUMWORD", "WEEKENDWORD", "DECADEWORD", "DECADECOMPOUND", "DECADENOUN", "MONTHHALF", "MONTHMONTHS", "MONTHWEEK", "WEEKDAYPART", "WEEKDAYPARTHABIT", "WEEKDAYNUMBERPART", "ARTICLE", "ARTICLEONE", "EVERY", "THIS", "NEXT", "LAST", "LASTONLY", "SECONDLAST", "SECONDNEXT", "SAME", "FEAST", "FEASTNIGHT", "FREQUENCY", "DASH", "JOIN", "PREPOSITION"]
 )
-"""Classes that a grammar lists completely; no document speaks for their words."""
-_TENSE = ("past", "perfect", "future", "present", "not_past", "no_verb", "prospective", "planned")
+"""Classes that a grammar lists completely, and what is made of them; no document speaks for their words, nor for auxiliaries and strong verbs."""
+_TENSE = ("present", "not_past", "no_verb", "prospective", "planned")
 
 
 @frozen(eq=False)
@@ -213,7 +179,8 @@ def open_words(language: Language) -> frozenset[str]:
     """Return the words of the lexicon that are in no closed class and no rule's pattern, and the cues of the tense."""
     entries = language.lexicon._entries  # noqa: SLF001 - nothing else needs to look into a lexicon
     listed = {word for word, row in entries.items() if not CLOSED & set(row) and not all(name.startswith("'") for name in row)}
-    return frozenset(listed).union(*(getattr(language.tense, name) for name in _TENSE))
+    closed = {word for word, row in entries.items() if CLOSED & set(row)}
+    return frozenset(listed).union(*(getattr(language.tense, name) for name in _TENSE)) - closed
 
 
 def fired(doc: Doc, language: Language) -> set[str]:

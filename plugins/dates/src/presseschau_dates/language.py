@@ -1,6 +1,7 @@
 """A language: its lexicon, its rules in stages, and its cues of tense; all from the files of one directory.
 
-``lexicon*.toml`` are word lists, ``rules-*.toml`` the stages in the order of their names, ``reference.toml`` what decides on references.
+``lexicon*.toml`` are word lists, ``rules-*.toml`` the stages in the order of their names, ``reference.toml`` what decides on references,
+``names.toml`` what tells a name from a time.
 """
 
 import tomllib
