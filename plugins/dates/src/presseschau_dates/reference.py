@@ -26,7 +26,7 @@ from presseschau_dates.tense import TenseFinder
 _EXPLICIT = re.compile(r"(?:\d{4}|BC\d{4})(?:-[0-9A-Z]{2}(?:-\d\d)?)?(?: |\Z)")
 _DATE_TARGET = re.compile(r"(?:[A-Z][a-z]{2})?\d\d-\d\d|M\d\d")
 _WEEKLY = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
-_RELATIONS = {"past": "<=", "future": ">=", "present": ">=", "": "~"}
+_RELATIONS = {"past": "<=", "future": ">=", "present": ">=", "ahead": ">=", "": "~"}
 _TODAY_RULES = frozenset(["day/deictic", "day/deictic-adjective"])
 NEARBY = 8
 """A clock time belongs to a "heute" at most so many words before it."""
@@ -204,18 +204,18 @@ def _auto(made: TimeExpression, rest: str, one: Found, tokens: Tokens, tense: Te
         return evolve(made, form=f"dct {target}{more}", reference="counted from the document date")
     side, why = _side(target, one, tokens, tense, cues)
     relation = _RELATIONS[side]
-    if _DATE_TARGET.fullmatch(target):
+    if side != "ahead" and _DATE_TARGET.fullmatch(target):
         relation = {"<=": "<~", ">=": ">~"}.get(relation, relation)
     return evolve(made, form=f"dct {relation}{target}{more}", reference=why)
 
 
 def _side(target: str, one: Found, tokens: Tokens, tense: TenseFinder, cues: Cues) -> tuple[str, str]:
-    """Return on which side of the document date a time lies (``past``, ``future``, ``present``, or ``""``), and why."""
+    """Return on which side of the document date a time lies (``past``, ``future``, ``present``, ``ahead`` for sure, or ``""``), and why."""
     before = _preposition(one.first, tokens, cues)
     after = tokens.words[one.end].lower() if one.end < len(tokens.words) else ""
     when, words = tense.at(one.first, one.end)
     if before in cues.planned or (when != "past" and before in cues.ahead):
-        return "future", f"“{before}” points ahead"
+        return "ahead", f"“{before}” points ahead"
     if when != "future" and before in cues.since:
         return "past", f"“{before}” points back"
     if target in _WEEKLY and before in cues.of and after not in cues.no_longer_of:
