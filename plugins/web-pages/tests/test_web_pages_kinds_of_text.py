@@ -149,3 +149,12 @@ def test_the_headline_in_the_header_of_an_article_is_its_title() -> None:
     page = read(f"<main><article>{head}{FIRST}{LAST}</article></main>", "Vereine am Kanal - Der Bote")
     titles = [claim.value for claim in page.claims if claim.name == "title"]
     assert titles[0] == "Alte Werkstatt öffnet ihre Tore"
+
+
+@pytest.mark.parametrize("element", ["div", "p"])
+def test_a_lead_in_the_header_of_an_article_is_text(element: str) -> None:
+    lead = f"<{element}>Lange stand die Halle leer. Nun wird darin wieder gehämmert und geschweißt.</{element}>"
+    head = f"<header><h2>Alte Werkstatt öffnet ihre Tore</h2>{lead}<time datetime=2023-05-04>4. Mai 2023</time></header>"
+    text = clean(read(f"<main><article>{head}<section><div>{FIRST}</div><div>{LAST}</div></section></article></main>"))
+    assert text.startswith("Lange stand die Halle leer.")
+    assert "4. Mai 2023" not in text

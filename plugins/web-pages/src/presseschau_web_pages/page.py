@@ -19,7 +19,7 @@ from presseschau_web_pages.metadata import Context, claims_of
 from presseschau_web_pages.model import shipped_forest
 from presseschau_web_pages.opinion import second_opinion
 from presseschau_web_pages.quotations import in_marks, judged_quotations
-from presseschau_web_pages.template import harmonised, with_lists, without_dialogs
+from presseschau_web_pages.template import harmonised, with_lead, with_lists, without_dialogs
 from presseschau_web_pages.tree import Clock, check_size, parse
 
 _KEEP = 0.5
@@ -108,7 +108,7 @@ def judged(
         seconded = second_opinion(tree, blocks)
         if seconded is not None:
             chances = _voted(blocks, chances, seconded)
-    found = with_lists(blocks, without_dialogs(blocks, chances))
+    found = with_lists(blocks, with_lead(blocks, without_dialogs(blocks, chances)))
     for block, belongs in judged_quotations(blocks, [chance > _KEEP for chance in found]):
         found[block.order] = max(found[block.order], _QUOTED) if belongs else min(found[block.order], 1 - _QUOTED)
     return found

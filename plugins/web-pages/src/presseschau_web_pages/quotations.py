@@ -44,6 +44,8 @@ class Quotation:
 def quotations_of(blocks: Sequence[Block]) -> list[Quotation]:
     """Return the block quotations of a page in document order."""
     found: dict[HtmlElement, Quotation] = {}
+    if not any(block.marks & Mark.QUOTE.value for block in blocks):
+        return []
     for block in blocks:
         home, is_attribution = _home(block)
         if home is not None:

@@ -11,6 +11,10 @@ _SHARE = 0.35
 _KEPT = 0.5
 _LISTED = 0.6
 _CUT = 0.1
+_HEADED = (Mark.ARTICLE | Mark.HEADER).value
+_PICTURE = (Mark.FIGURE | Mark.CAPTION | Mark.CREDIT | Mark.MEDIA).value
+_LEADS = frozenset({"p", "div", "header"})
+_ARTICLES = frozenset({"article", "main"})
 _SENTENCE = 40
 _LINKED = 0.3
 _CLOSING = "\"'“”»«)›‹’"
@@ -61,6 +65,29 @@ def with_lists(blocks: Sequence[Block], chances: Sequence[float]) -> list[float]
             if above is not None and above.getparent() in homes:
                 found[block.order] = max(found[block.order], _LISTED)
     return found
+
+
+def with_lead(blocks: Sequence[Block], chances: Sequence[float]) -> list[float]:
+    """Keep the sentences in the header of an article whose text is kept: beside the title, what stands there in sentences is its lead."""
+    kept = [block.order for block, chance in zip(blocks, chances, strict=True) if chance > _KEPT]
+    found = list(chances)
+    for block in blocks[: kept[0]] if kept else ():
+        if (
+            block.marks & (_HEADED | _PICTURE) == _HEADED
+            and block.tag in _LEADS
+            and _reads_as_text(block)
+            and _in_header(block)
+        ):
+            found[block.order] = max(found[block.order], _LISTED)
+    return found
+
+
+def _in_header(block: Block) -> bool:
+    """Tell whether a block lies in a ``header`` that belongs to an article."""
+    for element in block.element.iterancestors("header"):
+        parent = element.getparent()
+        return parent is not None and parent.tag in _ARTICLES
+    return False
 
 
 def without_dialogs(blocks: Sequence[Block], chances: Sequence[float]) -> list[float]:
