@@ -69,6 +69,16 @@ def test_a_text_that_shows_no_sign_of_a_page_stays_whole(text: str) -> None:
     assert clean_text(text) == text
 
 
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("tail", ["Mehr zum Thema", "Teilen\nDrucken\nImpressum\nDatenschutz\nNach oben"])
+def test_furniture_around_a_short_text_goes_alone(text: str, tail: str) -> None:
+    clean = clean_text(f"{text}\n\n{tail}\n")
+    kept = {line for line in clean.split("\n") if line.strip()}
+    lost = [line for line in text.split("\n") if line.strip() and line not in kept]
+    assert len(lost) <= 1, lost
+    assert kept.isdisjoint(tail.split("\n"))
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

@@ -21,14 +21,20 @@ PLAIN_SHARE = 0.8
 """What share of the threshold is enough for a sentence among lines in which no rule finds furniture."""
 SPOKEN_SHARE = 0.2
 """What share of the threshold is enough for a sentence with a quotation and a verb of saying: furniture hardly ever quotes."""
-BELIEF = (0.0, 0.6, 0.8, 1.0)
-"""How far the model is believed where the rules find no line of page furniture, one, two, or more.
+NO_PAGE = 0.1
+"""What share of the threshold is enough to stay where the rules find no line of page furniture.
 
 A text without menus, credits and teasers was written or copied by hand: what is short in it is a statement, a list or a headline,
-and the model, which has learnt from web pages, has nothing to say about it. Of 78 development pages two have no such line.
+and the model has learnt from web pages. Of 78 development pages two have no such line.
+"""
+ENOUGH_PROSE, LEAST_PROSE = 200.0, 0.3
+"""Words of running text from which on the threshold holds in full, and the least share of it that holds where there are fewer.
+
+Beside long paragraphs a short line is furniture more often than not; a text of short lines has nothing to measure them by.
 """
 _OF_ANY_TEXT = frozenset({"byline", "date-line", "dateline", "signature", "agency", "press", "newsletter"})
 _DRAWN = "shape/no-words"
+_ENDS = frozenset('.!?…“”«»"')
 _RULED = round(1 - RULE_CONFIDENCE, 6)
 
 
@@ -87,13 +93,14 @@ def facts_of(text: str, profile: Profile | None = None) -> list[Facts]:
     return profile.apply(text, facts) if profile is not None else facts
 
 
-def belief_in_model(facts: Sequence[Facts]) -> float:
-    """Return from 0 to 1 how far a text is a page, by how many lines of page furniture the rules find.
+def strictness(facts: Sequence[Facts], sheet: features.Sheet) -> float:
+    """Return what share of the threshold a line of a text has to reach, by its signs of a page and by its running text.
 
     What a text has that is no page (date lines, bylines, rules, marks of agencies and press offices, a word to subscribers) is no sign.
     """
-    furniture = sum(bool(one.rule) and one.label not in _OF_ANY_TEXT and one.rule != _DRAWN for one in facts)
-    return BELIEF[min(furniture, len(BELIEF) - 1)]
+    prose = min(1.0, max(LEAST_PROSE, features.words_of_prose(sheet) / ENOUGH_PROSE))
+    is_page = any(one.rule and one.label not in _OF_ANY_TEXT and one.rule != _DRAWN for one in facts)
+    return prose if is_page else min(NO_PAGE, prose)
 
 
 def read(
@@ -114,7 +121,7 @@ def read(
     sheet = features.line_features(text, facts) if facts else None
     judgements: dict[int, Judgement] = {}
     left = list(range(len(facts)))
-    threshold *= belief_in_model(facts)
+    strict = strictness(facts, sheet) if sheet is not None else 1.0
     passes = 0
     while sheet is not None and left and passes < MOST_PASSES:
         passes += 1
@@ -124,6 +131,7 @@ def read(
             sheet.select(left),
             line_model,
             threshold,
+            strict,
             keep_title=keep_title,
             final=passes == MOST_PASSES,
         )
@@ -138,6 +146,7 @@ def _pass(
     sheet: features.Sheet,
     line_model: Forest,
     threshold: float,
+    strict: float,
     *,
     keep_title: bool,
     final: bool,
@@ -152,6 +161,7 @@ def _pass(
     scores = dict(zip(open_lines, np.round(line_model.probability(table[open_lines]), 6).tolist(), strict=True))
     share = np.where(features.prose_of(table) & (len(open_lines) == len(facts)), PLAIN_SHARE, 1.0)
     share[features.spoken_of(table)] = SPOKEN_SHARE
+    share *= np.where(_headed(text, facts), 1.0, strict)
     for points in _lists(open_lines, features.bullets_of(table)):
         scores.update(dict.fromkeys(points, round(sum(scores[number] for number in points) / len(points), 6)))
         share[points] = share[points].min()
@@ -176,6 +186,19 @@ def _pass(
         else:
             judgements.append(Judgement(one, keep[number], MODEL_RULE, label_cut(text, facts, keep, number), score))
     return judgements
+
+
+def _headed(text: str, facts: Sequence[Facts]) -> list[bool]:
+    """Tell which lines stand below a heading of furniture ("Mehr zum Thema") with no sentence between: titles of other texts."""
+    headed = []
+    below = False
+    for one in facts:
+        if one.rule:
+            below = (below or bool(one.phrase and one.phrase.heading)) and one.label not in _OF_ANY_TEXT
+        elif text[one.end - 1] in _ENDS:
+            below = False
+        headed.append(below)
+    return headed
 
 
 def _lists(open_lines: Sequence[int], bullets: npt.NDArray[np.bool_]) -> Iterator[list[int]]:

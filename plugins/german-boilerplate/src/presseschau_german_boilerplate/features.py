@@ -30,7 +30,8 @@ _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d")
 _YEAR_DATE = re.compile(r"\b\d{1,2}\. ?(?:\d{1,2}\.|[A-ZJ][a-zä]{2,8}\.?) ?\d{4}\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
-BULLETS = frozenset("•·▪►▸▶◆■□☆○●–*+-|→◦‣✓»›—➤➔❯")
+BULLETS = frozenset("•·▪►▸▶◆■□☆○●–*+-|→◦‣✓—➤➔❯")
+SPACED_BULLETS = frozenset("»›")  # bullets with a space behind them, quotation marks without
 _MARKS = "•·▪►▸▶◆■□☆○●–*+-|>→◦‣✓# \t"
 _OPENING = frozenset("„“»«\"'‚‘›‹")
 _CLOSING = frozenset("“”«»\"'‘’›‹")
@@ -82,6 +83,11 @@ class Sheet:
         )
 
 
+def is_point(body: str) -> bool:
+    """Tell whether a line begins with a bullet."""
+    return body[0] in BULLETS or (body[0] in SPACED_BULLETS and body[1:2].isspace())
+
+
 def line_features(text: str, facts: Sequence[Facts]) -> Sheet:
     """Describe each line by itself. Linear in the text's length."""
     bodies = tuple(text[one.start : one.end] for one in facts)
@@ -127,7 +133,7 @@ def _row(body: str, words: list[str], one: Facts) -> tuple[float, ...]:
     closely = number or 1
     last, first = body[-1], body[0]
     inner_last = body[-2] if last in _CLOSING and len(body) > 1 else last
-    bullet = first in BULLETS
+    bullet = is_point(body)
     initial = (body.lstrip(_MARKS) if bullet or first in "#>" else body)[:1]
     opening = words[0].lower() if words else ""
     phrase = one.phrase
@@ -252,6 +258,12 @@ def prose_of(table: Array) -> npt.NDArray[np.bool_]:
     words, functions, ends = (table[:, _COLUMN[name]] for name in ("words", "function_share", "ends_sentence"))
     result: npt.NDArray[np.bool_] = (words >= np.log1p(PROSE_WORDS)) & (ends > 0) & (functions > _FUNCTION_SHARE)
     return result
+
+
+def words_of_prose(sheet: Sheet) -> float:
+    """Return how many words stand in the sentences of running text that no rule cuts."""
+    table = sheet.table
+    return float(np.expm1(table[prose_of(table) & (table[:, _RULED] == 0), 0]).sum())
 
 
 def bullets_of(table: Array) -> npt.NDArray[np.bool_]:

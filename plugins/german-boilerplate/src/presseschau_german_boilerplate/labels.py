@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from presseschau_german_boilerplate.features import BASE_NAMES, BULLETS, PROSE_WORDS, Array
+from presseschau_german_boilerplate.features import BASE_NAMES, PROSE_WORDS, Array, is_point
 from presseschau_german_boilerplate.rules import Facts
 
 _ENDS = frozenset('.!?…“”«»"‘’›‹')
@@ -42,7 +42,7 @@ def title_of(text: str, facts: Sequence[Facts], keep: Sequence[bool], base: Arra
         if one.rule or (one.phrase is not None and not keep[at]):
             continue
         words = text.count(" ", one.start, one.end) + 1
-        if not _SHORTEST_TITLE <= words <= _LONGEST_TITLE or text[one.end - 1] in ".:,;" or text[one.start] in BULLETS:
+        if not _SHORTEST_TITLE <= words <= _LONGEST_TITLE or text[one.end - 1] in ".:,;" or is_point(text[one.start : one.end]):
             continue
         points = 1.0 * (base[at, _REPEATS] > 1) + 1.0 * (words in _USUAL_TITLE) + 1.5 * float(base[at, _KNOWN])
         points += 0.1 * min(float(base[at, _KNOWN_NUMBER]), 5) + 0.3 * keep[at]
@@ -54,7 +54,7 @@ def title_of(text: str, facts: Sequence[Facts], keep: Sequence[bool], base: Arra
 def label_kept(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: int, title: int | None) -> str:
     """Return the label of a kept line: lead, subhead, list or paragraph."""
     one = facts[number]
-    if text[one.start] in BULLETS and text[one.start + 1 : one.start + 2].isspace():
+    if is_point(text[one.start : one.end]) and text[one.start + 1 : one.start + 2].isspace():
         return "list"
     words = text.count(" ", one.start, one.end) + 1
     if words <= _LONGEST_SUBHEAD and text[one.end - 1] not in ".,;…" and _prose_follows(text, facts, keep, number):
@@ -68,7 +68,9 @@ def label_kept(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: 
 
 def _prose_follows(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: int) -> bool:
     following = next((at for at in range(number + 1, min(number + 12, len(facts))) if keep[at]), None)
-    return following is not None and (is_prose(text, facts[following]) or text[facts[following].start] in BULLETS)
+    return following is not None and (
+        is_prose(text, facts[following]) or is_point(text[facts[following].start : facts[following].end])
+    )
 
 
 def label_cut(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: int) -> str:

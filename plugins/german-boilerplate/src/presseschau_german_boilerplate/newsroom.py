@@ -5,6 +5,7 @@ The headings stand in ``data/wire.toml``.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from attrs import evolve
 
@@ -18,9 +19,17 @@ _CONTACT = re.compile(r"(?:\+\d{2}|\b0\d{2,5})[ \d()/\-–.]{4,20}|\S{1,60}@\S{1
 _BULLET = "-–•*# \t"
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(one.split()[0] for kind in ("contacts", "notes") for one in data()[kind]["headings"])
+
+
 def _heading(body: str, headings: Sequence[str]) -> bool:
     """Tell whether a line is one of some headings, or begins with one and a colon."""
-    normal = " ".join(body.strip(_BULLET).casefold().split())
+    words = body.strip(_BULLET).casefold().split()
+    if not words or words[0].rstrip(":.") not in _first_words():
+        return False
+    normal = " ".join(words)
     before, colon, _ = normal.partition(":")
     return normal.rstrip(":.") in headings or (bool(colon) and before in headings)
 
