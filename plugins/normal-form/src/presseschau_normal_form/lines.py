@@ -16,10 +16,18 @@ _TABLE = re.compile(r"\t| {3,}|\|")
 _LAST_WORD = re.compile(r"([A-Za-zÄÖÜäöüß]{1,40})$")
 _FIRST_WORD = re.compile(r"\S{1,80}")
 _HYPHEN = re.compile("\\w[-\u00ac\u00ad\u2010]$")
+_COLUMN = (40, 100)
+"""Characters of a line that was wrapped in the middle of its second sentence; a teaser is shorter, a paragraph longer."""
+_CREDIT = 60
+"""Characters of a byline or credit."""
 _WIDEST = 130
 """Characters: no column of a page, terminal or letter is wider; longer lines are paragraphs."""
 _SHORT = 20
 """A line of a list or menu; a line of a column goes on after fewer characters only in the narrowest."""
+_MOST = 0.6
+"""Share of its line breaks that a wrapped block has within sentences or at full lines; a page with a line for each paragraph has few."""
+_NEWSROOM = re.compile(r"(?:von|foto|fotos|bild|text|quelle|aktualisiert|zuletzt|veröffentlicht|aus)\b")
+"""How bylines and credits begin that stand below a title with a small letter."""
 _FULL = 0.6
 """Share of the width that all lines of a wrapped block but the last reach."""
 
@@ -35,12 +43,12 @@ def wrapped_lines(text: str) -> Iterator[Change]:
     """Yield the line breaks within paragraphs, each to be read as a space.
 
     A break is one where the line before cannot end there (it ends with a comma, an article, a preposition …, or within its second
-    sentence), or the line after begins with a small letter. In a block with such breaks, those of lines that are full are breaks too: the
+    sentence), or the line after begins with a small letter. In a block of such breaks, those of lines that are full are breaks too: the
     first word of the next line would not have fitted (the test of ``fmt`` and of RFC 3676).
     """
     for block in _blocks(text):
         width = max(len(line.text) for line in block)
-        evident = any(_breaks(block, 0))
+        evident = any(_breaks(block, 0)) and sum(_breaks(block, width)) >= _MOST * (len(block) - 1)
         yield from (
             Change(one.end, other.start, " ", "normal/wrapped-line")
             for one, other, joins in zip(block, block[1:], _breaks(block, width if evident else 0), strict=False)
@@ -99,14 +107,17 @@ def _is_sure(one: _Line, other: _Line, length: int, *, within: bool, table: bool
     """
     if table or _BULLET.match(other.text) or _ENDS.search(one.text):
         return False
-    if length >= _SHORT and (other.text[0].islower() or one.text.endswith(",")):
+    if length >= _SHORT and one.text.endswith(","):
         return True
+    if length >= _SHORT and other.text[0].islower():
+        # A byline is short, and its line does not end a sentence.
+        return len(other.text) > _CREDIT or not _NEWSROOM.match(other.text) or bool(_ENDS.search(other.text))
     last = _LAST_WORD.search(one.text)
     if last and length >= _SHORT and last[1] in words().open:
         return True
     first = _FIRST_WORD.match(other.text)
     begins = first is not None and first.group().lower() in words().open
-    return within and not begins and one.text[-1].isalpha()
+    return within and not begins and one.text[-1].isalpha() and _COLUMN[0] <= len(one.text) <= _COLUMN[1]
 
 
 def _is_full(one: _Line, other: _Line, width: int) -> bool:
