@@ -109,7 +109,7 @@ class _ZstandardFile(io.RawIOBase):
         super().__init__()
         self._file = file
         self._frames = _frames(file)
-        self._rest = b""
+        self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -119,7 +119,7 @@ class _ZstandardFile(io.RawIOBase):
             part = next(self._frames, None)
             if part is None:
                 return 0
-            self._rest = part
+            self._rest = memoryview(part)
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
@@ -130,7 +130,7 @@ def _frames(file: BinaryIO) -> Iterator[bytes]:
 
     unpacker = None
     # Small pieces in, so that a bomb does not unpack as a whole before anybody counts.
-    while data := file.read(1 << 12):
+    while data := file.read(1 << 10):
         while data:
             unpacker = unpacker or zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
             yield unpacker.decompress(data)

@@ -16,6 +16,7 @@ _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r'"?sep=([^\r\n])"?\s{0,9}', re.IGNORECASE)
 """The first line by which Excel is told the delimiter; it is not a header."""
 _SENTENCE = re.compile(r"([0-9]{1,12})\t([^\t]+)")
+_MOST_LINES = 0.8
 _LINES_OF_SENTENCES = 3
 """So many numbered lines make a file of sentences; a table of two columns may have one or two such lines by chance."""
 
@@ -126,7 +127,10 @@ def looks_like_sentences(head: bytes) -> bool:
         return False
     lines = [line for line in head.split(b"\n")[:-1] if line.strip()] or head.split(b"\n")
     found = [_SENTENCE.fullmatch(line.decode("latin-1").rstrip("\r")) for line in lines[:20]]
-    return len(found) >= _LINES_OF_SENTENCES and all(found) and len({one[1] for one in found if one}) == len(found)
+    numbers = [one[1] for one in found if one]
+    if len(numbers) < max(_LINES_OF_SENTENCES, _MOST_LINES * len(found)) or not all(found[:_LINES_OF_SENTENCES]):
+        return False
+    return len(set(numbers[:_LINES_OF_SENTENCES])) == _LINES_OF_SENTENCES
 
 
 def sentence_rows(stream: BinaryIO, name: str, *, encoding: str | None, limit: int) -> Iterator[Row]:

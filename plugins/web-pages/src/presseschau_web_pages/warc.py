@@ -30,7 +30,8 @@ _START = re.compile(rb"WARC/1\.[0-9]\r?\n|\x1f\x8b\x08|\x28\xb5\x2f\xfd")
 _EMBEDDED = re.compile(rb"\r?\n\r?\nWARC/1\.[0-9]\r?\n[A-Za-z-]{4,30}:")
 _BREAKS_OFF = "a record ends before its length"
 _WINDOW = 1 << 20
-_OVERLAP = 64
+_OVERLAP = 1024
+"""Bytes that are enough to tell the beginning of a record: the tables of a gzip member alone may take hundreds."""
 _PACKED_MORE = 1_000_000
 """Bytes that chunks and packing may add to a body that was not compressible."""
 
