@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from presseschau_press_exports import PressExports
 from presseschau_press_exports.articles import authors_of, date_of
 from presseschau_press_exports.collections import articles_of
+from presseschau_text_files import TextFiles
 
 from presseschau import Document, DocumentError, Source
 from presseschau.cli.targets import read_target
@@ -249,6 +250,23 @@ def test_the_command_line_gives_collections_to_this_loader(tmp_path: Path, name:
     path = tmp_path / "export.txt"
     path.write_text(COLLECTIONS[name])
     assert [step.use for step in read_target([str(path)]).load] == ["press-exports"]
+
+
+def test_a_text_that_only_begins_like_an_export_is_left_to_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Bad zu\n\nLänge: 300 Wörter\nAutor: Rita Kolb\n\nDer Rat streitet.\n")
+    assert loader_of(sample_of(path)) == "text-files"
+
+
+def test_text_files_refuses_several_articles_and_reads_a_single_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(nexis_uni(POOL, "12. März 2019 Dienstag"))
+    [source] = TextFiles(paths=[path]).load()
+    assert source.read().source_text == path.read_text()
+    path.write_text(COLLECTIONS["nexis-uni"])
+    [source] = TextFiles(paths=[path]).load()
+    with pytest.raises(DocumentError, match="press-exports"):
+        source.read()
 
 
 def test_a_single_article_is_dated_too(tmp_path: Path) -> None:

@@ -243,6 +243,21 @@ def test_a_file_of_another_kind_is_named(saved: Save, caplog: pytest.LogCaptureF
     assert "c.css" not in caplog.text
 
 
+def test_a_page_that_was_encoded_twice_is_named_repaired_or_refused(
+    saved: Save, page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = saved("a.html", page().encode().decode("cp1252", "replace").replace("\ufffd", "?").encode())
+    [named] = [source.read() for source in WebPages(paths=[path]).load()]
+    assert "UTF-8 read as cp1252" in caplog.text
+    claim = named.claimed("problem")
+    assert claim is not None
+    [repaired] = [source.read() for source in WebPages(paths=[path], double_encoding="repair").load()]
+    assert "für die Vereine" in repaired.text
+    assert "fÃ¼r" not in repaired.source_text
+    assert repaired.origin.digest == named.origin.digest
+    assert outcome(path, double_encoding="refuse") == {"a.html": "double-encoded"}
+
+
 def test_a_page_may_come_through_standard_input(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(page().encode()))))
     assert outcome(Path("-")) == {"stdin": ""}

@@ -24,6 +24,8 @@ GROUP = "presseschau.files.v1"
 DEFAULT = "text-files"
 """The loader of files that no other takes: any file may be a text, and this one says what is wrong with those that are not."""
 _log = logging.getLogger(__name__)
+SURE = 0.5
+"""How sure a loader must be of a file to take it from another that was given it."""
 BY_SUFFIX = 0.3
 """How sure a loader is of a file that it knows by its suffix alone."""
 
@@ -83,11 +85,11 @@ def loader_of(sample: Sample, among: Collection[str] | None = None) -> str:
 
 
 def better_loader(sample: Sample, own: str) -> str:
-    """Return the name of a loader that recognises a file by its content and more surely than ``own`` does, else ``""``."""
+    """Return the name of a loader that recognises a file by its content, for sure and more so than ``own`` does, else ``""``."""
     mine = declared()[own].sureness(sample) if own in declared() else BY_SUFFIX
     offers = {name: takes.recognises(sample) for name, takes in declared().items() if name != own}
     best = max(offers, key=lambda name: offers[name], default="")
-    return best if best and offers[best] > mine else ""
+    return best if best and offers[best] > mine and offers[best] >= SURE else ""
 
 
 def sample_of(path: Path, name: str = "") -> Sample:

@@ -35,9 +35,3 @@ def begins_like_one(head: str) -> bool:
     if nexis.COUNTED.search(head) or (nexis.LENGTH.search(head) and _FIELD.search(head)):
         return True
     return bool(_COUNT_AND_DATE.search(head)) or bool(genios.SOURCE.search(head) and genios.MARK.search(head))
-
-
-def holds_several(text: str) -> bool:
-    """Tell whether a text holds more than one article, as far as it goes."""
-    counts = (nexis.COUNTED, nexis.END, nexis.LENGTH, factiva.COUNT, factiva.NUMBER, genios.SOURCE)
-    return max(sum(1 for _ in pattern.finditer(text)) for pattern in counts) > 1

@@ -3,9 +3,10 @@
 import re
 import zipfile
 
-from presseschau.inputs import decode_mixed, kind_of
+from presseschau import DocumentError
+from presseschau.inputs import decode, decode_mixed, explained, kind_of, normalize_line_ends, opened, read_limited
 from presseschau.inputs.loaders import Sample, Takes
-from presseschau_press_exports.collections import begins_like_one, holds_several
+from presseschau_press_exports.collections import articles_of, begins_like_one
 
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".rtf", ".docx")
 _TAG = re.compile(r"<(?:/?(?:p|div|br|tr|h[1-6]|li|table|body)\b[^<>]{0,500}|[^<>]{0,500})>", re.IGNORECASE)
@@ -18,6 +19,8 @@ _HINTS = re.compile(
     rb"factiva|nexis|genios|wiso-net|(?:en|de)article|[0-9]\s{0,3}(?:words|w(?:\xc3\xb6|\xf6|&ouml;)rter)", re.IGNORECASE
 )
 _MORE = 200_000
+_MOST = 3_000_000
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 def _recognises(sample: Sample) -> float:
@@ -27,16 +30,31 @@ def _recognises(sample: Sample) -> float:
         head = sample.head
         if name == "html" and not _HINTS.search(head):
             return 0.0
-        text = decode_mixed(head)
-        plain = _of_html(text) if name else text
-        if not begins_like_one(plain):
+        if not begins_like_one(_plain(head, name)):
             return 0.0
+        articles = len(articles_of(_plain(_more_of(sample), name))[1])
         # A single article as text may be read as any text; of several only one would be dated.
-        return 0.9 if holds_several(plain) else 0.6 if name else 0.45
+        return 0.0 if not articles else 0.9 if articles > 1 else 0.6 if name else 0.45
     if name in {"rtf", "docx"} and sample.path is not None:
         plain = _of_rtf(sample) if name == "rtf" else _of_docx(sample)
         return 0.9 if begins_like_one(plain) else 0.0
     return 0.0
+
+
+def _plain(data: bytes, kind: str) -> str:
+    text = normalize_line_ends(decode(data).text if data.startswith(_WIDE) else decode_mixed(data))
+    return _of_html(text) if kind else text
+
+
+def _more_of(sample: Sample) -> bytes:
+    """Return as much of a file as tells whether it is a collection."""
+    if sample.path is None:
+        return sample.head
+    try:
+        with explained(""), opened(sample.path) as stream:
+            return read_limited(stream, _MOST)
+    except DocumentError:
+        return sample.head
 
 
 def _of_html(text: str) -> str:

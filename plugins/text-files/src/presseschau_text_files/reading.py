@@ -10,7 +10,6 @@ from attrs import field, frozen
 
 from presseschau import Claim, Document, DocumentError, Origin
 from presseschau.inputs import (
-    HEAD,
     Sample,
     better_loader,
     decode,
@@ -33,6 +32,8 @@ SENTENCES = "text/tab-separated-values"
 TEXT_FIELDS = ("text", "content", "body", "fulltext", "volltext", "artikeltext", "inhalt")
 DoubleEncodingPolicy = Literal["name", "repair", "refuse"]
 _KINDS = {JSONL: "jsonl", CSV: "csv", SENTENCES: "sentences"}
+_ENOUGH = 1_000_000
+"""Bytes in which another loader may recognise its files: whether an export holds several articles is told by the second."""
 _log = logging.getLogger(__name__)
 
 
@@ -82,7 +83,7 @@ def _refuse_other_kinds(name: str, data: bytes, options: Reading) -> None:
     kind = kind_of(data)
     if kind is not None and not (kind.name == "html" and options.any_kind):
         raise DocumentError(f"it is {kind.called}, not plain text", hint=kind.hint)
-    other = "" if options.any_kind else better_loader(Sample(name=name, head=data[:HEAD]), "text-files")
+    other = "" if options.any_kind else better_loader(Sample(name=name, head=data[:_ENOUGH]), "text-files")
     if other:
         raise DocumentError(
             f"it is not plain text: the loader {other!r} recognises it",

@@ -1,20 +1,31 @@
 """The plugin: its options, and the step that turns paths into sources."""
 
 import logging
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from attrs import Attribute, evolve, field, frozen
 
 from presseschau import Claim, Document, DocumentError, Origin, Source, hookimpl
 from presseschau.dates import first_date
-from presseschau.inputs import PassedOver, Place, read_limited, refuse_useless, root_of, unpacked
+from presseschau.inputs import (
+    PassedOver,
+    Place,
+    find_double_encoding,
+    read_limited,
+    refuse_useless,
+    repair_double_encoding,
+    root_of,
+    unpacked,
+)
 from presseschau_web_pages.archives import ArchiveLimits
 from presseschau_web_pages.bytes_of import bytes_of
+from presseschau_web_pages.decode import decode
 from presseschau_web_pages.finding import PassedBy, Reach, found_in
 from presseschau_web_pages.index import merged
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
@@ -57,6 +68,9 @@ def _a_date(_plugin: object, attribute: "Attribute[str | None]", value: str | No
 
 
 _log = logging.getLogger(__name__)
+DoubleEncodingPolicy = Literal["name", "repair", "refuse"]
+_TWICE = re.compile(rb"\xc3\x83\xc2?[\x80-\xc5]|\xc3\xa2\xe2\x82\xac|\xc3\xa2\xc2\x80")
+"""The bytes of a double-encoded umlaut or quotation mark: pages without them need not be decoded to be told sound."""
 
 
 @frozen(kw_only=True)
@@ -67,6 +81,7 @@ class Reading:
     not_after: str = ""
     second_opinion: bool = True
     keep_html: bool = False
+    double_encoding: DoubleEncodingPolicy = "name"
 
 
 @frozen(eq=False, kw_only=True)
@@ -114,6 +129,13 @@ class WebPages:
     second_opinion: bool = field(
         default=True, metadata={"help": "ask trafilatura about pages on which the block classifier is unsure"}
     )
+    double_encoding: DoubleEncodingPolicy = field(
+        default="name",
+        metadata={
+            "help": "what to do with UTF-8 that was read as cp1252 and saved again (`fÃ¼r`): `name` it in a warning and a claim, "
+            "`repair` it, or `refuse` the page"
+        },
+    )
     keep_html: bool = field(default=False, metadata={"help": "keep every page in the run store, by its SHA-256"})
     max_page_bytes: int = field(
         default=16_000_000, validator=_positive, metadata={"help": "the most bytes of a page, unpacked"}
@@ -146,6 +168,7 @@ class WebPages:
             not_after=self.not_after or "",
             second_opinion=self.second_opinion,
             keep_html=self.keep_html,
+            double_encoding=self.double_encoding,
         )
         items = merged(self._found()) if self.merge_addresses else (item for item, _ in self._found() if isinstance(item, Item))
         for item in _told_apart(items):
@@ -225,19 +248,39 @@ def read_item(item: Item, reading: Reading) -> Document:
         ) from error
     if len(data) <= reading.limits.bytes and digest_of(data) != item.digest:
         raise PageError("changed", "the file has changed while it was being loaded", hint="run again", document=item.id)
+    read, content_type, found = _decoded_once(data, item, reading.double_encoding)
     try:
         page = read_page(
-            data,
+            read,
             context=Context(address=item.address, seen=item.seen or reading.not_after),
             limits=reading.limits,
-            content_type=item.content_type,
+            content_type=content_type,
             fallback=reading.second_opinion,
             fragment=item.fragment,
         )
     except PageError as error:
         error.document = item.id
         raise
-    return _document(item, page, kept=data if reading.keep_html else None)
+    return _document(
+        item, evolve(page, digest=digest_of(data), claims=page.claims + found), kept=data if reading.keep_html else None
+    )
+
+
+def _decoded_once(data: bytes, item: Item, policy: DoubleEncodingPolicy) -> tuple[bytes, str, tuple[Claim, ...]]:
+    """Return a page with its type, and what is to be said of it, where its text was encoded twice."""
+    if _TWICE.search(data) is None:
+        return data, item.content_type, ()
+    text = decode(data, item.content_type).text
+    twice = find_double_encoding(text)
+    if twice is None:
+        return data, item.content_type, ()
+    if policy == "refuse":
+        raise PageError("double-encoded", twice.message, hint="set `double_encoding: repair`", document=item.id)
+    if policy == "repair":
+        claim = Claim(name="problem", value=f"repaired: {twice.message}", origin="encoding", rule="encoding/double")
+        return repair_double_encoding(text).encode("utf-8"), "text/html; charset=utf-8", (claim,)
+    _log.warning("%s: %s; `double_encoding: repair` mends it", item.id, twice.message)
+    return data, item.content_type, (Claim(name="problem", value=twice.message, origin="encoding", rule="encoding/double"),)
 
 
 def _document(item: Item, page: Page, kept: bytes | None) -> Document:
