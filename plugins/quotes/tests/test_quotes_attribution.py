@@ -94,3 +94,30 @@ def test_any_verb_frames_the_subjunctive_in_the_inversion() -> None:
 )
 def test_titles_before_verbs_are_not_inversions(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Das Fest war voll. {} Mit diesen Worten eröffnete Wirtin Eva Lenz den Saal.", "Wirtin Eva Lenz"),
+        ("Das Fest war voll. {} Diese Worte stammen von Wirt Otto Test.", "Wirt Otto Test"),
+        ("{}\nTrainer Otto Test\n\nAm Samstag ist Markt.", "Trainer Otto Test"),
+        ("Eva Lenz gab nie auf. Seitdem läuft der Streit mit dem Amt.\n\n{}\n\nIm Herbst ist Markt.", "Eva Lenz"),
+    ],
+)
+def test_words_of_opening_and_lines_of_their_own_name_who_speaks(text: str, speaker: str) -> None:
+    assert direct(text.format(SAID)) == [(SAID, speaker)]
+
+
+def test_a_paragraph_in_the_first_person_is_speech_of_who_signs_it() -> None:
+    text = "Ich komme seit Jahren hierher. Ohne den Wald fehlt mir etwas.\n\nOtto Test, Wanderer\n\nDer Weg wird gesperrt."
+    assert direct(text) == [("Ich komme seit Jahren hierher. Ohne den Wald fehlt mir etwas.", "Otto Test, Wanderer")]
+
+
+def test_demnach_points_back_to_who_was_quoted() -> None:
+    text = "Forscherin Eva Lenz behauptet, der Turm sei nie bewohnt gewesen. Demnach haben die Mönche nur dort gebetet."
+    assert [one.speaker_entity for one in read(text)] == ["Eva Lenz", "Eva Lenz"]
+
+
+def test_what_looms_says_nothing() -> None:
+    assert [one for one in read("Gestern drohten neue Staus, die Wege seien eng.") if one.speaker] == []

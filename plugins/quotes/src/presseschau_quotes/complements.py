@@ -91,6 +91,8 @@ def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range |
     if cue.infinitive == "heißen":
         pointed = any(unit.lows[k] in {"was", "das", "dies"} for k in range(segment.start, min(segment.end, cue.finite + 2)))
         return pointed and unit.lows[cue.finite] not in {"lassen", "lässt"}
+    if cue.infinitive == "drohen" and speaker is not None and not kind_of_phrase(unit, *speaker):
+        return not unit.flags[speaker[0]] & lx.CAP  # "es drohten neue Engpässe"
     if cue.passive:
         return "f" in cue.classes and cue.weak and speaker is None
     return speaker is not None and unit.lows[speaker[0]] == "es" and speaker[1] == speaker[0] + 1

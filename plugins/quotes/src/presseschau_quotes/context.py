@@ -94,7 +94,7 @@ class Context:
                 return Attribution("direct/signed", (self.following.unit.span(*signature.speaker),), signature)
         for back in range(1, _BACK + 1):
             scene = self.scenes[self.at - back] if self.at >= back else None
-            if scene is None or unit.paragraph - scene.unit.paragraph > (back == 1):
+            if scene is None or unit.paragraph - scene.unit.paragraph > 1:
                 break
             if self.said_at == self.at - back and self.mention:
                 return Attribution("direct/alone", self.mention)

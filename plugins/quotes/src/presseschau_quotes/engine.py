@@ -79,6 +79,10 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
             yield one
             continue
         start, end = one.speaker[0]
+        if one.reference:
+            said = text[slice(*one.reference[0])]
+            yield evolve(one, speaker_entity=named.resolve(said, one.reference[0][0]) or said)
+            continue
         mention = text[start:end]
         if mention.lower() in _PERSONS:
             near = entity is not None and 0 <= start - said_at < _NEAR and not named.between(said_at + 1, start)

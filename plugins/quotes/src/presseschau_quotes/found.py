@@ -19,7 +19,8 @@ class Found:
     """One quotation. All offsets are code points of the text, end exclusive; roles are empty where the text names none.
 
     ``rule`` says which rule found it, ``confidence`` in ``0..1`` how often such findings are right. ``parent`` is the index of
-    the quotation around it in the list it came in. ``person`` is what the text says of the speaker: names, office, affiliation.
+    the quotation around it in the list it came in. ``person`` is what the text says of the speaker: names, office, affiliation;
+    ``reference`` the mention that "demnach" points back to.
     """
 
     type: str
@@ -33,6 +34,7 @@ class Found:
     speaker_entity: str | None = field(default=None)
     parent: int | None = None
     person: Person = Person()
+    reference: Offsets = ()
 
     @property
     def start(self) -> int:

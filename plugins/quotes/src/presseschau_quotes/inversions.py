@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import FRAGMENT, MAIN, REL, SUB, Segment
+from presseschau_quotes.nouns import kind_of_noun
 from presseschau_quotes.phrases import phrase_end
 from presseschau_quotes.speakers import Range, nominative_at
 from presseschau_quotes.tokens import Unit
@@ -43,7 +44,7 @@ def inverted(unit: Unit, parts: Sequence[Segment], at: int) -> tuple[int, Range]
     if not _finite_form(unit, verb, segment.end):
         return None
     i = verb + 1
-    while i < segment.end and unit.lows[i] in _BETWEEN:
+    while i < segment.end and unit.lows[i] in _BETWEEN and not _determines(unit, i, segment.end):
         i += 1
     if i >= segment.end:
         return None
@@ -56,6 +57,11 @@ def inverted(unit: Unit, parts: Sequence[Segment], at: int) -> tuple[int, Range]
     if kind_of_phrase(unit, i, end) or (_bare_name(unit, i, phrase_end(unit, i, end))):
         return verb, (i, end)
     return None
+
+
+def _determines(unit: Unit, i: int, end: int) -> bool:
+    """Tell whether "ihr" stands before a common noun, "unkte ihr Kollege", and not for somebody."""
+    return unit.lows[i] == "ihr" and i + 1 < end and bool(kind_of_noun(unit.words[i + 1])) and bool(unit.flags[i + 1] & lx.CAP)
 
 
 def _finite_form(unit: Unit, i: int, end: int) -> bool:

@@ -23,4 +23,5 @@ def nested(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark
         inside = [(max(a, start), min(b, end)) for a, b in sentences if a < end and b > start]
         cut = list(units(text, [(a, b) for a, b in inside if a < b], children))
         found = Reader(text, children, cut, named).read()
-        yield from (one for one in found if one.type == DIRECT and one.rule in _FRAMED)
+        framed = (one for one in found if one.rule in _FRAMED or (one.rule == "direct/colon" and one.speaker))
+        yield from (one for one in framed if one.type == DIRECT)

@@ -14,6 +14,7 @@ from presseschau_quotes.context import Context, Scene
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked
 from presseschau_quotes.names import Names
+from presseschau_quotes.signatures import signed_after
 from presseschau_quotes.speakers import Range
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.turns import Turn
@@ -70,6 +71,28 @@ class Reader:
                 self._read(scene.unit, scene.parts)
         return self.found
 
+    def _is_signed_block(self, unit: Unit) -> bool:
+        """Add a paragraph in the first person that a line with a name and an office signs, as a pulled quotation has it."""
+        after = self.context.following
+        if after is None or "," not in after.unit.lows or after.unit.paragraph == unit.paragraph:
+            return False
+        signature = signed_after(unit, after.unit, after.parts)
+        if signature is None:
+            return False
+        first = self.context.at
+        while first and self.context.scenes[first - 1].unit.paragraph == unit.paragraph:
+            first -= 1
+        block = [scene.unit for scene in self.context.scenes[first : self.context.at + 1]]
+        start, end = block[0].starts[0], unit.ends[-1]
+        if not any(unmarked.in_first_person(one) for one in block) or any(f.end > start for f in self.found):
+            return False
+        rule, speaker = "direct/block", (after.unit.span(*signature.speaker),)
+        self.found.append(Found(type=DIRECT, spans=((start, end),), rule=rule, confidence=confidences()[rule], speaker=speaker))
+        self.claimed = self.context.at + 1
+        self.context.note(speaker, reported=True)
+        self.chain, self.framed, self.told, self.paragraph = -1, False, False, unit.paragraph
+        return True
+
     def _pass_over(self, unit: Unit) -> None:
         """Go on from a sentence in which nothing can be said."""
         self.context.note((), reported=False)
@@ -87,6 +110,8 @@ class Reader:
 
     def _read(self, unit: Unit, parts: list[Segment]) -> None:
         candidates = self._candidates(unit, parts)
+        if not candidates and self._is_signed_block(unit):
+            return
         if self.lost:
             candidates = self._unmarked(unit, candidates)
         before = len(self.found)
@@ -192,6 +217,7 @@ class Reader:
                 cue=joined(unit, candidate.cue),
                 addressee=self._offsets(unit, candidate.addressee if candidate.addressee != candidate.speaker else None),
                 frame=tuple(unit.span(*r) for r in candidate.frame if r[0] < r[1]),
+                reference=self.context.mention if candidate.rule == "source/demnach" and self.context.going_on else (),
             )
         )
 

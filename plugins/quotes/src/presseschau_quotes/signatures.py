@@ -20,6 +20,7 @@ _LONGEST = 16
 
 _POINTING = words("pointing")
 _NOBODY = words("nobody")
+_COME = words("come") | {"ist", "sind", "war", "waren"}
 
 
 @frozen
@@ -75,7 +76,7 @@ def _named(unit: Unit, start: int, end: int) -> Range | None:
     return start, end
 
 
-def said_after(unit: Unit, parts: Sequence[Segment]) -> Signature | None:  # noqa: PLR0911 - one branch per construction
+def said_after(unit: Unit, parts: Sequence[Segment]) -> Signature | None:  # noqa: C901, PLR0911 - one branch per construction
     """Return who said the sentence before by one like "Das sagte X", "So formulierte es X", "So X am Montag"."""
     segment = parts[0]
     low = unit.lows[segment.head]
@@ -85,15 +86,21 @@ def said_after(unit: Unit, parts: Sequence[Segment]) -> Signature | None:  # noq
         if end > found[0] and kind_of_phrase(unit, *found) and unit.lows[found[0]] not in _NOBODY:
             return Signature(found, (segment.head,), frame=((0, len(unit)),))
         return None
-    if segment.kind != MAIN or not _points(unit, segment):
+    if segment.kind != MAIN:
+        return _with_words(unit, segment)
+    front = " ".join(unit.lows[segment.head : segment.finite])
+    if front in _named_words() and unit.lows[segment.finite] in _COME:
+        return _come_from(unit, segment)
+    if not _points(unit, segment):
         return None
+    worded = front.startswith("mit ")
     cue = next((c for c in verb_cues(unit, parts, 0) if c.finite == segment.finite and not c.passive), None)
     if cue is None:
         cue = next((c for k in range(1, len(parts)) for c in verb_cues(unit, parts, k) if parts[k].link == 0), None)
     resumed = any(
         unit.lows[k] in {"es", "das", "dies"} for k in range(segment.finite + 1, min(segment.end, segment.finite + 3))
     )
-    if cue is None and not (low == "so" and resumed):
+    if cue is None and not worded and not (low == "so" and resumed):
         return None
     if low in {"so", "es"} and not resumed and cue is not None and cue.weak:
         return None
@@ -109,6 +116,31 @@ def said_after(unit: Unit, parts: Sequence[Segment]) -> Signature | None:  # noq
         ) or _written_to(unit, segment, found_subject)
     tokens = cue.tokens if cue is not None else (segment.finite,)
     return Signature(found_subject, tokens, addressed, frame=((0, len(unit)),))
+
+
+def _with_words(unit: Unit, segment: Segment) -> Signature | None:
+    """Read "Mit diesen Worten eröffnete X das Fest", with any verb."""
+    verb = segment.head + 3
+    if verb + 1 >= segment.end or " ".join(unit.lows[segment.head : verb]) not in _phrases() or unit.flags[verb] & lx.CAP:
+        return None
+    end = nominative_at(unit, verb + 1, segment.end)
+    if end == verb + 1 or not kind_of_phrase(unit, verb + 1, end):
+        return None
+    return Signature((verb + 1, end), (verb,), frame=((0, len(unit)),))
+
+
+def _come_from(unit: Unit, segment: Segment) -> Signature | None:
+    """Read "Diese Worte stammen von X"."""
+    for k in range(segment.finite + 1, segment.end - 1):
+        if unit.lows[k] in {"von", "vom"}:
+            end = full_phrase_end(unit, k + 1, segment.end)
+            if end > k + 1 and kind_of_phrase(unit, k + 1, end):
+                return Signature((k + 1, end), (segment.finite,), frame=((0, len(unit)),))
+    return None
+
+
+def _named_words() -> frozenset[str]:
+    return frozenset(phrase.replace("_", " ") for phrase in words("named_words"))
 
 
 def _can_say(unit: Unit, found: Range) -> bool:

@@ -115,16 +115,20 @@ def outermost(marks: Sequence[Marked]) -> list[int]:
     return [index for index, marked in enumerate(marks) if marked.parent is None]
 
 
-def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marked]) -> Iterator[Unit]:  # noqa: C901 - one loop
+def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marked]) -> Iterator[Unit]:  # noqa: C901, PLR0912 - one loop
     """Yield the units of a text, in order."""
     paragraph = 0
     previous_end = skipped = 0
     composed = may_combine(text)
     unit = Unit(0)
     for start, end, pieces in _stretches(sentences, [(marks[i].start, marks[i].end, i) for i in outermost(marks)]):
+        while start < end and text[start].isspace():
+            start += 1  # noqa: PLW2901 - an analysis may count the line break to either sentence
         if "\n" in text[previous_end:start].strip(" \t"):
             paragraph += 1
         previous_end = end
+        while previous_end > start and text[previous_end - 1].isspace():
+            previous_end -= 1
         unit = Unit(paragraph)
         for begin, stop, mark in pieces:
             if mark >= 0:
