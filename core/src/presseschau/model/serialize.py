@@ -1,8 +1,9 @@
 """Annotations to plain data and back, for the store and for reports."""
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
+import types
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from typing import Any, Union, get_args, get_origin
 
 import attrs
 import cattrs
@@ -18,7 +19,7 @@ _COLUMNS = ("id", "rule", "confidence", "provenance")
 
 
 @cache
-def _converter(span: type[Span] = Span) -> cattrs.Converter:
+def _converter(span: Any = Span) -> cattrs.Converter:  # noqa: ANN401 - mypy takes no class of tuples for hashable
     converter = cattrs.Converter()
     converter.register_unstructure_hook(Span, list)
     converter.register_structure_hook(Span, lambda value, _: span(*value))
@@ -53,23 +54,69 @@ def structure(
 
     Its spans get the type ``span``.
     """
-    stamp: dict[str, Any] = {"id": id, "rule": rule, "confidence": confidence}
+    stamp: dict[str, Any] = {"id": id, "rule": rule, "confidence": confidence, "provenance": provenance}
     cls = annotation_kinds().get(kind)
-    record: Annotation | None = None
     if cls is not None and cls.schema_version == schema_version:
+        made: Any = (cls, span)
         try:
-            record = _converter(span).structure({**data, **stamp}, cls)
+            return cls(**{name: read(data[key]) for key, name, read in _readers(*made) if key in data}, **stamp)
         except (BaseValidationError, TypeError, ValueError):  # the class has changed, its version has not
-            record = None
-    if record is None:
-        record = UnknownAnnotation(
-            spans=[span(*pair) for pair in data.get("spans", ())],
-            unknown_kind=kind,
-            unknown_version=schema_version,
-            data=data,
-            **stamp,
-        )
-    return attrs.evolve(record, provenance=provenance)
+            pass
+    return UnknownAnnotation(
+        spans=[span(*pair) for pair in data.get("spans", ())],
+        unknown_kind=kind,
+        unknown_version=schema_version,
+        data=data,
+        **stamp,
+    )
+
+
+Reader = Callable[[Any], Any]
+
+
+@cache
+def _readers(cls: Any, span: Any) -> tuple[tuple[str, str, Reader], ...]:  # noqa: ANN401 - mypy takes no such class for hashable
+    """Return ``(attribute, argument, reader)`` for the attributes of a class that the store has no column for.
+
+    A report reads every annotation of a run: what JSON holds as it is, is taken as it is, and only the rest goes through cattrs.
+    """
+    cls = attrs.resolve_types(cls)
+    return tuple(
+        (one.name, one.alias, _reader(one.type, span)) for one in attrs.fields(cls) if one.init and one.name not in _COLUMNS
+    )
+
+
+def _reader(kind: Any, span: type[Span]) -> Reader:  # noqa: ANN401 - a type form
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind in {str, int, bool}:
+        return partial(_plain, (kind,))
+    if origin in {Union, types.UnionType} and {*arguments} <= {str, int, bool, type(None)}:
+        return partial(_plain, arguments)
+    if origin is tuple and arguments == (Span, ...):
+        return partial(_spans, span)
+    if origin is tuple and arguments == (str, ...):
+        return _strings
+    made: Any = span
+    converter = _converter(made)
+    return partial(converter.structure, cl=kind)
+
+
+def _plain(kinds: tuple[type, ...], value: object) -> object:
+    if type(value) not in kinds:
+        raise TypeError(f"{value!r} is not of the declared type")
+    return value
+
+
+def _spans(span: type[Span], value: Iterable[Iterable[int]]) -> tuple[Span, ...]:
+    return tuple([span(start, end) for start, end in value])
+
+
+def _strings(value: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(value)
+    for one in found:
+        if type(one) is not str:
+            raise TypeError(f"{one!r} is not a string")
+    return found
 
 
 def to_json(record: Annotation) -> dict[str, Any]:
