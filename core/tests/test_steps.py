@@ -223,3 +223,22 @@ def test_the_digest_of_a_model_from_elsewhere_counts_as_code(how: str, pipeline:
         assert "no model there" in problem.message
     else:
         assert code("1") == code("1") != code("2")
+
+
+def test_a_config_of_thousands_of_steps_is_checked_in_linear_time(pipeline: Make) -> None:
+    # Counted instead of timed: what was slow asked the metadata of all distributions, and a common manager, for each step.
+    from presseschau.steps import registry  # noqa: PLC0415
+
+    asked = 0
+    before = registry.installed
+
+    def counted() -> Any:  # noqa: ANN401 - passed on
+        nonlocal asked
+        asked += 1
+        return before()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "installed", counted)
+        made = pipeline(extract=[{"use": "words", "id": f"w{number}"} for number in range(300)])
+    assert len(made.steps.of("extract")) == 300
+    assert asked == 1

@@ -13,6 +13,9 @@ SETTINGS = ("language", "on_error", "output", "batch_size", "engine")
 TOP_KEYS = ("extends", *SETTINGS, *STAGES)
 STEP_KEYS = ("use", "id", "with", "on_error", "remove")
 
+MAX_HINTS = 20
+"""For so many unknown keys of a file there are hints what they may have been meant to be: finding those takes time."""
+
 _USE = re.compile(r"(?:(?P<distribution>[A-Za-z0-9][\w.-]{0,99}):)?(?P<name>[A-Za-z0-9][\w.-]{0,99})")
 _ID = re.compile(r"\w[\w.:-]{0,99}")
 
@@ -46,6 +49,7 @@ def read_layer(tree: Node, problems: Problems) -> Layer:
             tree.location, "", f"a config is a mapping, not {tree.describe()}", f"it has the sections {', '.join(STAGES)}"
         )
         return Layer()
+    unknown = 0
     settings = {}
     steps: dict[str, tuple[RawStep, ...]] = {}
     for entry in tree:
@@ -54,7 +58,8 @@ def read_layer(tree: Node, problems: Problems) -> Layer:
         elif entry.key in SETTINGS:
             settings[entry.key] = entry
         elif entry.key not in TOP_KEYS:
-            hint = did_you_mean(entry.key, TOP_KEYS)
+            unknown += 1
+            hint = did_you_mean(entry.key, TOP_KEYS) if unknown <= MAX_HINTS else ""
             problems.add(entry.location, entry.key, f"there is no section or setting {shorten(entry.key)}", hint)
     _refuse_same_ids((step for stage in STAGES for step in steps.get(stage, ())), problems)
     return Layer(settings=settings, steps=steps)

@@ -21,7 +21,7 @@ MAX_BYTES = 1 << 20
 """The longest config file that is read."""
 MAX_DEPTH = 100
 """The deepest nesting of lists and mappings, aliases included."""
-MAX_NODES = 100_000
+MAX_NODES = 30_000
 """The most values in a file, each alias counted with all that it stands for."""
 
 _TAB_HINT = "YAML is indented with spaces only"

@@ -86,32 +86,23 @@ _SPACY_NAME = re.compile(r"[a-z]{2,3}_[a-z0-9]{1,20}_[a-z0-9_]{1,40}")
 
 
 def build_steps(config: Config) -> Steps:
-    """Build the steps of a config, with one plugin manager of their own.
+    """Build the steps of a config.
 
     Raises:
         ConfigError: with every problem found: unknown plugins or options, failing imports, wrong order.
     """
     problems: list[Problem] = []
-    manager = pluggy.PluginManager(hookspecs.PROJECT)
-    manager.add_hookspecs(hookspecs)
-    built: list[tuple[str, StepConfig, registry.PluginInfo, object]] = []
-    for stage, entry in _entries(config):
+    plugins = registry.installed()
+    steps: list[Step] = []
+    for stage, entry in entries(config):
         if entry.id in RESERVED and stage not in RESERVED:
             problems.append(entry.problem(f"the id {entry.id!r} is taken by the framework", "give the step another id"))
             continue
         try:
-            info, plugin = _plugin(stage, entry)
-            _register(manager, stage, entry.id, plugin)
+            info, plugin = make_plugin(stage, entry, plugins)
+            steps.append(_step(_managed(stage, entry.id, plugin), stage, entry, info, plugin, config))
         except ConfigError as error:
             problems += [problem for problem in error.problems if isinstance(problem, Problem)]
-        except PluginError as error:
-            problems.append(entry.problem(error.message, error.hint))
-        else:
-            built.append((stage, entry, info, plugin))
-    steps: list[Step] = []
-    for stage, entry, info, plugin in built:
-        try:
-            steps.append(_step(manager, stage, entry, info, plugin, config))
         except PluginError as error:
             problems.append(entry.problem(error.message, error.hint))
     if not problems:
@@ -121,15 +112,15 @@ def build_steps(config: Config) -> Steps:
     return Steps(_chain(steps))
 
 
-def _plugin(stage: str, entry: StepConfig) -> tuple[registry.PluginInfo, object]:
-    """Find and make the plugin of an entry; ``model: de_core_news_lg`` may name a spaCy package instead of a plugin.
+def make_plugin(stage: str, entry: StepConfig, installed: Sequence[registry.PluginInfo]) -> tuple[registry.PluginInfo, object]:
+    """Find and make the plugin of an entry, among those installed; ``model: de_core_news_lg`` may name a spaCy package instead of a plugin.
 
     Raises:
         PluginError: there is none, or it cannot be imported.
         ConfigError: its options do not fit.
     """
     try:
-        info = registry.find(entry.use, entry.distribution)
+        info = registry.find(entry.use, entry.distribution, installed)
     except PluginError as error:
         if stage != "analysis" or entry.distribution is not None:
             raise
@@ -138,12 +129,13 @@ def _plugin(stage: str, entry: StepConfig) -> tuple[registry.PluginInfo, object]
                 hint = f"if it is a spaCy package: python -m spacy download {entry.use}, or pip install it"
                 raise PluginError(error.message, plugin=entry.use, hint=hint) from error
             raise
-        info = registry.find("spacy-package", "presseschau-core")
+        info = registry.find("spacy-package", "presseschau-core", installed)
         return info, info.load()(package=entry.use)
     return info, build_step_options(info.load(), entry)
 
 
-def _entries(config: Config) -> Iterable[tuple[str, StepConfig]]:
+def entries(config: Config) -> Iterable[tuple[str, StepConfig]]:
+    """Yield the steps of a config, each with its stage, in the order of work."""
     for stage in HOOKS:
         if stage == "language":
             yield stage, config.language.detector
@@ -154,22 +146,24 @@ def _entries(config: Config) -> Iterable[tuple[str, StepConfig]]:
                 yield stage, step
 
 
-def _register(manager: pluggy.PluginManager, stage: str, name: str, plugin: object) -> None:
+def _managed(stage: str, name: str, plugin: object) -> pluggy.PluginManager:
+    """Register a plugin with a manager of its own, which holds it against the hook specifications."""
     if type(plugin).__eq__ is not object.__eq__:
         raise PluginError(
             f"{type(plugin).__name__} compares by value, so that two steps with the same options could not be told apart",
             hint="declare the class with @attrs.frozen(eq=False, kw_only=True)",
         )
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
     try:
         manager.register(plugin, f"{stage}:{name}")
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        if manager.has_plugin(f"{stage}:{name}"):
-            manager.unregister(plugin)
         raise PluginError(
             f"{type(plugin).__name__} does not fit the hooks: {' '.join(str(error).split())}",
             hint=_hook_hint(str(error)),
         ) from error
+    return manager
 
 
 def _hook_hint(message: str) -> str:
@@ -258,8 +252,8 @@ def _uses(step: Step) -> tuple[str, ...]:
 def _order_problems(steps: Sequence[Step]) -> list[Problem]:
     """Return what is required but not given before, and what is wanted but only given after."""
     problems = []
+    given: set[str] = set()
     for position, step in enumerate(steps):
-        given = _gifts(steps[:position])
         for need in (need for need in step.requires if need not in given):
             if later := _later(steps, position, need):
                 hint = f"move the step {later[0].id!r} before it"
@@ -275,11 +269,8 @@ def _order_problems(steps: Sequence[Step]) -> list[Problem]:
             if others:
                 message = f"{step.id} wants {want!r}, which {others[0].id} gives only after it"
                 problems.append(step.config.problem(message, f"move the step {others[0].id!r} before it"))
+        given.update(step.provides)
     return problems
-
-
-def _gifts(steps: Iterable[Step]) -> frozenset[str]:
-    return frozenset(gift for step in steps for gift in step.provides)
 
 
 def _later(steps: Sequence[Step], position: int, need: str) -> list[Step]:
@@ -296,14 +287,15 @@ def _chain(steps: Sequence[Step]) -> tuple[Step, ...]:
     """
     chained: list[Step] = []
     before = ""
+    given: set[str] = set()
     for step in steps:
         record = step.record
         in_chain = step.stage not in {"load", "report"}
-        given = _gifts(chained)
         granted = tuple(want for want in step.wants if want in given)
         own = [record.plugin, record.distribution, record.version, record.options, record.code, record.core, granted]
         fingerprint = digest([step.stage, step.id, *own, before if in_chain else ""])
         chained.append(evolve(step, granted=granted, record=evolve(record, fingerprint=fingerprint)))
+        given.update(step.provides)
         if in_chain:
             before = fingerprint
     return tuple(chained)

@@ -8,12 +8,12 @@ from presseschau.config import (
     InvalidConfigError,
     Location,
     Problem,
-    build_step_options,
     config_error,
     load_config,
 )
 from presseschau.errors import ConfigError, PluginError
 from presseschau.steps import registry
+from presseschau.steps.build import entries, make_plugin
 
 
 def read_config(path: str | Path, *, environ: Mapping[str, str] | None = None) -> Config:
@@ -43,9 +43,10 @@ def require_documents(config: Config) -> Config:
 
 
 def _plugin_problems(config: Config) -> Iterator[object]:
-    for step in (*config.steps, config.language.detector, config.language.model):
+    installed = registry.installed()
+    for stage, step in entries(config):
         try:
-            build_step_options(registry.find(step.use, step.distribution).load(), step)
+            make_plugin(stage, step, installed)
         except PluginError as error:
             yield step.problem(error.message, error.hint)
         except ConfigError as error:

@@ -1,6 +1,7 @@
 """The installed plugins, by their entry points. Listing imports nothing; only what a config names is imported."""
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 
@@ -88,13 +89,13 @@ def installed() -> tuple[PluginInfo, ...]:
     return tuple(sorted(set(found), key=lambda info: (info.name, info.distribution, info.api_version)))
 
 
-def find(name: str, distribution: str | None = None) -> PluginInfo:
-    """Return the plugin of that name, from that distribution if one is given.
+def find(name: str, distribution: str | None = None, among: Sequence[PluginInfo] | None = None) -> PluginInfo:
+    """Return the plugin of that name, from that distribution if one is given; ``among`` those :func:`installed`, if they are known.
 
     Raises:
         PluginError: there is none, only one for another API version, or several.
     """
-    everything = installed()
+    everything = installed() if among is None else among
     offered = [info for info in everything if info.name == name]
     named = [info for info in offered if distribution is None or _normal(info.distribution) == _normal(distribution)]
     usable = [info for info in named if info.api_version == API_VERSION]
