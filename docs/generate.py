@@ -11,9 +11,11 @@ import click
 
 from presseschau import hookspecs
 from presseschau.cli import root
+from presseschau.cli.commands.plugins import described
 from presseschau.cli.inspection import classes_by_stage
 from presseschau.config import json_schema
 from presseschau.hookspecs import HOOKS
+from presseschau.steps import registry
 from presseschau.testing.reference import checks_page
 
 _ROLE = re.compile(r":\w{1,10}:`~?(?:[\w.]{1,80}\.)?(\w{1,40})`")
@@ -98,11 +100,44 @@ def schema() -> str:
     return json.dumps(json_schema(classes), ensure_ascii=False, indent=2) + "\n"
 
 
+def plugins_page() -> str:
+    """Return the reference of the bundled plugins: what each does, needs and gives, and its options."""
+    lines = ["# Plugins and their options", "", "<!-- made by docs/generate.py from the plugins themselves -->", ""]
+    lines += ["`presseschau plugins NAME` prints the same for anything that is installed.", ""]
+    bundled = {f"presseschau-{path.parent.name}" for path in ROOT.glob("plugins/*/pyproject.toml")} | {"presseschau-core"}
+    for info in registry.installed():
+        if info.distribution not in bundled:
+            continue
+        plugin = described(info.name)
+        lines += [
+            f"## {plugin['name']}",
+            "",
+            f"{cell(plugin['summary'])} Works in: {', '.join(plugin['stages'])}. From `{info.distribution}`.",
+            "",
+        ]
+        for key in ("requires", "wants", "provides"):
+            if plugin.get(key):
+                lines += [f"{key}: {', '.join(f'`{one}`' for one in plugin[key])}", ""]
+        if plugin["options"]:
+            lines += ["| option | type | default | |", "| --- | --- | --- | --- |"]
+            for option in plugin["options"]:
+                default = "required" if option["required"] else f"`{json.dumps(option['default'], ensure_ascii=False)}`"
+                lines.append(f"| `{option['name']}` | {cell(option['type'])} | {cell(default)} | {cell(option['help'])} |")
+            lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def cell(text: str) -> str:
+    """Return a text as it may stand in a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
 PAGES = {
     "configs/schema.json": schema,
     "docs/reference/checks-and-strategies.md": checks_page,
     "docs/reference/cli.md": cli_page,
     "docs/reference/hooks.md": hooks_page,
+    "docs/reference/plugins.md": plugins_page,
 }
 
 

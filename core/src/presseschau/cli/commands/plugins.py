@@ -130,7 +130,8 @@ def _describe(info: "PluginInfo") -> dict[str, Any]:
         "description": inspect.cleandoc(cls.__doc__ or "") if cls.__dict__.get("__doc__") else "",
         "stages": list(stages_of(cls)),
         "requires": list(getattr(cls, "requires", ())),
-        "provides": list(getattr(cls, "provides", ())),
+        "wants": list(getattr(cls, "wants", ())),
+        "provides": list(provides) if isinstance(provides := getattr(cls, "provides", ()), tuple) else [],
         "options": options,
     }
 
@@ -174,7 +175,7 @@ def _print_one(plugin: dict[str, Any]) -> None:
         console.print(Text(visible(plugin["summary"])))
     stages = ", ".join(f"{name}" for name in plugin["stages"]) or "none"
     console.print(Text.assemble(("works in  ", "dim"), stages))
-    for key in ("requires", "provides"):
+    for key in ("requires", "wants", "provides"):
         if plugin[key]:
             console.print(Text.assemble((f"{key}  ", "dim"), ", ".join(plugin[key])))
     console.print()
