@@ -20,17 +20,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from HanTa.HanoverTagger import HanoverTagger
-from presseschau_events.tagger import OFFSETS, Tagger, near_features, own_features
+from presseschau_events.tagger import OFFSETS, Tagger, merged, near_features, own_features
 
 from presseschau.testing.analysis import analyse
 
 OUT = Path(__file__).resolve().parent.parent / "plugins" / "events" / "src" / "presseschau_events" / "data" / "tagger.npz"
-MERGED = {
-    "PDAT": "DET", "PIAT": "DET", "PPOSAT": "DET", "PIDAT": "DET", "ART": "DET", "PDS": "PRO", "PIS": "PRO", "PPOSS": "PRO",
-    "PRELAT": "PRELS", "KOUI": "KOUS", "APPRART": "APPR", "APZR": "APPR", "VVIMP": "VVFIN", "VAIMP": "VAFIN", "VMPP": "VMINF",
-    "PWS": "PW", "PWAT": "PW", "PWAV": "PW", "PTKA": "ADV", "PTKANT": "ADV", "PROAV": "ADV", "PAV": "ADV", "ITJ": "ADV",
-    "FM": "NE", "XY": "NE", "TRUNC": "NN", "NNI": "NN", "NNA": "NN",
-}  # fmt: skip
 EPOCHS = 5
 RATE = 0.15
 DECAY = 1e-6
@@ -67,11 +61,9 @@ def main() -> None:
     sys.stdout.write(f"{OUT.name}: {OUT.stat().st_size} bytes\n")
 
 
-def merged(tag: str) -> str:
-    """Return the tag as the tagger has it."""
-    tag = tag.replace("(", "").replace(")", "") if tag != "$(" else tag
-    tag = MERGED.get(tag, tag)
-    return "$" if tag.startswith("$") or tag in {"", "_"} else tag
+def named(tag: str) -> str:
+    """Return the tag of a treebank or of HanTa as the tagger has it."""
+    return merged(tag.replace("(", "").replace(")", "") if tag != "$(" else tag).replace("_", "$") or "$"
 
 
 def unpacked(path: Path) -> str:
@@ -92,7 +84,7 @@ def read_treebank(path: Path) -> Iterator[Sentence]:
                 inside = int(columns[0].split("-")[1])
                 sentence.append((columns[1], "APPR"))
             elif "." not in columns[0] and int(columns[0]) > inside:
-                sentence.append((columns[1], merged(columns[4])))
+                sentence.append((columns[1], named(columns[4])))
         if sentence:
             yield sentence
 
@@ -101,7 +93,7 @@ def tagged(folder: Path) -> Iterator[Sentence]:
     """Yield the sentences of GermEval and of SmartData's news, tagged by HanTa."""
     tagger = HanoverTagger("morphmodel_ger.pgz")
     for words in (*germeval(folder), *smartdata(folder)):
-        yield [(word, merged(tag)) for word, _, tag in tagger.tag_sent(words, taglevel=1)]
+        yield [(word, named(tag)) for word, _, tag in tagger.tag_sent(words, taglevel=1)]
 
 
 def germeval(folder: Path) -> Iterator[list[str]]:

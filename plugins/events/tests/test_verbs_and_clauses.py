@@ -8,6 +8,8 @@ from presseschau_events.lexicon import event_noun
 from presseschau_events.tagger import CLOSED, load
 from presseschau_events.verbs import is_past, lemma, verbs
 from presseschau_events.words import words_of
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from presseschau.testing.analysis import analyse
 
@@ -56,6 +58,18 @@ def test_which_nouns_name_happenings(noun: str, told: str) -> None:
 
 def test_a_form_that_was_not_learnt_has_an_open_tag() -> None:
     assert load().tag(["Qwertzinski", "kam", "."], [True, False, False])[0] not in CLOSED
+
+
+def test_the_tags_of_an_analysis_that_has_them_are_taken() -> None:
+    doc = Doc(
+        Vocab(),
+        words=["Biden", "kam", "mit", "ihr", "."],
+        tags=["NE", "VVFIN", "APPR", "PPER", "$."],
+        sent_starts=[True, False, False, False, False],
+    )
+    assert words_of(doc).tags == ("NE", "VVFIN", "APPR", "PPER", "$")
+    doc = Doc(Vocab(), words=["Er", "kam"], tags=["PDS", ""], sent_starts=[True, False])
+    assert words_of(doc).tags == ("PPER", "VVFIN")
 
 
 def told(text: str) -> list[tuple[str, str]]:

@@ -17,6 +17,13 @@ from attrs import field, frozen
 
 CLOSED = frozenset({"DET", "PRO", "PPER", "PRF", "PRELS", "KOUS", "KON", "KOKOM", "PTKNEG", "PTKZU", "VAFIN", "VMFIN", "PW"})
 """Tags of closed classes: a form that was not learnt has none of them."""
+MERGED = {
+    "PDAT": "DET", "PIAT": "DET", "PPOSAT": "DET", "PIDAT": "DET", "ART": "DET", "PDS": "PRO", "PIS": "PRO", "PPOSS": "PRO",
+    "PRELAT": "PRELS", "KOUI": "KOUS", "APPRART": "APPR", "APZR": "APPR", "VVIMP": "VVFIN", "VAIMP": "VAFIN", "VMPP": "VMINF",
+    "PWS": "PW", "PWAT": "PW", "PWAV": "PW", "PTKA": "ADV", "PTKANT": "ADV", "PROAV": "ADV", "PAV": "ADV", "ITJ": "ADV",
+    "FM": "NE", "XY": "NE", "TRUNC": "NN", "NNI": "NN", "NNA": "NN",
+}  # fmt: skip
+"""Tags of STTS, and of HanTa, that are one here."""
 OFFSETS = (-2, -1, 1, 2)
 _MOST_WORDS = 50_000
 """Forms whose votes are kept; when there are more, all are forgotten."""
@@ -24,6 +31,11 @@ _LONGEST = 60
 """Letters of a form that are looked at."""
 
 Votes = npt.NDArray[np.float32]
+
+
+def merged(tag: str) -> str:
+    """Return a tag of STTS as it is named here; "" for none, "$" for all punctuation."""
+    return "$" if tag.startswith("$") else MERGED.get(tag, tag)
 
 
 def shape(word: str, *, first: bool) -> str:

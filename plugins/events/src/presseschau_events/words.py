@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from presseschau import Span
-from presseschau_events.tagger import load
+from presseschau_events.tagger import load, merged
 
 if TYPE_CHECKING:
     import spacy.tokens
@@ -32,10 +32,11 @@ class Words:
 
 
 def words_of(analysis: "spacy.tokens.Doc") -> Words:
-    """Return the tagged words of an analysis that has sentences."""
+    """Return the tagged words of an analysis that has sentences; its own tags (STTS) are taken where it has them."""
     words: list[str] = []
     begins: list[int] = []
     starts: list[bool] = []
+    given: list[str] = []
     sentences: list[range] = []
     for sentence in analysis.sents:
         first = len(words)
@@ -44,12 +45,13 @@ def words_of(analysis: "spacy.tokens.Doc") -> Words:
                 starts.append(len(words) == first)
                 words.append(token.text)
                 begins.append(token.idx)
+                given.append(merged(token.tag_) if any(map(str.isalnum, token.text)) else "$")
         sentences.extend(range(start, min(start + _LONGEST, len(words))) for start in range(first, len(words), _LONGEST))
     return Words(
         text=analysis.text,
         words=tuple(words),
         small=tuple(word.lower() for word in words),
-        tags=tuple(load().tag(words, starts)),
+        tags=tuple(given if all(given) else load().tag(words, starts)),
         begins=tuple(begins),
         ends=tuple(begin + len(word) for begin, word in zip(begins, words, strict=True)),
         sentences=tuple(sentences),
