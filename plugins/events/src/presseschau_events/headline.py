@@ -49,7 +49,9 @@ def _of_verb(reading: Reading, one: Candidate, roles: Roles, place: tuple[Span, 
         verb.add(finite)
         verb |= {token for token in own if words.tags[token] == "VAINF"}
     extra = {
-        token for token in own if words.small[token] in {"nicht", "nie", "niemand"} or words.small[token].startswith("kein")
+        token
+        for token in own
+        if (words.small[token] in {"nicht", "nie", "niemand"} and grammar.negated) or words.small[token].startswith("kein")
     }
     if words.tags[one.head] in FINITE:
         extra |= {token for token in own if words.tags[token] == "PRF"}

@@ -83,7 +83,7 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
     links = link(words, placed, clause_of, dict(enumerate(candidates)))
     return Reading(
         words=words,
-        title=frozenset(word.lower() for word in title.split() if word[:1].isalnum()),
+        title=frozenset(word.lower() for word in (title or _heading(words)).split() if word[:1].isalnum()),
         clauses=tuple(clauses),
         sentence_of=tuple(sentence_of),
         clauses_in=tuple(clauses_in),
@@ -99,6 +99,19 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         quoted=_quoted(words, quotes),
         paragraphs=_paragraphs(words),
     )
+
+
+def _heading(words: Words) -> str:
+    """Return the first sentence where it is a line of its own without a full stop: a title that was not claimed."""
+    if len(words.sentences) < 2:  # noqa: PLR2004 - a title and a text
+        return ""
+    first, second = words.sentences[:2]
+    last = words.ends[first[-1]]
+    is_line = "\n" in words.text[last : words.begins[second[0]]]
+    return words.text[:last] if is_line and words.words[first[-1]] not in _STOPS else ""
+
+
+_STOPS = frozenset({".", "!", "?", "…"})
 
 
 def _pronoun(words: Words, clause: Clause) -> int | None:
