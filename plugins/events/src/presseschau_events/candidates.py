@@ -18,7 +18,7 @@ _RESULT = frozenset({"tot", "bekannt", "verschollen", "vermisst", "obdachlos", "
 _PARTICIPLE_ENDINGS = ("te", "ten", "ter", "tes", "tem", "ene", "enen", "ener", "enes", "enem")
 
 
-@frozen
+@frozen(eq=False)
 class Candidate:
     """A possible trigger: its ``tokens``, the one that heads it, the verb's infinitive or the noun in small letters.
 

@@ -28,7 +28,7 @@ _PREPOSITIONS = frozenset({"während", "seit", "bis"})
 _INFINITIVE_MARKS = frozenset({"um", "ohne", "statt", "anstatt", "anstelle"})
 
 
-@frozen
+@frozen(eq=False)
 class Clause:
     """A clause: its tokens in order, without punctuation and without the clauses within it.
 

@@ -75,9 +75,10 @@ def events_of(
 
 
 def chosen(reading: Reading, features: Features, weights: model.Model) -> list[Choice]:
-    """Return the candidates that are happenings: those above the threshold, and the best of the first sentence."""
+    """Return the candidates that are happenings: those above the threshold, and the best of the first sentence that has any."""
     rated = [Choice(one, weights.probability(features.of(one)), reading.times_of(one)) for one in reading.considered()]
-    lead = [choice for choice in rated if reading.sentence_of[choice.candidate.clause.number] == 0]
+    first = min((reading.sentence_of[choice.candidate.clause.number] for choice in rated), default=0)
+    lead = [choice for choice in rated if reading.sentence_of[choice.candidate.clause.number] == first]
     best = max(lead, key=lambda choice: choice.probability, default=None)
     return [
         choice
@@ -121,7 +122,13 @@ def _main(reading: Reading, features: Features, choices: Sequence[Choice]) -> in
 
     def rank(place: int) -> tuple[float, int]:
         one = choices[place].candidate
-        bonus = 0.3 * features.in_title(one) + 0.2 * (one.clause.kind == "main") + 0.1 * (one.kind == "verb")
+        unreal = status_of(reading, one, ahead=False).status in {"possible", "denied"}
+        bonus = (
+            -0.3 * unreal
+            + 0.3 * (features.in_title(one) or features.kind_in_title(one))
+            + 0.2 * (one.clause.kind == "main")
+            + 0.1 * (one.kind == "verb")
+        )
         return (choices[place].probability + bonus - 0.3 * reading.sentence_of[one.clause.number], -place)
 
     lead = [place for place, choice in enumerate(choices) if reading.sentence_of[choice.candidate.clause.number] < _LEAD]

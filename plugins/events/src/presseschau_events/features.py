@@ -78,6 +78,11 @@ class Features:
         parts = {one.lemma[:_STEM], one.lemma[-_STEM:]}
         return any(part in self._title for part in parts) or one.lemma in self._reading.title
 
+    def kind_in_title(self, one: Candidate) -> bool:
+        """Tell whether the title has an event noun that ends as a candidate does ("Ministertreffen", "Amtstreffen")."""
+        told = one.noun.partition(":")[2] if one.noun.startswith("list:") else ""
+        return len(told) >= _STEM and any(word.endswith(told) for word in self._reading.title)
+
     def _governed(self, one: Candidate) -> Iterator[str]:
         parent = one.clause.parent
         if parent is not None:

@@ -124,7 +124,7 @@ def _of_span(reading: Reading, span: Span, taken: set[int]) -> tuple[int, ...]:
     tokens = [
         t for t in reading.tokens(span.start, span.end) if words.tags[t] != "$" and t not in taken and t not in reading.timed
     ]
-    if len(tokens) > _LONG:
+    if len(tokens) > _LONG and not any(words.tags[token] == "KON" for token in tokens[:_MOST]):
         head = next((place for place, token in enumerate(tokens) if words.tags[token] in {"NN", "NE"}), len(tokens))
         while head + 1 < len(tokens) and words.tags[tokens[head + 1]] in {"NN", "NE"}:
             head += 1

@@ -87,6 +87,7 @@ def _facts(reading: Reading, one: Candidate, *, ahead: bool) -> dict[str, frozen
         "under": frozenset(name for head in governing for name in verbs().of_class(head)),
         "under_verb": frozenset(governing),
         "sourced": frozenset({_is_sourced(reading, one)}),
+        "behind": frozenset(_nouns_before(reading, one)),
         "article": frozenset({words.small[phrase.first]} if phrase is not None else ()),
         "adjective": frozenset(adjectives),
         "word": frozenset(small),
@@ -94,6 +95,20 @@ def _facts(reading: Reading, one: Candidate, *, ahead: bool) -> dict[str, frozen
 
 
 _ADJECTIVES: frozenset[str] = frozenset(value for rule in rules() for value in rule.conditions.get("adjective", ()))
+
+
+def _nouns_before(reading: Reading, one: Candidate) -> list[str]:
+    """Return the head of the phrase that the phrase of an event noun stands right behind, with its preposition between."""
+    phrase = one.phrase
+    if one.kind != "noun" or phrase is None or not phrase.preposition:
+        return []
+    words = reading.words
+    before = [
+        other
+        for other in reading.phrases[one.clause.number]
+        if other.last < phrase.first <= other.last + 3 and words.tags[other.head] == "NN"
+    ]
+    return [words.small[other.head] for other in before[-1:]]
 
 
 def _is_sourced(reading: Reading, one: Candidate) -> bool:

@@ -36,6 +36,7 @@ def words_of(analysis: "spacy.tokens.Doc") -> Words:
     words: list[str] = []
     begins: list[int] = []
     starts: list[bool] = []
+    has_tags = analysis.has_annotation("TAG", require_complete=True)
     given: list[str] = []
     sentences: list[range] = []
     for sentence in analysis.sents:
@@ -45,13 +46,14 @@ def words_of(analysis: "spacy.tokens.Doc") -> Words:
                 starts.append(len(words) == first)
                 words.append(token.text)
                 begins.append(token.idx)
-                given.append(merged(token.tag_) if any(map(str.isalnum, token.text)) else "$")
+                if has_tags:
+                    given.append(merged(token.tag_) if any(map(str.isalnum, token.text)) else "$")
         sentences.extend(range(start, min(start + _LONGEST, len(words))) for start in range(first, len(words), _LONGEST))
     return Words(
         text=analysis.text,
         words=tuple(words),
         small=tuple(word.lower() for word in words),
-        tags=tuple(given if all(given) else load().tag(words, starts)),
+        tags=tuple(given if has_tags else load().tag(words, starts)),
         begins=tuple(begins),
         ends=tuple(begin + len(word) for begin, word in zip(begins, words, strict=True)),
         sentences=tuple(sentences),
