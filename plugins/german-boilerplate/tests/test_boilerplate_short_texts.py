@@ -238,3 +238,9 @@ def test_promotion_behind_a_paragraph_is_cut_from_it() -> None:
     line = "Die Orgel kostet 90 000 Euro, ein Drittel kam aus Spenden. Mit unserer App bleiben Sie immer auf dem Laufenden."
     assert promotion_at_end(line) == line.index("Mit unserer")
     assert clean_text(line).strip() == "Die Orgel kostet 90 000 Euro, ein Drittel kam aus Spenden."
+
+
+def test_what_a_press_database_prints_around_an_article_goes() -> None:
+    article = "Die Dorfkirche hat eine neue Orgel.\n\nSie klingt gut."
+    text = f"Section: LOKALES; S. 11\nLength: 87 words\nByline: Von Mara Ost\n\nBody\n\n{article}\n\nLoad-Date: July 9, 2021\n\nEnd of Document\n"
+    assert words(clean_text(text)) == words(article)
