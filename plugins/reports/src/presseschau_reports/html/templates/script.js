@@ -18,12 +18,15 @@
     return texts.get(item);
   };
   const fill = (select, values) => {
-    for (const value of [...new Set(values)].filter(Boolean).sort((a, b) => a.localeCompare(b, "de"))) {
-      select.append(new Option(value.length > 60 ? `${value.slice(0, 59)}…` : value, value));
-    }
+    const options = [...new Set(values)].filter(Boolean).sort(new Intl.Collator("de").compare).map(
+      (value) => new Option(value.length > 60 ? `${value.slice(0, 59)}…` : value, value));
+    select.append(...options);
   };
-  fill(fields.speaker, [...main.querySelectorAll("[data-speaker]")].map((row) => row.dataset.speaker));
-  fill(fields.source, items.map((item) => item.dataset.source));
+  // The lists are made when the filter is opened: a page of thousands opens at once.
+  form.querySelector(".fine").addEventListener("toggle", () => {
+    fill(fields.speaker, [...main.querySelectorAll("[data-speaker]")].map((row) => row.dataset.speaker));
+    fill(fields.source, items.map((item) => item.dataset.source));
+  }, { once: true });
   const apply = () => {
     const wanted = fold(fields.words.value).split(/\s+/).filter(Boolean);
     const [speaker, source, type, from, until] = ["speaker", "source", "type", "from", "until"].map((name) => fields[name].value);
