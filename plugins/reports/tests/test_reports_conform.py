@@ -1,6 +1,6 @@
 """The conformance kit, over each report."""
 
-from presseschau_reports import Csv, Html, Jsonl, Markdown, Text
+from presseschau_reports import Csv, Html, Jsonl, Markdown, Sql, Text
 
 from presseschau.testing import conformance_tests
 
@@ -9,3 +9,4 @@ test_jsonl_conforms = conformance_tests(Jsonl)
 test_csv_conforms = conformance_tests(Csv)
 test_markdown_conforms = conformance_tests(Markdown)
 test_text_conforms = conformance_tests(Text)
+test_sql_conforms = conformance_tests(Sql)

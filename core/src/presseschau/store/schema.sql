@@ -68,3 +68,40 @@ CREATE TABLE inferred_dates (
     step TEXT NOT NULL, ordinal INTEGER NOT NULL, document TEXT NOT NULL, edtf TEXT NOT NULL, reasons TEXT NOT NULL,
     rule TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (step, ordinal)
 ) WITHOUT ROWID;
+
+-- Views for whoever opens the store with a SQL tool. Words are those of the source text; what times mean depends on the document's date and is
+-- worked out late, so it stands in the reports (`sql`, `csv`), not here. They look at finished documents of the last run only.
+CREATE VIEW quotes AS SELECT a.document, a.id, json_extract(a.data, '$.type') AS type,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.spans') s) AS quote,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.speaker') s) AS speaker,
+    json_extract(a.data, '$.speaker_entity') AS speaker_entity,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.cue') s) AS cue,
+    json_extract(a.data, '$.parent') AS parent, a."start" AS source_start, a."end" AS source_end, a.rule, a.confidence, a.step
+    FROM annotations a JOIN documents d ON d.id = a.document AND d.status = 'done' WHERE a.kind = 'Quote';
+CREATE VIEW dates AS SELECT a.document, a.id, json_extract(a.data, '$.type') AS type,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.spans') s) AS words,
+    json_extract(a.data, '$.form') AS form, json_extract(a.data, '$.mod') AS mod, json_extract(a.data, '$.anchor') AS anchor,
+    a."start" AS source_start, a."end" AS source_end, a.rule, a.confidence, a.step
+    FROM annotations a JOIN documents d ON d.id = a.document AND d.status = 'done' WHERE a.kind = 'TimeExpression';
+CREATE VIEW events AS SELECT a.document, a.id, json_extract(a.data, '$.headline') AS headline, json_extract(a.data, '$.status') AS status,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.spans') s) AS words,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.trigger') s) AS "trigger",
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.who') s) AS who,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.whom') s) AS whom,
+    (SELECT group_concat(substr(d.source_text, json_extract(s.value, '$[0]') + 1, json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), ' […] ')
+        FROM json_each(a.data, '$.place') s) AS place,
+    json_extract(a.data, '$.is_main') AS is_main, json_extract(a.data, '$.times') AS times, json_extract(a.data, '$.same_as') AS same_as,
+    a."start" AS source_start, a."end" AS source_end, a.rule, a.confidence, a.step
+    FROM annotations a JOIN documents d ON d.id = a.document AND d.status = 'done' WHERE a.kind = 'Event';
+CREATE VIEW speakers AS SELECT g.id, g.label AS speaker, count(*) AS quotes, count(DISTINCT a.document) AS documents, g.confidence
+    FROM groups g JOIN group_members m ON m."group" = g.id JOIN annotations a ON a.id = m.member WHERE g.type = 'speaker' GROUP BY g.id;
+CREATE VIEW stories AS SELECT g.id, g.label AS headline, m.member AS document, g.confidence
+    FROM groups g JOIN group_members m ON m."group" = g.id WHERE g.type = 'story';

@@ -10,9 +10,6 @@ from presseschau import Dossier, hookimpl
 from presseschau_reports.outputs import check_output_path, written
 from presseschau_reports.records import Record, records
 
-# Valid in JSON, but line ends to some readers of lines.
-_SEPARATORS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
-
 
 @frozen(eq=False, kw_only=True)
 class Jsonl:
@@ -38,4 +35,5 @@ class Jsonl:
 def line(record: Record) -> str:
     """Return a record as a line of JSON."""
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return text.translate(_SEPARATORS) + "\n"
+    # Valid in JSON, but line ends to some readers of lines.
+    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import groupby, islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from presseschau_reports.outputs import check_output_path, printable, without_fo
 from presseschau_reports.stories import Person, Pieces, Review, review
 from presseschau_reports.wording import in_words, value_in_words, with_mod
 
-_SHOWN_GROUPS = frozenset({"story", "speaker", "utterance", "copies"})
+_SHOWN_GROUPS = frozenset({"story", "speaker", "utterance", "copies", "event", "happening"})
 """Groups that shape the page; all others are listed."""
 _MAX_LISTED = 1000
 """Documents that failed, are in another language, or groups that the page lists."""
@@ -154,6 +155,7 @@ def _listed(found: Review) -> dict[str, str]:
     return listed
 
 
+@cache
 def _environment(language: str) -> jinja2.Environment:
     # One autoescaping environment for all templates: what is no Markup is escaped.
     environment = jinja2.Environment(
