@@ -27,6 +27,7 @@ $(USER): core/pyproject.toml $(PLUGINS) constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
 	  echo "this needs Python 3.11 or newer with the venv module (Debian: apt install python3-venv)" >&2; exit 1; }
 	@$(BIN)/python -c 'import sys; sys.exit("presseschau needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=24"  # older ones do not know lxml[html_clean] by its new spelling
 	$(PIP) -e ./core $(EDITABLE)
 	@touch $@
 
