@@ -142,7 +142,7 @@ def _event(reading: Reading, choice: Choice, roles: Roles, place: tuple[Span, ..
     links = reading.links.get(one)
     return Event(
         spans=_stretch(reading, one),
-        rule=f"{one.kind} {rule.name}" + (f" time:{links[0].rule}" if links else ""),
+        rule=f"{one.kind} status:{rule.name}" + (f" time:{links[0].rule}" if links else ""),
         confidence=round(choice.probability, 2),
         trigger=tuple(words.span(token, token) for token in one.tokens),
         times=choice.times,
