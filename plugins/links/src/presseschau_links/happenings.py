@@ -23,6 +23,8 @@ _KEYS = 5
 _SAME_WORD, _SAME_KIND, _ABOUT, _PARTICIPANTS, _MAIN = 0.4, 0.32, 0.15, 0.4, 0.2
 _DAY, _COARSE, _CONFLICT, _VAGUE_CONFLICT = 0.25, 0.12, 0.5, 0.15
 _WEEK = 7
+_OVERLAP = 0.6
+"""Of who and what, where no story holds both mentions."""
 _TAIL = 4
 """Letters of the last part of a compound that names a kind of happening."""
 
@@ -202,7 +204,7 @@ def _compare(one: Told, other: Told, *, story: bool) -> tuple[float, str] | None
     alone = bool(kind & _words("once")) or (bool(word) and one.noun and other.noun)
     if not (word or kind or about or first) or not (supported or alone):
         return None
-    if not story and not (shared and day >= _DAY):
+    if not story and not (len(shared) > 1 and overlap >= _OVERLAP and day >= _DAY):
         return None
     if score <= 0.0:
         return None

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 
@@ -14,11 +14,14 @@ from presseschau_links.articles import Archive
 from presseschau_links.cast import Cast, Part, Person, cast_of, holds, unlike
 from presseschau_links.names import Name, same_person
 from presseschau_links.persons import Mention
+from presseschau_links.terms import fold, leading, stem
 
 _BATCH = 1_000
 _SHOWN = 50
 """Names, roles and documents that a group lists of each kind."""
 _FEWEST = 2
+_TOPICS = 12
+"""Leading terms of an article, one of which another must share to mean the same bearer of a name."""
 _PLACES, _LISTED = 20, 500
 """Places where a person is named that are noted of an article, and that are listed in a group."""
 _CONFIDENCE = {"person": 0.9}
@@ -53,8 +56,13 @@ class Speakers:
                 if alone:
                     _join_story([(article.id, cast)], scope, known)
                 date = str(article.date) if article.date else ""
+                topics = leading(article.vector(), _TOPICS)
                 for person in cast.persons:
-                    table.name(same.root(known.root(_name_node(person.name, person.sex, scope))), date, article.id, person)
+                    table.name(
+                        same.root(known.root(_name_node(person.name, person.sex, scope))), date, article.id, person, topics
+                    )
+                for node in {same.root(known.root(_node(part, scope))) for part in cast.parts}:
+                    table.tell(node, article.id, [scope])
                 for part in cast.parts:
                     node = _node(part, scope)
                     if node:
@@ -203,7 +211,9 @@ class _Table:
         self._db.execute(
             'CREATE TABLE said (node TEXT, date TEXT, document TEXT, "start" INTEGER, "end" INTEGER, quote TEXT, data TEXT)'
         )
+        self._db.execute("CREATE TABLE evidence (node TEXT, document TEXT, key TEXT)")
         self._waiting: list[_Row] = []
+        self._evidence: list[tuple[str, str, str]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -224,8 +234,18 @@ class _Table:
         }
         self._put((node, date, document, part.start, part.start, part.quote, json.dumps(data, ensure_ascii=False)))
 
-    def name(self, node: str, date: str, document: str, person: Person) -> None:
+    def tell(self, node: str, document: str, evidence: Iterable[str]) -> None:
+        """Note what shows which bearer of a name an article means: articles that share some of it mean one."""
+        self._evidence.extend((node, document, key) for key in evidence)
+
+    def name(self, node: str, date: str, document: str, person: Person, topics: list[str]) -> None:
         """Note where an article names a person, quoted or not."""
+        own = {stem(fold(part)) for part in str(person.name).split()}
+        self.tell(
+            node,
+            document,
+            (*(f"office {one}" for one in sorted(person.stems)), *(topic for topic in topics if topic not in own)),
+        )
         data = json.dumps({"called": str(person.name), "roles": list(person.roles)}, ensure_ascii=False)
         for start, end in person.places[:_PLACES]:
             self._put((node, date, document, start, end, "", data))
@@ -238,20 +258,41 @@ class _Table:
     def _flush(self) -> None:
         self._db.execute("BEGIN")
         self._db.executemany("INSERT INTO said VALUES (?, ?, ?, ?, ?, ?, ?)", self._waiting)
+        self._db.executemany("INSERT INTO evidence VALUES (?, ?, ?)", self._evidence)
         self._db.execute("COMMIT")
         self._waiting.clear()
+        self._evidence.clear()
 
     def groups(self) -> Iterator[Group]:
         self._flush()
+        self._db.execute("CREATE INDEX evidence_by_node ON evidence (node)")
         rows: list[_Row] = []
         for row in self._db.execute(
             'SELECT node, date, document, "start", "end", quote, data FROM said ORDER BY node, date, document, "start", quote'
         ):
             if rows and rows[0][0] != row[0]:
-                yield from _group(rows)
+                yield from self._groups_of(rows)
                 rows = []
             rows.append(row)
-        yield from _group(rows)
+        yield from self._groups_of(rows)
+
+    def _groups_of(self, rows: list[_Row]) -> Iterator[Group]:
+        """Yield the groups of one node: a name may have several bearers, of whom nothing but the name is the same."""
+        documents = {row[2] for row in rows}
+        if len(documents) < _FEWEST or not any(row[5] for row in rows):
+            yield from _group(rows)
+            return
+        bearers = _Same()
+        first: dict[str, str] = {}
+        for document, key in self._db.execute(
+            "SELECT document, key FROM evidence WHERE node = ? ORDER BY key, document", (rows[0][0],)
+        ):
+            bearers.join(document, first.setdefault(key, document), "")
+        parted: dict[str, list[_Row]] = defaultdict(list)
+        for row in rows:
+            parted[bearers.root(row[2])].append(row)
+        for part in parted.values():
+            yield from _group(part)
 
 
 def _group(rows: list[_Row]) -> Iterator[Group]:

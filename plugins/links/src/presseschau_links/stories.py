@@ -14,13 +14,12 @@ from presseschau_links.clusters import Cluster, Link, clusters
 from presseschau_links.names import codes
 from presseschau_links.persons import single_office
 from presseschau_links.recurrence import main_day, recurs
+from presseschau_links.terms import leading
 
 _KEYS = 20
 """Terms of an article that lead to others."""
 _BLOCK = 48
 """Articles within the days that may share a term that leads from one to the other."""
-_LEAST_WEIGHT = 1.7
-"""Of a term that leads to others: nouns and names."""
 _SHOWN = 8
 _ELSEWHERE, _NOT_NAMED = 0.6, 0.4
 """What is left of likeness when two articles are dated from places that the other's beginning does not name, or no part of it."""
@@ -65,7 +64,7 @@ class Stories:
         links: list[Link] = []
         with Blocks(_BLOCK) as near, Blocks(_BLOCK, seeking=True) as undated:
             for article in archive:
-                terms = _leading(article)
+                terms = leading(article.vector(), _KEYS)
                 loose = _loose(article.days)
                 near.add(
                     article.id, () if loose else _keys(article, terms, self.days), place=article.days[0] if article.days else 0
@@ -123,13 +122,6 @@ def likeness(one: dict[str, float], other: dict[str, float]) -> tuple[float, lis
 def _loose(days: tuple[int, int] | None) -> bool:
     """Tell whether nothing tells the month at least: no date, or "a Wednesday that is a 15 January"."""
     return days is None or days[1] - days[0] > _MONTH
-
-
-def _leading(article: Article) -> list[str]:
-    """Return the terms of an article that lead to others: the weightiest nouns and names, the longest first of equals."""
-    vector = article.vector()
-    weighty = (term for term, weight in vector.items() if weight >= _LEAST_WEIGHT)
-    return sorted(weighty, key=lambda term: (-vector[term], -len(term), term))[:_KEYS]
 
 
 def _keys(article: Article, terms: list[str], days: int) -> Iterator[int]:

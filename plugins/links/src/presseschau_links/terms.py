@@ -16,6 +16,7 @@ _WORD = re.compile(r"\d+(?:[.:,]\d+)+|[^\W_]+(?:[-’'][^\W_]+)*")
 _LONG = 5
 _NOUN, _COMMON, _OTHER, _NUMBER, _FEW_DIGITS = 2.0, 0.5, 0.7, 1.5, 2
 _SHORTEST, _USUAL, _LONGEST, _PER_LETTER = 4, 6, 14, 0.05
+_LEAST_WEIGHT = 1.7
 """Long words are rare (Zipf): German compounds tell more than their parts."""
 
 
@@ -73,3 +74,9 @@ def terms(text: str) -> Iterator[tuple[str, float]]:
         found = term(word)
         if found is not None:
             yield found
+
+
+def leading(vector: dict[str, float], most: int) -> list[str]:
+    """Return the terms that lead from one article to others: the weightiest nouns and names, the longest first of equals."""
+    weighty = (term for term, weight in vector.items() if weight >= _LEAST_WEIGHT)
+    return sorted(weighty, key=lambda term: (-vector[term], -len(term), term))[:most]
