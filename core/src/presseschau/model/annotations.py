@@ -52,7 +52,8 @@ class Annotation(Finding):
     """The root of all annotation kinds. Subclass it, with ``@annotation`` above ``@frozen(kw_only=True)``, to make one.
 
     ``spans`` says where it stands: several where it is discontinuous. ``id`` is final once core has stored it: a hash of
-    the document, then one of kind, source spans, step id and ordinal; so that those of a document stand together in an index.
+    the document, then one of document, kind, source spans, step id and ordinal; so that those of a document stand together in an index, and
+    the short first part alone need not tell documents apart.
     """
 
     kind: ClassVar[str] = "Annotation"
@@ -265,7 +266,7 @@ def finish(
         changes = _mapped(record, document.to_source)
         key = (record.kind, changes["spans"])
         ordinals[key] = ordinal = ordinals.get(key, -1) + 1
-        changes["id"] = digest = prefix + _digest(*key, provenance.step, ordinal)
+        changes["id"] = digest = prefix + _digest(document.id, *key, provenance.step, ordinal)
         if record.id in final:
             raise DocumentError(f"two annotations have the id {record.id!r}", document=document.id)
         if record.id:
@@ -275,8 +276,8 @@ def finish(
         yield amend(record, **changes, **_references(record, final, earlier, document.id), provenance=provenance)
 
 
-def _digest(kind: str, spans: Spans, step: str, ordinal: int) -> str:
-    return _hash("\x1f".join([kind, ",".join(f"{start}-{end}" for start, end in spans), step, str(ordinal)]))[:12]
+def _digest(document: str, kind: str, spans: Spans, step: str, ordinal: int) -> str:
+    return _hash("\x1f".join([document, kind, ",".join(f"{start}-{end}" for start, end in spans), step, str(ordinal)]))[:12]
 
 
 def _hash(text: str) -> str:

@@ -47,7 +47,7 @@ def wording_of(text: str) -> Wording:
     weights: dict[str, float] = {}
     polarity: dict[str, set[str]] = {}
     for clause in _clauses(text):
-        negated, next_noun = False, False
+        negated, next_noun, anywhere = False, False, False
         found: list[tuple[str, float, bool]] = []
         for number, token in enumerate(clause):
             folded = fold(token)
@@ -56,13 +56,17 @@ def wording_of(text: str) -> Wording:
                 negated = not negated
             elif folded in _negation()["nominal"]:
                 next_noun = True
+                anywhere = anywhere or folded.startswith("kein")
             one = term(token)
             if one is not None:
                 found.append((*one, next_noun))
                 next_noun = next_noun and not token[0].isupper()
         for stem, weight, local in found:
             weights[stem] = max(weights.get(stem, 0.0), weight)
-            polarity.setdefault(stem, set()).add("-" if negated != local else "+")
+            signs = polarity.setdefault(stem, set())
+            signs.add("-" if negated != local else "+")
+            if anywhere and not local:
+                signs.update("+-")  # "keinen Vertrag unterschreiben" is "einen Vertrag nicht unterschreiben"
     return Wording(
         weights,
         {stem: frozenset(signs) for stem, signs in polarity.items()},
