@@ -49,9 +49,13 @@ class _Told:
 
 @frozen
 class _Support:
-    """What speaks for a day: the weight of it, the reasons, and whether the calendar allows it."""
+    """What speaks for a day: the weight of it, what of that pins the day down ("gestern"), the reasons, whether the calendar allows it.
+
+    A weekday only narrows it to a week.
+    """
 
     weight: float
+    pins: float
     reasons: tuple[str, ...]
     possible: bool
 
@@ -98,9 +102,13 @@ class DocumentDates:
         possible = [day for day in candidates if support[day].possible]
         if not possible:
             return None
-        best = max(possible, key=lambda day: (support[day].weight, -day))
+        best = max(possible, key=lambda day: (support[day].pins > 0, support[day].weight, -day))
         found = support[best]
-        rivals = [day for day in possible if day != best and support[day].weight + _MARGIN > found.weight]
+        rivals = [
+            day
+            for day in possible
+            if day != best and support[day].weight + _MARGIN > found.weight and support[day].pins >= min(found.pins, _MARGIN)
+        ]
         if found.weight >= _LEAST_SUPPORT and not rivals:
             return _date(article, Edtf.day(date.fromordinal(best)), found.reasons, "event", 0.8)
         since = [day for day in possible if main is None or day >= main]
@@ -170,28 +178,30 @@ def _support(day: int, lines: tuple[_Told, ...], others: list[_Told], main: int 
     sentence of the story that is most like it has the same day, and against it where that one has another. Who writes "gestern" and "heute"
     does not write "am Dienstag" of today.
     """
-    total, reasons = 0.0, []
+    total, pins, reasons = 0.0, 0.0, []
     plain = any(_SHIFT.fullmatch(line.form) for line in lines)
     for number, line in enumerate(lines):
         if "dct" not in line.form or (plain and line.day == day and not _SHIFT.fullmatch(line.form)):
             continue
         if number + 1 < len(lines) and _apposed(line, lines[number + 1]) and lines[number + 1].day != line.day:
-            return _Support(0.0, (), possible=False)
+            return _Support(0.0, 0.0, (), possible=False)
         same = max(((_shared(line, other)) for other in others if other.day == line.day), default=(0.0, ()))
         any_day = max((_shared(line, other) for other in others), default=(0.0, ()))
         shown = f"{line.words!r} is {_iso(line.day)}"
         if same[0] and same[0] >= any_day[0] * _AS_GOOD:
             total += same[0]
+            pins += same[0] if _SHIFT.fullmatch(line.form) else 0.0
             reasons.append(f"{shown}, the day on which its story tells of {', '.join(same[1][:_SHOWN])}")
         elif any_day[0] >= _LEAST_SUPPORT:
             total -= any_day[0] / 2
         if line.day == main and _SHIFT.fullmatch(line.form):
             total += _MAIN if line.start < lead else _MAIN / 2
+            pins += _MAIN / 2
             reasons.append(f"{shown}, the day of the event that its story begins with")
         if number + 1 < len(lines) and _apposed(line, lines[number + 1]):
             total += _MAIN
             reasons.append(f"{shown}, which is also {lines[number + 1].words!r}")
-    return _Support(total, tuple(dict.fromkeys(reasons)), possible=True)
+    return _Support(total, pins, tuple(dict.fromkeys(reasons)), possible=True)
 
 
 def _shared(line: _Told, other: _Told) -> tuple[float, tuple[str, ...]]:

@@ -61,7 +61,7 @@ class Told:
 class Happenings:
     """Groups mentions of one happening; uses the stories and the inferred dates of earlier link steps."""
 
-    least: float = field(default=0.25, validator=[validators.gt(0.0), validators.le(1.0)])
+    least: float = field(default=0.2, validator=[validators.gt(0.0), validators.le(1.0)])
     """How alike the mentions must be on average."""
 
     wants: ClassVar[tuple[str, ...]] = ("annotation:Event", "annotation:TimeExpression")
