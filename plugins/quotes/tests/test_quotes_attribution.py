@@ -121,3 +121,19 @@ def test_demnach_points_back_to_who_was_quoted() -> None:
 
 def test_what_looms_says_nothing() -> None:
     assert [one for one in read("Gestern drohten neue Staus, die Wege seien eng.") if one.speaker] == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["Vierzig Schafe", "Neue Lehrer, alte Sorgen", "Rote Rosen, weiße Nelken", "Mehr zum Thema"]
+)
+def test_a_heading_behind_a_quotation_is_no_signature(heading: str) -> None:
+    [found] = read(f"Das Haus ist alt.\n\n{SAID}\n\n{heading}\n\nIm Herbst beginnt die Schule.")
+    assert found.speaker == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [("Rote Rosen blühten im Park.", ""), ("Schwere Unwetter zogen auf.", ""), ("Ute Lenz nickte.", "Ute Lenz")],
+)
+def test_an_adjective_with_its_noun_is_no_name(before: str, speaker: str) -> None:
+    assert direct(f"{before} {SAID}") == [(SAID, speaker)]

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from presseschau_quotes.clauses import MAIN, Segment, bracketed, segments
 from presseschau_quotes.found import Offsets
-from presseschau_quotes.names import Names
+from presseschau_quotes.names import Named, Names
 from presseschau_quotes.signatures import Signature, said_after, signed_after
 from presseschau_quotes.speakers import Range, subject
 from presseschau_quotes.tokens import Unit
@@ -112,7 +112,7 @@ class Context:
         if found is not None and self._voice(unit, found):
             return (unit.span(*found),)
         names = self.named.within(unit.starts[0], unit.ends[-1])
-        return ((names[0].outer, names[0].end),) if len(names) == 1 else ()
+        return ((names[0].outer, names[0].end),) if len(names) == 1 and not _heads_sentence(names[0], unit) else ()
 
     def _voice(self, unit: Unit, found: Range) -> bool:
         start, end = found
@@ -130,6 +130,11 @@ class Context:
             self.mention, self.said_at = spoken, self.at
         self.going_on = reported
         self.at += 1
+
+
+def _heads_sentence(name: Named, unit: Unit) -> bool:
+    """Tell whether a name of two words begins its sentence, where an adjective with its noun looks the same."""
+    return name.start == unit.starts[0] and not name.office and not kind_of_phrase(unit, 0, min(2, len(unit)))
 
 
 def _subject_of(unit: Unit, parts: Sequence[Segment]) -> Range | None:

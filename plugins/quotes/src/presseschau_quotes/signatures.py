@@ -8,6 +8,7 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.addressees import addressee
 from presseschau_quotes.clauses import FRAGMENT, MAIN, Segment
 from presseschau_quotes.cues import verb_cues
+from presseschau_quotes.nouns import PERSON, is_agent, kind_of_noun
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
 from presseschau_quotes.speakers import Range, nominative_at, subject
 from presseschau_quotes.tokens import Unit
@@ -59,7 +60,20 @@ def signed_after(before: Unit, unit: Unit, parts: Sequence[Segment]) -> Signatur
     if any(part.kind != FRAGMENT for part in parts):
         return None
     found = _named(unit, 0, len(unit))
-    return Signature(found, frame=((0, len(unit)),)) if found is not None and found[1] == len(unit) else None
+    if found is None or found[1] != len(unit) or not _is_signature(unit):
+        return None
+    return Signature(found, frame=((0, len(unit)),))
+
+
+def _is_signature(unit: Unit) -> bool:
+    """Tell whether a line names a person with an office, and is no heading: "Trainer Jan Muster", "Jan Muster, Trainer"."""
+    nouns = [word for word, flags in zip(unit.words, unit.flags, strict=True) if flags & lx.CAP and not flags & lx.NUM]
+    offices = [
+        word for word in nouns if kind_of_noun(word) == PERSON or ("," in unit.words and word == nouns[-1] and is_agent(word))
+    ]
+    pairs = zip(range(len(unit) - 1), range(1, len(unit)), strict=True)
+    named = any(all(unit.words[k] in nouns and unit.words[k] not in offices for k in pair) for pair in pairs)
+    return bool(offices) and named
 
 
 def _named(unit: Unit, start: int, end: int) -> Range | None:

@@ -4,7 +4,7 @@ A quotation without a frame is somebody's only where the text names somebody nea
 """
 
 from presseschau_quotes import lexicon as lx
-from presseschau_quotes.nouns import PERSON, common_noun, is_agent, kind_of_noun
+from presseschau_quotes.nouns import PERSON, common_noun, is_agent, kind_of_noun, voice_words
 from presseschau_quotes.phrases import phrase_end
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
@@ -12,6 +12,7 @@ from presseschau_quotes.words import words
 _ARTICLED = lx.DET_N | lx.DET_O
 _PERSONAL = words("personal")
 _PAIR = 2
+_ADJECTIVE_ENDINGS = ("e", "er", "es", "en")
 
 
 def kind_of_phrase(unit: Unit, start: int, end: int) -> str:  # noqa: PLR0911 - one branch per construction
@@ -44,5 +45,12 @@ def kind_of_phrase(unit: Unit, start: int, end: int) -> str:  # noqa: PLR0911 - 
 
 
 def _is_name(unit: Unit, run: list[int]) -> bool:
-    """Tell whether capitalised words read as first name and surname: two or more, none a common noun by its ending."""
-    return len(run) >= _PAIR and not any(common_noun(unit.words[k]) for k in run)
+    """Tell whether capitalised words read as first name and surname: two or more, none a common noun by its ending.
+
+    At the head of a sentence "Rote Rosen" looks like one: a first word with the ending of an adjective must be a first name.
+    """
+    if len(run) < _PAIR or any(common_noun(unit.words[k]) for k in run):
+        return False
+    first = unit.lows[run[0]]
+    adjective = run[0] == 0 and len(run) == _PAIR and first.endswith(_ADJECTIVE_ENDINGS) and "-" not in first
+    return not adjective or first in voice_words("given_like_adjectives")
