@@ -1,0 +1,29 @@
+"""Where exports write, and under which names."""
+
+import hashlib
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+_UNSAFE = re.compile(r"[^\w.\-]+")
+_LONGEST = 120
+
+
+def check_output_path(_plugin: object, attribute: "Attribute[str]", value: str) -> None:
+    """Refuse a path that is not below the run directory."""
+    path = PurePosixPath(value)
+    if not path.name or path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
+        message = f"{attribute.name} must be a path below the run directory, not {value!r}"
+        raise ValueError(message)
+
+
+def stem(identifier: str) -> str:
+    """Return a file name without suffix for a document's id; eight digits of its SHA-256 keep any two apart."""
+    digest = hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    safe = _UNSAFE.sub("_", identifier).strip("._")[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
+    while len(safe.encode("utf-8")) > _LONGEST:
+        safe = safe[:-1]
+    return f"{safe}-{digest}" if safe else digest
