@@ -125,3 +125,15 @@ def test_annotations_of_any_kind_are_tables(run: Any) -> None:  # noqa: ANN401
     ]  # fmt: skip
     assert [row["label"] for row in run.groups.rows()] == ["Der", "Der", "Nichts", "Rat", "Rat"]
     assert list(run.quotes.rows()) == list(run.events.rows()) == []
+
+
+def test_tables_and_runs_show_themselves_in_notebooks_escaped(pipeline: Make) -> None:
+    evil = {"use": "texts", "with": {"texts": {"<img src=x>": "<b>Rat</b> " * 30}}}
+    run = pipeline(load=[evil], extract=[WORDS]).run()
+    shown = run.annotations("lab:Mark")._repr_html_() + run.documents._repr_html_() + run._repr_html_()
+    assert "&lt;img src=x&gt;" in shown
+    assert "<img" not in shown
+    assert "<td>lab:Mark</td><td>30</td>" in shown
+    assert shown.count("<td>Rat</td>") >= 20
+    assert ".to_frame()" in shown
+    assert "<thead>" in run.quotes._repr_html_()

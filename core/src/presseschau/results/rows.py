@@ -1,6 +1,8 @@
 """A run as tables: one row a document, a quote, a date, an event, an annotation of any kind. Rows are plain dicts; frames need pandas."""
 
+import html
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import frozen
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 R = TypeVar("R")
+_SHOWN = 20
+"""Rows that a notebook shows of a table."""
+_LONGEST = 300
+_NOT_SHOWN = frozenset(
+    {*projection.PLACE, *projection.PROVENANCE, "id", "digest", "location", "encoding", "encoding_guessed"}
+) - {"confidence"}
 
 
 @frozen
@@ -43,6 +51,22 @@ class Table(Generic[R]):
             raise ImportError("data frames need pandas: pip install 'presseschau[pandas]'") from error
         rows = list(self._rows())
         return pd.DataFrame(rows, columns=None if rows else list(self._columns))
+
+    def _repr_html_(self) -> str:
+        """Show the first rows in a notebook; what a text says is never markup."""
+        rows = list(islice(self._rows(), _SHOWN + 1))
+        names = [name for name in (rows[0] if rows else self._columns) if name not in _NOT_SHOWN]
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+        body = "".join(
+            f"<tr>{''.join(f'<td>{html.escape(_brief(row[name]))}</td>' for name in names)}</tr>" for row in rows[:_SHOWN]
+        )
+        more = "<p>… and more: <code>.to_frame()</code> has all.</p>" if len(rows) > _SHOWN else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _brief(value: object) -> str:
+    text = str(projection.cell(value))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 @frozen

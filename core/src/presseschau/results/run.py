@@ -1,5 +1,6 @@
 """What a run gives back."""
 
+import html
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,19 @@ class Run:
             object.__setattr__(self, "_dossier", Dossier.open(self.directory))
         assert self._dossier is not None  # noqa: S101 - set just above
         return self._dossier
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what a run has found, and what failed."""
+        dossier = self.dossier
+        words, cut = dossier.words()
+        found = "".join(f"<tr><td>{html.escape(kind)}</td><td>{count}</td></tr>" for kind, count in dossier.kinds().items())
+        failed = "".join(
+            f"<li>{html.escape(letter.document)}: {html.escape(letter.message)}</li>" for letter in self.dead_letters
+        )
+        return (
+            f"<p><b>{len(dossier)} documents</b>, {words} words, {cut} of them cut</p><table><tbody>{found}</tbody></table>"
+            + (f"<p>Failed:</p><ul>{failed}</ul>" if failed else "")
+        )
 
     @property
     def documents(self) -> "tables.Table[Document]":
