@@ -64,3 +64,10 @@ def test_what_stays_open_is_said(value: str, words: str) -> None:
 def test_parts_of_a_time_are_said() -> None:
     assert with_mod(in_words(Edtf.parse("2014")), "END") == "late 2014"
     assert with_mod("2014", "") == "2014"
+
+
+def test_what_is_wholly_open_has_no_date() -> None:
+    assert value_in_words("XXXX-XX-XX") == "date unknown"
+    assert value_in_words("XXXX", "de") == "Datum unbekannt"
+    assert in_words(Edtf.parse("2021-05-24"), "de") == "24. Mai 2021"
+    assert value_in_words("XXXX-WXX-1", "de") == "ein Montag, Datum unbekannt"

@@ -27,6 +27,7 @@ class _Words:
     no_year_month: str
     weekday: str
     unknown: str
+    no_date: str
     since: str
     until: str
     few: str
@@ -46,7 +47,7 @@ _EN = _Words(
     qualifiers={"~": "about ", "?": "possibly ", "%": "possibly about "},
     mods={"START": "early {}", "MID": "mid {}", "END": "late {}", "BEFORE": "before {}", "AFTER": "after {}"},
     day="{day} {month} {year}", same_month="{day}", decade="{}s", no_year="{day} {month}, year unknown",
-    no_year_month="{month}, year unknown", weekday="a {}, date unknown", unknown="unknown", since="from {}", until="until {}",
+    no_year_month="{month}, year unknown", weekday="a {}, date unknown", unknown="unknown", no_date="date unknown", since="from {}", until="until {}",
     few="one of: {}", many="one of {count:,} days, {first} to {last}",
 )  # fmt: skip
 _DE = _Words(
@@ -62,7 +63,7 @@ _DE = _Words(
     qualifiers={"~": "etwa ", "?": "wohl ", "%": "wohl etwa "},
     mods={"START": "Anfang {}", "MID": "Mitte {}", "END": "Ende {}", "BEFORE": "vor {}", "AFTER": "nach {}"},
     day="{day}. {month} {year}", same_month="{day}.", decade="{}er Jahre", no_year="{day}. {month}, Jahr unbekannt",
-    no_year_month="{month}, Jahr unbekannt", weekday="ein {}, Datum unbekannt", unknown="unbekannt", since="ab {}", until="bis {}",
+    no_year_month="{month}, Jahr unbekannt", weekday="ein {}, Datum unbekannt", unknown="unbekannt", no_date="Datum unbekannt", since="ab {}", until="bis {}",
     few="einer von: {}", many="einer von {count} Tagen, {first} bis {last}",
 )  # fmt: skip
 _WORDS = {"en": _EN, "de": _DE}
@@ -140,6 +141,8 @@ def _day(day: date, words: _Words) -> str:
 
 
 def _open(text: str, words: _Words) -> str:
+    if set(text) <= {"X", "-"}:
+        return words.no_date
     match = _OPEN_DAY.fullmatch(text)
     if match is None or not 1 <= int(match["month"]) <= len(words.months):
         return text
