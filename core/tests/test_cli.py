@@ -453,9 +453,9 @@ def test_explain_shows_what_was_cut_and_found_and_by_which_rule(run: Run) -> Non
     assert "2 of 6 words cut, 1 cuts" in text
     assert "[-Anzeige: Kaufen!-] ‹lab/line›" in text
     assert "furniture  Anzeige: Kaufen!  cut by lab/line" in text
-    assert "title      : Kaufen!  from furniture, by lab/line, 1.00 sure" in text
-    assert "de, 0.90 sure" in text
-    assert "„Ja.“  by lab/word, 1.00 sure" in text
+    assert "title      : Kaufen!  from furniture, by lab/line, confidence 1.00" in text
+    assert "de, confidence 0.90" in text
+    assert "„Ja.“  by lab/word, confidence 1.00" in text
 
 
 def test_explain_in_colour_strikes_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -490,7 +490,7 @@ def test_explain_lists_documents_and_finds_them_by_a_part_of_the_id(run: Run) ->
 def test_explain_stops_where_a_document_is_in_another_language(run: Run) -> None:
     write()
     text = run("explain", "c.yaml", "c.txt").stdout
-    assert "fr, 0.90 sure" in text
+    assert "fr, confidence 0.90" in text
     assert "extract" not in text
 
 

@@ -120,7 +120,7 @@ clean: german-boilerplate
         "c.yaml:2:11: on_error: 'quarntine' is not one of 'quarantine', 'skip', 'fail'",
         "c.yaml:3:13: batch_size: 'batch_size' must be >= 1: 0",
         "c.yaml:4:9: output: this is a path, not a whole number: 3",
-        "c.yaml:5:20: language.expect: this is a text, not a whole number: 3",
+        "c.yaml:5:20: language.expect: this is a string, not a whole number: 3",
         "c.yaml:5:23: language.detecter: there is no language setting 'detecter' (did you mean 'detector'?)",
         "c.yaml:5:46: language.on_other: 'skip' is not one of 'report', 'process'",
         "c.yaml:7:14: load[0].withh: a step has no key 'withh' (did you mean 'with'?)",
@@ -129,7 +129,7 @@ clean: german-boilerplate
         "c.yaml:10:5: load[3]: the step names no plugin (add `use: name-of-plugin`)",
         "c.yaml:11:10: load[4].id: a whole number is not an id (letters, digits, '-', '_', '.' and ':' make an id; quote one that looks like a number)",
         "c.yaml:12:11: load[5].use: 'a b' is not the name of a plugin (write `name` or `distribution:name`)",
-        "c.yaml:13:8: clean: this is a list of steps, not a text (start each step with `- use:`)",
+        "c.yaml:13:8: clean: this is a list of steps, not a string (start each step with `- use:`)",
     ]
 
 
@@ -143,7 +143,7 @@ def test_what_could_be_read_of_a_wrong_config_is_at_hand() -> None:
     ("text", "said"),
     [
         ("- load", "c.yaml:1:1: a config is a mapping, not a list (it has the sections load, clean, extract, link, report)"),
-        ("load", "c.yaml:1:1: a config is a mapping, not a text"),
+        ("load", "c.yaml:1:1: a config is a mapping, not a string"),
         ("language: fr", "c.yaml:1:11: language: this is a mapping (write `language: {expect: fr}`)"),
         ("language: [fr]", "c.yaml:1:11: language: this is a mapping, not a list"),
         ("language: {expect: German}", "c.yaml:1:20: language.expect: 'German' is not a language code such as 'de'"),

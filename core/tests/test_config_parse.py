@@ -83,7 +83,7 @@ def test_nan_is_a_number() -> None:
 
 def test_a_number_of_thousands_of_digits_is_refused() -> None:
     assert problems(f"key: {'9' * 5000}") == [
-        "c.yaml:1:6: key: a number of 5000 digits (put it in quotes if it is meant as a text)"
+        "c.yaml:1:6: key: a number of 5000 digits (put it in quotes if it is meant as a string)"
     ]
 
 
@@ -153,8 +153,8 @@ def test_the_value_of_a_variable_is_not_in_redacted_data() -> None:
         ("a: &a {b: 1}\nc: {<<: *a}", "c.yaml:2:5: c.<<: merge keys are not supported (use `extends`"),
         ("a: &a [*a]", "c.yaml:1:8: a[0]: the alias *a stands inside of what it stands for"),
         ("a: *b", "c.yaml:1:4: a: there is no anchor &b before this alias"),
-        ("? [a]\n: b", "c.yaml:1:3: a key is a text, not a list"),
-        ("? {a: 1}\n: b", "c.yaml:1:3: a key is a text, not a mapping"),
+        ("? [a]\n: b", "c.yaml:1:3: a key is a string, not a list"),
+        ("? {a: 1}\n: b", "c.yaml:1:3: a key is a string, not a mapping"),
         ("&k a: 1\nx: {*k : 2}", "c.yaml:2:5: x: an alias cannot be a key"),
         ("a: 1\n---\nb: 2", "c.yaml:2:1: a second document starts here"),
         ("a: b: c", "c.yaml:1:5: not YAML: mapping values are not allowed here"),
@@ -293,7 +293,7 @@ def test_nodes_of_data_give_the_data_back(value: object) -> None:
 def test_nodes_are_made_of_plain_data_only() -> None:
     with pytest.raises(TypeError, match="not set"):
         node_of({"a": {1}}, location=Location("x"), base=BASE)
-    with pytest.raises(TypeError, match="a key of a config is a text"):
+    with pytest.raises(TypeError, match="a key of a config is a string"):
         node_of({1: 2}, location=Location("x"), base=BASE)
 
 

@@ -25,8 +25,8 @@ IN_CLEAN = {
     "out of range": "outside the source text of 20 code points",
     "mutates": "FrozenInstanceError",
     "surrogate": "a lone surrogate (U+D800)",
-    "no text": "value of a Claim of rule 'x' is 2021, not a text",
-    "no label": "label of a Part of rule 'x' is None, not a text",
+    "no text": "value of a Claim of rule 'x' is 2021, not a string",
+    "no label": "label of a Part of rule 'x' is None, not a string",
     "wrong member": "str",
 }
 IN_EXTRACT = {

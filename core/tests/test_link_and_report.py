@@ -63,7 +63,7 @@ def test_a_link_step_sees_the_groups_of_those_before_it(pipeline: Make, install:
         ("raises", "ValueError: no link"),
         ("wrong type", "link() returned a str, not a Group or InferredDate"),
         ("no json", "a Group of rule 'x' cannot be stored"),
-        ("no date", "is no EDTF"),
+        ("no date", "is not EDTF"),
         ("no member", "names 'nobody', which is the id of no annotation or document of the run"),
         ("no document", "names 'nobody', which is the id of no annotation or document of the run"),
     ],

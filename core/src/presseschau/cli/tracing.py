@@ -106,7 +106,7 @@ def _show_loaded(console: "Console", trace: "Trace") -> None:
 def _show_language(console: "Console", trace: "Trace") -> None:
     guess = trace.result.language
     if guess:
-        console.print(Text(f"{guess.language}, {guess.confidence:.2f} sure"))
+        console.print(Text(f"{guess.language}, confidence {guess.confidence:.2f}"))
 
 
 def _show_cleaned(console: "Console", trace: "Trace") -> None:
@@ -134,7 +134,7 @@ def _show_claims(console: "Console", trace: "Trace") -> None:
     if claims:
         console.print()
     for claim in claims:
-        note = f"  from {claim.origin}, by {claim.rule}, {claim.confidence:.2f} sure"
+        note = f"  from {claim.origin}, by {claim.rule}, confidence {claim.confidence:.2f}"
         console.print(Text.assemble((f"{claim.name:<11}", "yellow"), visible(claim.value), (note, "dim")), soft_wrap=True)
 
 
@@ -181,7 +181,7 @@ def _line(record: Annotation, view: DocumentView, meaning: str) -> Text:
         (f"{kind:<9} ", _KINDS.get(record.kind, "blue")),
         visible(_excerpt(view.words(record), limit=300)),
         (f" = {meaning}" if meaning else "", "bold"),
-        (f"  by {record.rule}, {record.confidence:.2f} sure", "dim"),
+        (f"  by {record.rule}, confidence {record.confidence:.2f}", "dim"),
     )
 
 

@@ -63,7 +63,7 @@ class ScalarNode(Node):
 
     def describe(self) -> str:
         """Name the kind of value for an error message."""
-        names = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", type(None): "nothing"}
+        names = {str: "a string", bool: "true or false", int: "a whole number", float: "a number", type(None): "nothing"}
         return names[type(self.value)]
 
 
@@ -142,7 +142,7 @@ def node_of(value: object, *, location: Location, base: Path) -> Node:
     if isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):
-                raise TypeError(f"a key of a config is a text, not {key!r}")
+                raise TypeError(f"a key of a config is a string, not {key!r}")
         entries = tuple(Entry(key, location, node_of(inner, location=location, base=base)) for key, inner in value.items())
         return MappingNode(location=location, base=base, entries=entries)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):

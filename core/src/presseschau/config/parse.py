@@ -171,7 +171,7 @@ class _Builder:
         except ExpansionError as error:
             self.problems.add(location, self._path(), error.message, error.hint)
         except ValueError as error:
-            self.problems.add(location, self._path(), str(error), "put it in quotes if it is meant as a text")
+            self.problems.add(location, self._path(), str(error), "put it in quotes if it is meant as a string")
         return ScalarNode(location=location, base=self.base, value=value, expanded_from=written)
 
     def _key(self, event: Event, location: Location) -> None:
@@ -203,7 +203,7 @@ class _Builder:
     def _open(self, event: Event) -> None:
         location = self._at(event)
         if self._expects_key():
-            raise _Stop(self._problem(location, f"a key is a text, not {'a mapping' if _maps(event) else 'a list'}"))
+            raise _Stop(self._problem(location, f"a key is a string, not {'a mapping' if _maps(event) else 'a list'}"))
         self._refuse_tag(event, location)
         if len(self.stack) >= MAX_DEPTH:
             raise _Stop(self._problem(location, f"nested more than {MAX_DEPTH} deep"))
@@ -271,7 +271,7 @@ class _Builder:
         said = error.problem or error.context or "cannot be read"
         hint = _TAB_HINT if "'\\t'" in said else ""
         if "mapping values are not allowed" in said:
-            hint = "put a text that holds a colon and a space in quotes"
+            hint = "put a string that holds a colon and a space in quotes"
         elif error.context and error.problem:
             hint = hint or str(error.context)
         return self._problem(place, f"not YAML: {said}", hint)

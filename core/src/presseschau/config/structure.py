@@ -79,7 +79,7 @@ def _expected(name: str, value: Value) -> WrongValueError:
     if isinstance(value, dict | list):
         return WrongValueError(f"this is {name}, not {'a mapping' if isinstance(value, dict) else 'a list'}")
     kinds = {bool: "true or false", int: "a whole number", float: "a number"}
-    kind = "a text" if isinstance(value, str) else kinds.get(type(value), type(value).__name__)
+    kind = "a string" if isinstance(value, str) else kinds.get(type(value), type(value).__name__)
     return WrongValueError(f"this is {name}, not {kind}: {shorten(plain(value))}")
 
 
@@ -252,7 +252,7 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook_func(lambda kind: _origin(kind) is Literal, _choice)
     converter.register_structure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _choice)
     converter.register_structure_hook_factory(attrs.has, _class_hook)
-    converter.register_structure_hook(str, _expect(str, "a text"))
+    converter.register_structure_hook(str, _expect(str, "a string"))
     converter.register_structure_hook(bool, _expect(bool, "true or false"))
     converter.register_structure_hook(int, _expect(int, "a whole number"))
     converter.register_structure_hook(float, _float)
@@ -267,7 +267,7 @@ CONVERTER = _make_converter()
 def describe_type(kind: Kind) -> str:
     """Name a type as the author of a config would."""
     names = {
-        str: "a text", bool: "true or false", int: "a whole number", float: "a number", Path: "a path", type(None): "nothing",
+        str: "a string", bool: "true or false", int: "a whole number", float: "a number", Path: "a path", type(None): "nothing",
         dt.date: "a date",
     }  # fmt: skip
     if kind in names:

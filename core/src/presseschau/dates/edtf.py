@@ -162,7 +162,7 @@ def _parse_set(text: str) -> Edtf:
         first = _parse_date(start) if start else None
         last = _parse_date(end) if end else None
         if first is None and last is None:
-            raise _MalformedError("'..' alone is no member")
+            raise _MalformedError("'..' alone is not a member")
         parts.append(Edtf(item.strip(), "interval", *_range(first, last)))
     firsts = [part.first for part in parts]
     lasts = [part.last for part in parts]

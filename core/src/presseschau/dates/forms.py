@@ -150,7 +150,7 @@ def _step(word: str, template: str) -> tuple[Step, str]:
         return (lambda value: _guard(_shift, value, unit, amount)), re.sub(r"\d", "X", template)
     if _CLOCK.fullmatch(word):
         return (lambda value: _at(value, word)), _at(template, word)
-    raise FormError(f"{word!r} is no step of a form")
+    raise FormError(f"{word!r} is not a step of a form")
 
 
 def _guard(

@@ -1,4 +1,4 @@
-"""What may enter the store: text that has an encoding, and data that JSON can say."""
+"""What may enter the store: text that has an encoding, and data that JSON can represent."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -20,7 +20,7 @@ _TEXTS = {
 
 
 def refuse_unstorable_document(document: Document) -> None:
-    """Refuse a document with lone surrogates, or something that is no text where text belongs.
+    """Refuse a document with lone surrogates, or something other than a string where one belongs.
 
     Raises:
         DocumentError: saying what, and where.
@@ -33,7 +33,7 @@ def refuse_unstorable_document(document: Document) -> None:
 
 
 def refuse_unstorable_cleaning(cleaning: Cleaning) -> None:
-    """Refuse edits, parts and claims with lone surrogates, or something that is no text where text belongs.
+    """Refuse edits, parts and claims with lone surrogates, or something other than a string where one belongs.
 
     Raises:
         DocumentError: saying what, and where.
@@ -60,7 +60,7 @@ def refuse_unstorable_result(result: StepResult) -> None:
 
 
 def refuse_unstorable_link(found: Group | InferredDate) -> None:
-    """Refuse groups and dates with attributes that JSON cannot say, and dates that are no EDTF.
+    """Refuse groups and dates with attributes that JSON cannot represent, and dates that are not EDTF.
 
     Raises:
         DocumentError: saying what, and where.
@@ -75,7 +75,7 @@ def refuse_unstorable_link(found: Group | InferredDate) -> None:
         try:
             Edtf.parse(found.edtf)
         except ValueError as error:
-            raise DocumentError(f"the date of {what} is no EDTF: {error}", document=found.document) from error
+            raise DocumentError(f"the date of {what} is not EDTF: {error}", document=found.document) from error
     for text in texts:
         _refuse(what, text)
 
@@ -93,7 +93,7 @@ def _refuse_data(what: str, data: Callable[[], object]) -> None:
 
 def _refuse(what: str, value: object) -> None:
     if not isinstance(value, str):
-        raise DocumentError(f"{what} is {value!r}, not a text")
+        raise DocumentError(f"{what} is {value!r}, not a string")
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -40,7 +40,7 @@ def as_span(value: Iterable[SupportsIndex]) -> Span:
     """Return a pair of whole numbers, of whatever type (numpy's too), as a span of plain ones.
 
     Raises:
-        TypeError: they are no whole numbers.
+        TypeError: they are not whole numbers.
         ValueError: they are not two.
     """
     if isinstance(value, Span) and type(value.start) is type(value.end) is int:

@@ -16,7 +16,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the store at ``path``; make it, unless ``read_only``, where there is none.
 
     Raises:
-        StoreError: it cannot be opened, is no store, or is one of another format.
+        StoreError: it cannot be opened, is not a store, or is one of another format.
     """
     connection: sqlite3.Connection | None = None
     try:

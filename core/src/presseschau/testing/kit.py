@@ -67,7 +67,7 @@ def check_plugin(
         max_examples: how many documents a check tries.
 
     Raises:
-        ValueError: a name is no check's, or a reason is empty.
+        ValueError: a name is not that of a check, or a reason is empty.
     """
     refuse_in_helper()
     return _run(

@@ -78,7 +78,7 @@ def load_profile(path: Path) -> Profile:
     """Read a profile.
 
     Raises:
-        ValueError: it is no profile, or its lines are not those that its fingerprint names.
+        ValueError: it is not a profile, or its lines are not those that its fingerprint names.
     """
     try:
         saved = json.loads(path.read_text(encoding="utf-8"))

@@ -45,7 +45,7 @@ def parse_sidecar(data: bytes, name: str) -> dict[str, Any]:
     """Return a sidecar's mapping. In YAML every scalar is a string as written (``no``, ``12:30`` and ``2021-05`` included), or None.
 
     Raises:
-        DocumentError: it cannot be read, is no mapping, names a key twice, is too large or too deep, or uses aliases.
+        DocumentError: it cannot be read, is not a mapping, names a key twice, is too large or too deep, or uses aliases.
     """
     if len(data) > MAX_BYTES:
         raise DocumentError(f"{name}: larger than {MAX_BYTES:,} bytes", hint="a sidecar holds only the metadata of one text")

@@ -25,7 +25,7 @@ def is_a_plugin(bench: Bench) -> None:
     kind = bench.kind
     bench.calls += 1
     if not attrs.has(kind):
-        raise CheckFailedError(f"{kind.__name__} is no attrs class: write @attrs.frozen(eq=False, kw_only=True) above it")
+        raise CheckFailedError(f"{kind.__name__} is not an attrs class: write @attrs.frozen(eq=False, kw_only=True) above it")
     if kind.__eq__ is not object.__eq__:
         raise CheckFailedError(f"{kind.__name__} compares by value: add eq=False, pluggy takes equal plugins for the same")
     if kind.__setattr__ is object.__setattr__:
@@ -79,7 +79,7 @@ def pickles(bench: Bench) -> None:
 def config_round_trip(bench: Bench) -> None:
     """The options can be written into a config and read from it again, and give a plugin with the same options."""
     if not attrs.has(bench.kind):
-        raise NotApplicableError("it is no attrs class, see is-a-plugin")
+        raise NotApplicableError("it is not an attrs class, see is-a-plugin")
     bench.calls += 1
     plain = plain_options(bench.plugin)
     try:
@@ -96,7 +96,7 @@ def schema_round_trip(bench: Bench) -> None:
     from jsonschema import Draft7Validator  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - only here
 
     if not attrs.has(bench.kind):
-        raise NotApplicableError("it is no attrs class, see is-a-plugin")
+        raise NotApplicableError("it is not an attrs class, see is-a-plugin")
     bench.calls += 1
     schema = options_schema(bench.kind)
     Draft7Validator.check_schema(schema)

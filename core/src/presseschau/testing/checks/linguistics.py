@@ -39,7 +39,7 @@ def guesses_a_language(bench: Bench) -> None:
         if not isinstance(guess, LanguageGuess):
             raise CheckFailedError(f"detect_language returned a {type(guess).__name__}, not a LanguageGuess or None")
         if not guess.language.islower() or not 0.0 <= guess.confidence <= 1.0:
-            raise CheckFailedError(f"{guess} is no language code in small letters with a confidence in 0..1")
+            raise CheckFailedError(f"{guess} is not a language code in small letters with a confidence in 0..1")
         again = bench.call("detect_language", bench.fresh(), text=document.text)
         if canonical(guess) != canonical(again):
             raise CheckFailedError(f"a new plugin guesses {again} where the first guessed {guess}")

@@ -56,7 +56,7 @@ def _dumped(record: Any, convert: Any) -> str:  # noqa: ANN401 - any record and 
     try:
         return json.dumps(convert(record), allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise CheckFailedError(f"JSON cannot say this: {error}: {record!r}") from error
+        raise CheckFailedError(f"JSON cannot represent this: {error}: {record!r}") from error
 
 
 @check("clean", "extract", "link")
