@@ -9,7 +9,7 @@ _LINK = re.compile(r"(?P<text>\[[^\]\n]{0,200}\])\((?P<target>(?:\.\./){1,6}[^)\
 
 
 def on_page_markdown(markdown: str, *, page: Any, config: Any, **_: Any) -> str:  # noqa: ANN401 - MkDocs' own types
-    """Rewrite relative links to files that are no pages of the site."""
+    """Rewrite relative links to files that are not pages of the site."""
     directory = PurePosixPath("docs", page.file.src_uri).parent
 
     def rewrite(match: re.Match[str]) -> str:

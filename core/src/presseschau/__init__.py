@@ -1,4 +1,4 @@
-"""Presseschau: who said what, and what happened when, in heaps of German news."""
+"""Presseschau: who said what, and what happened when, in large collections of German news."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -5,7 +5,6 @@ Values follow TimeML's TIMEX3 as HeidelTime and the German corpora write them: `
 ``X`` for what is open.
 """
 
-import calendar
 import re
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,11 +25,6 @@ def week_of(day: date) -> str:
     """Return the ISO week of a day as a TIMEX3 value."""
     year, week, _ = day.isocalendar()
     return f"{year:04}-W{week:02}"
-
-
-def month_end(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 @lru_cache(maxsize=4096)

@@ -112,7 +112,7 @@ class Place:
             path, kind = directory / name, kinds[name]
             after = glob.step(state, name)
             if kind in {"directory", "link"}:
-                # Links are not followed blindly, and the reports of a run are no texts to read.
+                # Links are not followed blindly, and the reports of a run are not texts to read.
                 after = glob.without_descent(after) if kind == "link" or is_run(path) else after
                 if glob.may_continue(after):
                     yield from self._walk(glob, path, after, root)

@@ -12,14 +12,6 @@ from presseschau.model.normal import is_normal_form
 from presseschau.model.provenance import Finding
 from presseschau.model.spans import Span, as_span
 
-PART_LABELS = frozenset(
-    {
-        "title", "kicker", "lead", "subhead", "paragraph", "list", "caption", "credit", "dateline", "date-line",
-        "byline", "agency", "signature", "navigation", "related", "newsletter", "comments", "share", "furniture",
-    }
-)  # fmt: skip
-"""The labels that our own cleaners use. A plugin may use others; reports show them as they are."""
-
 
 @frozen(kw_only=True)
 class Edit(Finding):
@@ -34,6 +26,8 @@ class Edit(Finding):
 class Part(Finding):
     """A labelled span of the source text (title, caption, date line …), kept in the clean text or cut from it.
 
+    The labels of our own cleaners: title, kicker, lead, subhead, paragraph, list, caption, credit, dateline, date-line, byline, agency,
+    signature, navigation, related, newsletter, comments, share, furniture. A plugin may use others; reports show them as they are.
     ``locator`` finds it in the page that the source text was extracted from, where there is one.
     """
 

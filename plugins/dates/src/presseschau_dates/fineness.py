@@ -8,7 +8,7 @@ _VAGUE = frozenset(["PAST_REF", "PRESENT_REF", "FUTURE_REF"])
 
 
 def fineness(form: str) -> int:  # noqa: PLR0911 - one kind of form a line
-    """Return 4 for a day, 3 for a week, 2 for a month, season or quarter, 1 for a year or more, 0 for what is no date."""
+    """Return 4 for a day, 3 for a week, 2 for a month, season or quarter, 1 for a year or more, 0 for what is not a date."""
     if form in _VAGUE or form.startswith(("P", "T")):
         return 0
     last = form.rpartition(" ")[2]

@@ -97,7 +97,7 @@ def _cut_heading(number: int, heading: Heading, tense: TenseFinder) -> narrative
 
 
 def _in_heading(tokens: Tokens, one: Found) -> bool:
-    """Tell whether a time stands in a line of its own that is no sentence."""
+    """Tell whether a time stands in a line of its own that is not a sentence."""
     start, end = tokens.starts[one.first], tokens.ends[one.end - 1]
     line_start = tokens.text.rfind("\n", max(0, start - _HEADING), start)
     line_end = tokens.text.find("\n", end, end + _HEADING)

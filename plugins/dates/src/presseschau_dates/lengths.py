@@ -1,7 +1,7 @@
 """Lengths of time that say when: "vor zwei Wochen", "in zehn Tagen", "seit drei Jahren".
 
 TIMEX3 has them as durations, and so their value stays. What they bound, or the point that they lead to, goes into ``begin`` and ``end``: a day
-for days and weeks, a month for months, a year for years ("vor drei Jahren" is no day). "In zwei Wochen" leads to a point only where the
+for days and weeks, a month for months, a year for years ("vor drei Jahren" is not a day). "In zwei Wochen" leads to a point only where the
 clause looks ahead: "in zwei Wochen baute sie das Haus" is how long it took.
 """
 

@@ -42,7 +42,7 @@ def name_cues(table: Mapping[str, Any]) -> NameCues:
 
 
 def without_names(tokens: Tokens, found: Sequence[Found], cues: NameCues) -> list[Found]:
-    """Return the times that are no names."""
+    """Return the times that are not names."""
     surnames: set[str] = set()
     named = set()
     for number, one in enumerate(found):

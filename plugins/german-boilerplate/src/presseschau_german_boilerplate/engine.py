@@ -96,7 +96,7 @@ def facts_of(text: str, profile: Profile | None = None) -> list[Facts]:
 def strictness(facts: Sequence[Facts], sheet: features.Sheet) -> float:
     """Return what share of the threshold a line of a text has to reach, by its signs of a page and by its running text.
 
-    What a text has that is no page (date lines, bylines, rules, marks of agencies and press offices, a word to subscribers) is no sign.
+    What a text has that is not a page (date lines, bylines, rules, marks of agencies and press offices, a word to subscribers) is no sign.
     """
     prose = min(1.0, max(LEAST_PROSE, features.words_of_prose(sheet) / ENOUGH_PROSE))
     is_page = any(one.rule and one.label not in _OF_ANY_TEXT and one.rule != _DRAWN for one in facts)

@@ -2,7 +2,7 @@
 
 Three groups: what a line is by itself (:func:`line_features`, computed once), how it stands to the other lines that are left
 (:func:`relation_features`) and what stands around it (:func:`context_features`). The model knows no absolute position: a line's
-number, counted from either end of the text, is no feature, for it would only say how the text was cut out of its page.
+number, counted from either end of the text, is not a feature, for it would only say how the text was cut out of its page.
 """
 
 import re

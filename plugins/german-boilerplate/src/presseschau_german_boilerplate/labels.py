@@ -30,7 +30,7 @@ def is_prose(text: str, one: Facts) -> bool:
 def title_of(text: str, facts: Sequence[Facts], keep: Sequence[bool], base: Array) -> int | None:
     """Return which line is the title; None if there is none.
 
-    A title is a line of 3 to 25 words above the first kept paragraph that is no full sentence. Of several, the one that stands
+    A title is a line of 3 to 25 words above the first kept paragraph that is not a full sentence. Of several, the one that stands
     there twice, whose content words the article takes up, and that is of a usual length; of equals the last, which is nearest.
     """
     first = next((at for at, one in enumerate(facts) if keep[at] and is_prose(text, one)), None)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\x00"
 BLANK = _INVISIBLE + " \t\u00a0\u202f\u2002\u2003\u2009\u3000\x1f"
-"""What is no text at the ends of a line: white space, and characters that print nothing."""
+"""What is not text at the ends of a line: white space, and characters that print nothing."""
 
 
 class Line(NamedTuple):

@@ -239,7 +239,7 @@ def _addressee(unit: Unit, segment: Segment, found: Range | None, cue: Cue) -> R
 
 
 def _elided(unit: Unit, segment: Segment, cue: Cue, found: Range) -> bool:
-    """Tell whether the verb is a second one ("sagte A und forderte B"), so that what stands behind it is no subject."""
+    """Tell whether the verb is a second one ("sagte A und forderte B"), so that what stands behind it is not a subject."""
     if cue.finite <= segment.start or not _coordinated(unit, cue.finite, segment):
         return False
     pronoun = unit.flags[found[0]] & lx.PRON_N and not unit.flags[found[0]] & lx.DET_N

@@ -42,7 +42,7 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]], *, join: bool =
 
 
 def _described(text: str, one: Found, named: Names) -> Found:
-    """Add names, office and affiliation of the speaker, and the printed form of a source that is no person."""
+    """Add names, office and affiliation of the speaker, and the printed form of a source that is not a person."""
     if not one.speaker:
         return one
     mention = " ".join(text[start:end] for start, end in one.speaker)

@@ -61,7 +61,7 @@ def _conditional(unit: Unit, parts: Sequence[Segment], main: Segment) -> bool:
 
 
 def _stands_in(unit: Unit, main: Segment) -> bool:
-    """Tell whether the second subjunctive stands for the first, which is no form of its own in the plural: "hätten getan"."""
+    """Tell whether the second subjunctive stands for the first, which is not a form of its own in the plural: "hätten getan"."""
     last = main.end - 1
     while last > main.finite and unit.flags[last] & lx.PUNCT:
         last -= 1

@@ -46,7 +46,6 @@ _CLOSERS = {
 }
 _NEAR_CLOSING = 200
 _BEFORE_OPENING = frozenset("([{–—-/:;,=>*•…")
-_AFTER_CLOSING = frozenset(".,;:!?)]}–—-/…*<")
 
 
 @frozen

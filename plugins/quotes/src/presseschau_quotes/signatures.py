@@ -66,7 +66,7 @@ def signed_after(before: Unit, unit: Unit, parts: Sequence[Segment]) -> Signatur
 
 
 def _is_signature(unit: Unit) -> bool:
-    """Tell whether a line names a person with an office, and is no heading: "Trainer Jan Muster", "Jan Muster, Trainer"."""
+    """Tell whether a line names a person with an office, and is not a heading: "Trainer Jan Muster", "Jan Muster, Trainer"."""
     nouns = [word for word, flags in zip(unit.words, unit.flags, strict=True) if flags & lx.CAP and not flags & lx.NUM]
     offices = [
         word for word in nouns if kind_of_noun(word) == PERSON or ("," in unit.words and word == nouns[-1] and is_agent(word))

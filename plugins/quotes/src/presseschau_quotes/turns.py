@@ -17,7 +17,7 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _FEWEST = 3
-"""Turns below which a text is no conversation."""
+"""Turns below which a text is not a conversation."""
 
 _SHORTEST_PAIR = 2
 _PAIRS = (frozenset(["frage", "antwort"]), frozenset(["f", "a"]), frozenset(["q", "a"]))

@@ -200,7 +200,7 @@ def _authors(evidence: Evidence, blocks: list[Block], sites: list[str], article:
 
 
 def _author(value: str, origin: str, confidence: float, sites: list[str], *, is_person: bool = True) -> Iterator[Found]:
-    """Yield the people and agencies in a byline. The page's own publisher is no author, nor is a newsroom."""
+    """Yield the people and agencies in a byline. The page's own publisher is not an author, nor is a newsroom."""
     for part in _SPLIT.split(_ACADEMIC.sub(" ", value)):
         name = " ".join(part.split())
         lower = name.lower()

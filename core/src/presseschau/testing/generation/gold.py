@@ -36,7 +36,7 @@ class GoldDate:
 
 @frozen(kw_only=True)
 class GoldFurniture:
-    """A source span that is no part of the article's text, and its part label."""
+    """A source span that is not part of the article's text, and its part label."""
 
     span: Span
     label: str
