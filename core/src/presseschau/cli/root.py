@@ -190,7 +190,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # no
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version and exit."
 )
 def root() -> None:
-    """Who said what, and what happened when, in heaps of German news.
+    """Who said what, and what happened when, in large collections of German news.
 
     \b
     presseschau run articles/*.txt        with the shipped config
