@@ -18,10 +18,7 @@ from presseschau.store import Commit, Store
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright: the page is tried in a browser")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium: apt-get install chromium, or set CHROMIUM"),
-    pytest.mark.slow,
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium: apt-get install chromium, or set CHROMIUM")
 ROOT = Path(__file__).resolve().parent.parent
 EVIL = "<img src=x onerror=document.title='hacked'> </script><script>document.title='hacked'</script> \u202eabc"
 
@@ -164,6 +161,7 @@ def test_hostile_texts_are_only_texts(tmp_path: Path, page: Callable[..., Any]) 
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.timing
 def test_ten_thousand_quotes_open_in_two_seconds(tmp_path: Path, page: Callable[..., Any]) -> None:
     from presseschau_reports import Html  # noqa: PLC0415 - a plugin
 

@@ -52,7 +52,9 @@ def environment(tmp_path: Path) -> Callable[..., Callable[..., "subprocess.Compl
             [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
         )
         own = Path(found.stdout.strip())
-        lent = [*site.getsitepackages(), str(Path(presseschau.__file__).parents[1])]
+        core = Path(presseschau.__file__).parents[1]
+        # What is installed in a checkout is seen by its metadata there too, and must be importable: spaCy imports all entry points.
+        lent = [*site.getsitepackages(), str(core), *map(str, sorted(core.parents[1].glob("plugins/*/src")))]
         (own / "lent.pth").write_text("\n".join(lent), encoding="utf-8")
         command = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", "--no-index"]
         subprocess.run([*command, *map(str, wheels)], check=True, timeout=300)

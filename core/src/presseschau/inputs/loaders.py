@@ -48,7 +48,7 @@ class Takes:
     """What a loader takes.
 
     ``suffixes`` are those of its files, in lower case, without that of a packing. ``recognises`` looks at a file and says how
-    sure it is that the loader should have it, from 0 to 1, whatever its suffix; it never raises and opens nothing else.
+    sure it is that the loader should have it, from 0 to 1, whatever its suffix; what it raises counts as 0, and it opens nothing else.
     ``reads_pipes`` tells that its option ``paths`` may be ``-``. Every loader declared here has an option ``paths``.
     """
 
@@ -59,7 +59,15 @@ class Takes:
     def sureness(self, sample: Sample) -> float:
         """Return how sure the loader is of a file, by content or by suffix."""
         by_suffix = BY_SUFFIX if bare_name(sample.name).endswith(self.suffixes) else 0.0
-        return max(by_suffix, self.recognises(sample))
+        return max(by_suffix, self.looked(sample))
+
+    def looked(self, sample: Sample) -> float:
+        """Return how sure the loader is of a file by its content; 0 where looking fails: whoever reads the file will say why."""
+        try:
+            return self.recognises(sample)
+        except Exception as error:  # noqa: BLE001 - one odd file must not end a run before it begins
+            _log.debug("%s cannot be recognised: %s: %s", sample.name, type(error).__name__, error)
+            return 0.0
 
 
 @cache
@@ -87,7 +95,7 @@ def loader_of(sample: Sample, among: Collection[str] | None = None) -> str:
 def better_loader(sample: Sample, own: str) -> str:
     """Return the name of a loader that recognises a file by its content, for sure and more so than ``own`` does, else ``""``."""
     mine = declared()[own].sureness(sample) if own in declared() else BY_SUFFIX
-    offers = {name: takes.recognises(sample) for name, takes in declared().items() if name != own}
+    offers = {name: takes.looked(sample) for name, takes in declared().items() if name != own}
     best = max(offers, key=lambda name: offers[name], default="")
     return best if best and offers[best] > mine and offers[best] >= SURE else ""
 

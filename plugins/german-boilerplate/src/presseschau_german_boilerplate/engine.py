@@ -1,6 +1,6 @@
 """The engine: text in, a judgement per line out. Knows nothing of documents and plugins."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -161,11 +161,13 @@ def _pass(
     scores = dict(zip(open_lines, np.round(line_model.probability(table[open_lines]), 6).tolist(), strict=True))
     share = np.where(features.prose_of(table) & (len(open_lines) == len(facts)), PLAIN_SHARE, 1.0)
     share[features.spoken_of(table)] = SPOKEN_SHARE
-    share *= np.where(_headed(text, facts), 1.0, strict)
-    for points in _lists(open_lines, features.bullets_of(table)):
+    headed = np.array(_headed(text, facts), dtype=bool)
+    lists = [*_lists(open_lines, features.bullets_of(table))]
+    for points in lists:
         scores.update(dict.fromkeys(points, round(sum(scores[number] for number in points) / len(points), 6)))
-        share[points] = share[points].min()
-    keep = [scores.get(number, -1.0) >= threshold * one for number, one in enumerate(share.tolist())]
+    keep = _reaching(scores, threshold * share, headed, lists, strict)
+    if not any(keep) and not any(one.rule for one in facts):  # as if it came alone, so that reading it again changes nothing
+        keep = _reaching(scores, threshold * share, headed, lists, strictness(facts, sheet))
     title = title_of(text, facts, keep, table)
     if title is not None:
         keep[title] = keep_title
@@ -186,6 +188,20 @@ def _pass(
         else:
             judgements.append(Judgement(one, keep[number], MODEL_RULE, label_cut(text, facts, keep, number), score))
     return judgements
+
+
+def _reaching(
+    scores: Mapping[int, float],
+    least: npt.NDArray[np.float64],
+    headed: npt.NDArray[np.bool_],
+    lists: Sequence[Sequence[int]],
+    strict: float,
+) -> list[bool]:
+    """Tell which lines reach what they have to; a list by the least that any of its points has to."""
+    wanted = least * np.where(headed, 1.0, strict)
+    for points in lists:
+        wanted[points] = wanted[points].min()
+    return [scores.get(number, -1.0) >= one for number, one in enumerate(wanted.tolist())]
 
 
 def _headed(text: str, facts: Sequence[Facts]) -> list[bool]:
