@@ -79,10 +79,11 @@ def _judged(key: str, value: Any, run: Run, warnings: str) -> Iterator[tuple[str
         "no_quote_of_type_indirect_for": lambda: not any(q["type"] == "indirect" and value in q["document"] for q in quotes),
     }
     if key == "times":
-        found = [(fold(row["words"]), row["edtf"]) for row in run.dates.rows()]
-        for words, edtf in value.items():
+        # What is expected stands in either notation: "TMO" and "WI" are TIMEX3's, sets and intervals EDTF's.
+        found = [(fold(row["words"]), one) for row in run.dates.rows() for one in (row["value"], row["edtf"])]
+        for words, wanted in value.items():
             near = [one for said_, one in found if words in said_ or said_ in words]
-            yield f"time {words} = {edtf} (found: {', '.join(near)})", any(one in near for one in edtf.split("|"))
+            yield f"time {words} = {wanted} (found: {', '.join(map(str, near))})", any(one in near for one in wanted.split("|"))
     elif key in {"direct", "indirect"}:
         for one in value:
             met = any(
