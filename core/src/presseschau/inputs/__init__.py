@@ -39,6 +39,7 @@ from presseschau.inputs.opening import (
     unpacked,
     unpacked_stream,
 )
+from presseschau.inputs.options import as_names, as_paths, require_paths
 from presseschau.inputs.passing_over import PassedOver
 from presseschau.inputs.patterns import Glob, has_magic
 from presseschau.inputs.places import Entry, Place, absolute, refuse_useless, relative_name, root_of
@@ -58,6 +59,8 @@ __all__ = [
     "Sample",
     "Takes",
     "absolute",
+    "as_names",
+    "as_paths",
     "bare_name",
     "bare_suffix",
     "better_loader",
@@ -84,6 +87,7 @@ __all__ = [
     "refuse_useless",
     "relative_name",
     "repair_double_encoding",
+    "require_paths",
     "root_of",
     "sample_of",
     "too_large",

@@ -1,7 +1,7 @@
 """The plugin: its options, and the step that turns paths into sources."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,8 @@ from presseschau.inputs import (
     PassedOver,
     Place,
     Sample,
+    as_names,
+    as_paths,
     bare_name,
     better_loader,
     digest_of_file,
@@ -26,6 +28,7 @@ from presseschau.inputs import (
     read_bytes,
     refuse_unusable,
     refuse_useless,
+    require_paths,
     root_of,
     sample_of,
 )
@@ -42,20 +45,6 @@ MEDIA_TYPES = {
 }
 
 
-def _paths(value: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
-    return (Path(value),) if isinstance(value, str | Path) else tuple(Path(path) for path in value)
-
-
-def _names(value: Iterable[str] | str) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _some(_plugin: object, attribute: "Attribute[tuple[Path, ...]]", value: tuple[Path, ...]) -> None:
-    if not value:
-        message = f"{attribute.name} is empty; name at least one file, directory or glob"
-        raise ValueError(message)
-
-
 def _positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
     if value < 1:
         message = f"{attribute.name} must be at least 1, not {value}"
@@ -70,8 +59,8 @@ class OfficeFiles:
     provides: ClassVar[tuple[str, ...]] = ()
 
     paths: tuple[Path, ...] = field(
-        converter=_paths,
-        validator=_some,
+        converter=as_paths,
+        validator=require_paths,
         metadata={"help": "files, directories (with all below them) and globs, relative to the config file"},
     )
     root: Path | None = field(
@@ -80,7 +69,7 @@ class OfficeFiles:
     )
     leave_to: tuple[str, ...] = field(
         default=(),
-        converter=_names,
+        converter=as_names,
         metadata={
             "help": "loaders of the same config that are given the same paths: files that one of them is surer of are left to it, "
             "without a word"

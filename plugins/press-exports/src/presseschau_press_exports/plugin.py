@@ -1,7 +1,7 @@
 """The plugin: its options, and the step that turns collections into sources, one an article."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,8 @@ from presseschau.inputs import (
     Entry,
     PassedOver,
     Place,
+    as_names,
+    as_paths,
     bare_name,
     decode,
     digest_of_file,
@@ -21,6 +23,7 @@ from presseschau.inputs import (
     normalize_line_ends,
     read_bytes,
     refuse_useless,
+    require_paths,
     root_of,
 )
 from presseschau_press_exports.articles import Article
@@ -30,20 +33,6 @@ from presseschau_press_exports.takes import SUFFIXES
 
 _log = logging.getLogger(__name__)
 Database = Literal["auto", "nexis", "factiva", "genios"]
-
-
-def _paths(value: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
-    return (Path(value),) if isinstance(value, str | Path) else tuple(Path(path) for path in value)
-
-
-def _names(value: Iterable[str] | str) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _some(_plugin: object, attribute: "Attribute[tuple[Path, ...]]", value: tuple[Path, ...]) -> None:
-    if not value:
-        message = f"{attribute.name} is empty; name at least one file, directory or glob"
-        raise ValueError(message)
 
 
 def _positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
@@ -60,8 +49,8 @@ class PressExports:
     provides: ClassVar[tuple[str, ...]] = ()
 
     paths: tuple[Path, ...] = field(
-        converter=_paths,
-        validator=_some,
+        converter=as_paths,
+        validator=require_paths,
         metadata={"help": "files, directories (with all below them) and globs, relative to the config file"},
     )
     root: Path | None = field(
@@ -74,7 +63,7 @@ class PressExports:
     )
     leave_to: tuple[str, ...] = field(
         default=(),
-        converter=_names,
+        converter=as_names,
         metadata={
             "help": "loaders of the same config that are given the same paths: files that are not exports are left to them, "
             "without a word"

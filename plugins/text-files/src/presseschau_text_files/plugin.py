@@ -9,7 +9,18 @@ from typing import Any, ClassVar, Literal
 from attrs import Attribute, Factory, field, frozen
 
 from presseschau import DocumentError, Source, hookimpl
-from presseschau.inputs import Entry, PassedOver, Place, bare_name, loader_of, refuse_useless, root_of, sample_of
+from presseschau.inputs import (
+    Entry,
+    PassedOver,
+    Place,
+    as_names,
+    as_paths,
+    bare_name,
+    loader_of,
+    refuse_useless,
+    root_of,
+    sample_of,
+)
 from presseschau_text_files.metadata import claims_of
 from presseschau_text_files.reading import DoubleEncodingPolicy, Reading
 from presseschau_text_files.sidecars import EXTENSIONS, is_sidecar_name
@@ -17,14 +28,6 @@ from presseschau_text_files.sources import ConfigMetadata, Sources, is_pipe, orp
 from presseschau_text_files.takes import DEFAULT_SUFFIXES
 
 _log = logging.getLogger(__name__)
-
-
-def _paths(value: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
-    return (Path(value),) if isinstance(value, str | Path) else tuple(Path(path) for path in value)
-
-
-def _names(value: Iterable[str] | str) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _suffixes(value: Iterable[str]) -> tuple[str, ...]:
@@ -80,7 +83,7 @@ class TextFiles:
     requires: ClassVar[tuple[str, ...]] = ()
 
     paths: tuple[Path, ...] = field(
-        converter=_paths,
+        converter=as_paths,
         validator=_check_some,
         metadata={
             "help": "files, directories (with all below them), globs (`*` within a name, `**` over directories), or `-` for "
@@ -108,7 +111,7 @@ class TextFiles:
     )
     leave_to: tuple[str, ...] = field(
         default=(),
-        converter=_names,
+        converter=as_names,
         metadata={
             "help": "loaders of the same config that are given the same paths: files that one of them is surer of are left to it, "
             "without a word"

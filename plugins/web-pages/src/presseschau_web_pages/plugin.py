@@ -16,10 +16,13 @@ from presseschau.dates import first_date
 from presseschau.inputs import (
     PassedOver,
     Place,
+    as_names,
+    as_paths,
     find_double_encoding,
     read_limited,
     refuse_useless,
     repair_double_encoding,
+    require_paths,
     root_of,
     unpacked,
 )
@@ -33,20 +36,6 @@ from presseschau_web_pages.limits import Limits, PageError
 from presseschau_web_pages.metadata import Context, own_addresses
 from presseschau_web_pages.page import Page, read_page
 from presseschau_web_pages.rows import RowFields
-
-
-def _paths(value: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
-    return (Path(value),) if isinstance(value, str | Path) else tuple(Path(path) for path in value)
-
-
-def _names(value: Iterable[str] | str) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _some(_plugin: object, attribute: "Attribute[tuple[Path, ...]]", value: tuple[Path, ...]) -> None:
-    if not value:
-        message = f"{attribute.name} is empty; name at least one file, directory or glob"
-        raise ValueError(message)
 
 
 def _positive(_plugin: object, attribute: "Attribute[Any]", value: float) -> None:
@@ -92,13 +81,13 @@ class WebPages:
     provides: ClassVar[tuple[str, ...]] = ()
 
     paths: tuple[Path, ...] = field(
-        converter=_paths,
-        validator=_some,
+        converter=as_paths,
+        validator=require_paths,
         metadata={"help": "files, directories (with all below them) and globs, relative to the config file"},
     )
     leave_to: tuple[str, ...] = field(
         default=(),
-        converter=_names,
+        converter=as_names,
         metadata={
             "help": "loaders of the same config that are given the same paths: files that one of them is surer of are left to it, "
             "without a word"
