@@ -27,9 +27,18 @@ def document(
     *,
     date: str = "",
 ) -> GoldDocument:
-    """Make a gold document: a relation between a quote and a speaker, in either direction, says who speaks."""
+    """Make a gold document: a relation between a quote and a speaker, in either direction, says who speaks.
+
+    What a relation ties to an event as its trigger is part of that event, not another one.
+    """
+    relations = tuple(relations)
     kinds = {one.key: kind_of(one.label, labels) for one in labelled}
     by_key = {one.key: one for one in labelled}
+    triggers = {
+        second
+        for first, second in relations
+        if kinds.get(first) == "event" and second in by_key and by_key[second].label.casefold() in _TRIGGERS
+    }
     speakers: dict[str, list[Span]] = {}
     for first, second in relations:
         for quote, speaker in ((first, second), (second, first)):
@@ -45,11 +54,12 @@ def document(
             speaker_name=one.attributes.get("speaker", ""),
         )
         for one in labelled
-        if (kind := kinds[one.key]) not in {None, SPEAKER}
+        if (kind := kinds[one.key]) not in {None, SPEAKER} and one.key not in triggers
     )
     return GoldDocument(id=name, text=text, date=date, marks=marks, kinds=frozenset(one.kind for one in marks))
 
 
+_TRIGGERS = frozenset({"trigger", "auslöser"})
 _TYPES = {
     name.casefold(): name
     for name in ("Direct", "Indirect", "FreeIndirect", "IndirectFreeIndirect", "Reported", "DATE", "TIME", "DURATION", "SET")

@@ -16,7 +16,7 @@ LABELS: Mapping[str, str] = {
     **dict.fromkeys(
         ("quote", "quotation", "zitat", "direct", "indirect", "freeindirect", "indirectfreeindirect", "reported"), "quote"
     ),
-    **dict.fromkeys(("date", "time", "duration", "set", "timex", "timex3", "datum", "zeit"), "date"),
+    **dict.fromkeys(("date", "time", "duration", "set", "timex", "timex3", "timeexpression", "datum", "zeit"), "date"),
     **dict.fromkeys(("event", "ereignis", "trigger"), "event"),
     **dict.fromkeys(("speaker", "sprecher", "source", "holder"), SPEAKER),
 }

@@ -1,19 +1,20 @@
 """Formats of annotation tools: W3C Web Annotation (JSON-LD) and brat stand-off. Offsets count code points of the clean text."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
-from presseschau import Annotation, DocumentView, Dossier, Span, hookimpl
-from presseschau.results.projection import Place, cell, project
-from presseschau.results.view import kind_of
+from presseschau import DocumentView, Dossier, Span, hookimpl, text_of
+from presseschau.results.projection import cell
+from presseschau_exports.marks import Mark, marks
 from presseschau_exports.paths import check_output_path, stem
 
 _CONTEXT = 32
-_SHOWN = frozenset({"type", "value", "edtf", "status", "speaker_entity", "headline", "open"})
+_UNBROKEN = re.compile("[^\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 @frozen(eq=False, kw_only=True)
@@ -35,48 +36,42 @@ class WebAnnotation:
             stream.write('{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": [')
             before = "\n"
             for view in dossier.views():
-                for record in view.of(Annotation):
-                    if found := web_annotation(record, view):
-                        stream.write(before + json.dumps(found, ensure_ascii=False, sort_keys=True, default=str))
-                        before = ",\n"
+                for mark in marks(view):
+                    stream.write(before + json.dumps(web_annotation(mark, view), ensure_ascii=False, sort_keys=True))
+                    before = ",\n"
             stream.write("\n]}\n")
         return [target]
 
 
-def web_annotation(record: Annotation, view: DocumentView) -> dict[str, Any] | None:
-    """Return an annotation of the W3C model; None for what was cut from the clean text."""
-    spans = view.clean_spans(record)
-    if not spans:
-        return None
+def web_annotation(mark: Mark, view: DocumentView) -> dict[str, Any]:
+    """Return an annotation of the W3C model, with a target for each of its stretches."""
     text = view.document.text
     address = view.claimed("url")
-    bodies: list[dict[str, Any]] = [{"type": "TextualBody", "purpose": "classifying", "value": kind_of(record)}]
-    for name, value in project(record, view).items():
-        if isinstance(value, Place) and name not in {"words", "quote"} and value.text:
-            bodies.append({"type": "TextualBody", "purpose": "describing", "value": f"{name}: {value.text}"})
-        elif name in _SHOWN and value is not None and not isinstance(value, Place):
-            bodies.append({"type": "TextualBody", "purpose": "describing", "value": f"{name}: {cell(value)}"})
+    source = address if address.startswith(("http://", "https://")) else f"urn:presseschau:document:{stem(view.id)}"
+    told = [f"{role}: {text_of(spans, text)}" for role, spans in mark.roles.items()]
+    told += [f"{name}: {cell(value)}" for name, value in mark.facts.items()]
     return {
-        "id": f"urn:presseschau:{record.id}",
+        "id": f"urn:presseschau:{mark.id}",
         "type": "Annotation",
         "motivation": "classifying",
-        "body": bodies,
+        "body": [
+            {"type": "TextualBody", "purpose": "classifying", "value": mark.kind},
+            *({"type": "TextualBody", "purpose": "describing", "value": one} for one in told),
+        ],
         "target": [
             {
-                "source": address
-                if address.startswith(("http://", "https://"))
-                else f"urn:presseschau:document:{stem(view.id)}",
+                "source": source,
                 "selector": [
-                    {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+                    {"type": "TextPositionSelector", "start": start, "end": end},
                     {
                         "type": "TextQuoteSelector",
-                        "exact": text[span.start : span.end],
-                        "prefix": text[max(0, span.start - _CONTEXT) : span.start],
-                        "suffix": text[span.end : span.end + _CONTEXT],
+                        "exact": text[start:end],
+                        "prefix": text[max(0, start - _CONTEXT) : start],
+                        "suffix": text[end : end + _CONTEXT],
                     },
                 ],
             }
-            for span in spans
+            for start, end in mark.spans
         ],
     }
 
@@ -107,25 +102,22 @@ class Brat:
 
 
 def brat_lines(view: DocumentView) -> Iterator[str]:
-    """Yield the lines of an ``.ann`` file: ``T`` for spans, ``R`` from a finding to its roles, ``A`` and ``#`` for what else is known."""
+    """Yield the lines of an ``.ann`` file: ``T`` for spans, ``R`` from a finding to its roles, and ``#`` for what else is known."""
+    text = view.document.text
     entities = relations = notes = 0
-    for record in view.of(Annotation):
-        values = project(record, view)
-        pieces = list(_pieces(view.clean_spans(record), view.document.text))
+    for mark in marks(view):
+        pieces = list(_pieces(mark.spans, text))
         if not pieces:
             continue
         entities += 1
         main = entities
-        yield _entity(main, _word(kind_of(record)), pieces, view.document.text)
-        for name, value in values.items():
-            if isinstance(value, Place) and name not in {"words", "quote"}:
-                role = list(_pieces(value.clean, view.document.text))
-                if role:
-                    entities, relations = entities + 1, relations + 1
-                    yield _entity(entities, _word(name.capitalize()), role, view.document.text)
-                    yield f"R{relations}\t{_word(name)} Arg1:T{main} Arg2:T{entities}\n"
-        told = [f"{name}={cell(value)}" for name, value in values.items() if name in _SHOWN and value not in (None, "")]
-        if told:
+        yield _entity(main, _word(mark.kind), pieces, text)
+        for name, spans in mark.roles.items():
+            if role := list(_pieces(spans, text)):
+                entities, relations = entities + 1, relations + 1
+                yield _entity(entities, _word(name.capitalize()), role, text)
+                yield f"R{relations}\t{_word(name)} Arg1:T{main} Arg2:T{entities}\n"
+        if told := [f"{name}={cell(value)}" for name, value in mark.facts.items()]:
             notes += 1
             yield f"#{notes}\tAnnotatorNotes T{main}\t{' '.join('; '.join(told).split())}\n"
 
@@ -137,15 +129,12 @@ def _entity(number: int, label: str, pieces: Sequence[Span], text: str) -> str:
 
 
 def _pieces(spans: Iterable[Span], text: str) -> Iterator[Span]:
-    """Yield spans without line breaks and without white space at their ends: brat knows no others."""
+    """Yield spans without line breaks and tabs, and without white space at their ends: brat's lines and fields end there."""
     for start, end in spans:
-        at = start
-        for line in text[start:end].splitlines(keepends=True):
-            words = line.strip()
-            if words:
-                begin = at + len(line) - len(line.lstrip())
+        for piece in _UNBROKEN.finditer(text, start, end):
+            if words := piece[0].strip():
+                begin = piece.start() + len(piece[0]) - len(piece[0].lstrip())
                 yield Span(begin, begin + len(words))
-            at += len(line)
 
 
 def _word(name: str) -> str:

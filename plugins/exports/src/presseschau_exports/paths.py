@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -27,3 +29,20 @@ def stem(identifier: str) -> str:
     while len(safe.encode("utf-8")) > _LONGEST:
         safe = safe[:-1]
     return f"{safe}-{digest}" if safe else digest
+
+
+T = TypeVar("T")
+
+
+def in_parts(items: Iterable[T], size: int) -> Iterator[Iterator[T]]:
+    """Yield the items in parts of up to ``size``, at least one part; each must be used up before the next is taken."""
+    waiting = iter(items)
+    first = True
+    while True:
+        head = list(islice(waiting, 1))
+        if not head and not first:
+            return
+        first = False
+        yield chain(head, islice(waiting, size - 1) if head else ())
+        if not head:
+            return

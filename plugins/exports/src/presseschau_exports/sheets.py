@@ -12,12 +12,11 @@ from attrs import field, frozen
 
 from presseschau import Annotation, Dossier, Event, Quote, hookimpl
 from presseschau.dates import TimeExpression
+from presseschau.results.naming import table_name
 from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, cell, columns, document_row, row
 from presseschau.results.rows import group_rows
-from presseschau.results.view import kind_of
 from presseschau_exports.paths import check_output_path
 
-_NAMES = {"Quote": "quotes", "TimeExpression": "dates", "Event": "events", "DocumentDate": "document dates"}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]{0,400}>)[^<]{0,99}(</)")
@@ -66,8 +65,7 @@ class Excel:
         for view in dossier.views():
             sheets["documents"].add(document_row(view))
             for record in view.of(Annotation):
-                kind = kind_of(record)
-                sheet(_NAMES.get(kind, kind), columns(type(record))).add(row(record, view))
+                sheet(table_name(record), columns(type(record))).add(row(record, view))
         for one in group_rows(dossier):
             sheet("groups", GROUP_COLUMNS).add(one)
         target = directory / self.path

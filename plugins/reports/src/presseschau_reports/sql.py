@@ -12,10 +12,10 @@ from attrs import field, frozen
 from presseschau import Annotation, Dossier, Quote, hookimpl
 from presseschau.dates import TimeExpression
 from presseschau.model.annotations import Event
+from presseschau.results.naming import table_name
 from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, columns, document_row, row
 from presseschau.results.rows import group_rows
 from presseschau_reports.outputs import check_output_path
-from presseschau_reports.tables import table_name
 
 _BASE: Mapping[str, Sequence[str]] = {
     "documents": (*DOCUMENT_COLUMNS, "text"),

@@ -1,11 +1,8 @@
 """The report ``csv``: quotes, dates and documents as tables."""
 
 import csv
-import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,18 +10,14 @@ from attrs import field, frozen
 
 from presseschau import Annotation, Dossier, Quote, hookimpl
 from presseschau.dates import TimeExpression
-from presseschau.model.annotations import UnknownAnnotation
+from presseschau.results.naming import table_name
 from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, cell, columns, document_row, row
 from presseschau.results.rows import group_rows
-from presseschau.results.view import kind_of
 from presseschau_reports.outputs import check_output_path, written
 
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell must not begin with in a spreadsheet, after OWASP's page on CSV injection."""
 _ALWAYS: dict[str, type[Annotation]] = {"quotes": Quote, "dates": TimeExpression}
-_NAMES = {"Quote": "quotes", "TimeExpression": "dates", "Event": "events", "DocumentDate": "document-dates"}
-_TAKEN = frozenset({"documents", "groups", *_NAMES.values()})
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def _check_delimiter(_plugin: object, _attribute: object, value: str) -> None:
@@ -82,23 +75,6 @@ class Csv:
                 groups = groups or table("groups", GROUP_COLUMNS)
                 groups(one)
         return paths
-
-
-def table_name(record: Annotation) -> str:
-    """Return the name of the table that a finding stands in."""
-    kind = kind_of(record)
-    if isinstance(record, UnknownAnnotation):
-        return _file_name(f"{kind} (unreadable)")
-    return _NAMES.get(kind) or _file_name(kind)
-
-
-@cache
-def _file_name(kind: str) -> str:
-    """Return a file name for a kind; one that had to be changed gets four digits of its SHA-256, so that no two are the same."""
-    safe = _NOT_IN_NAMES.sub("-", kind).strip("-")[:60]
-    if safe == kind.replace(":", "-") and safe.lower() not in _TAKEN:
-        return safe
-    return f"{safe}-{hashlib.sha256(kind.encode()).hexdigest()[:4]}"
 
 
 class _Writer:

@@ -27,7 +27,7 @@ def _document(task: Mapping[str, Any], labels: Mapping[str, str]) -> GoldDocumen
         if "start" in value and "end" in value and one.get("type") != "relation":
             names = value.get("labels") or value.get("hypertextlabels") or ()
             if names:
-                span = Span(_offset(text, value["start"]), _offset(text, value["end"]))
+                span = _span(text, value)
                 spans[one["id"]] = Labelled(key=one["id"], label=names[0], spans=(span,), attributes={})
     for one in results:
         if one.get("id") in spans and one.get("type") in {"textarea", "choices"}:
@@ -41,8 +41,19 @@ def _document(task: Mapping[str, Any], labels: Mapping[str, str]) -> GoldDocumen
     )
 
 
-def _offset(text: str, units: int) -> int:
-    """Return code points for Label Studio's offsets, which count UTF-16 code units as browsers do."""
-    if text.isascii() or max(map(ord, text), default=0) < 0x10000:  # noqa: PLR2004 - the first beyond the basic plane
-        return int(units)
+def _span(text: str, value: Mapping[str, Any]) -> Span:
+    """Return the span of a region, in code points.
+
+    That is what Label Studio counts; older versions counted UTF-16 code units as browsers do, so the words decide.
+    """
+    span = Span(int(value["start"]), int(value["end"]))
+    said = value.get("text")
+    if isinstance(said, str) and text[span.start : span.end] != said:
+        old = Span(_from_utf16(text, span.start), _from_utf16(text, span.end))
+        if text[old.start : old.end] == said:
+            return old
+    return span
+
+
+def _from_utf16(text: str, units: int) -> int:
     return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore"))
