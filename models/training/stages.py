@@ -1,0 +1,260 @@
+"""The stages of the build, each reading what the stages before wrote."""
+
+import itertools
+import json
+import lzma
+import random
+import time
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import spacy
+import torch
+from presseschau_german import lexical
+from presseschau_german.encoder import GermanEncoder
+from presseschau_german.pieces import Pieces
+from spacy.tokens import Doc, DocBin
+
+from training import export, lemma_rules, lexicons, names, scoring, silver, student, teacher, treebanks, vocabulary
+from training.encoder import EncoderFile
+from training.examples import NameExamples, Scheme, SyntaxExamples
+from training.network import Network
+
+VOCABULARY = 30_000
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _tagged(folder: Path, source: set[str]) -> list[names.Tagged]:
+    found = []
+    for kind, text, spans in names.smartdata_texts(folder):
+        if kind in source:
+            found.append(names_of_text(text, spans))
+    return [one for one in found if one.forms]
+
+
+def names_of_text(text: str, spans: list[tuple[int, int, str]]) -> names.Tagged:
+    """Return a text with spans of characters as words with tags; white space is left out."""
+    doc = scoring.BLANK.make_doc(text)
+    tags = ["O"] * len(doc)
+    for start, end, label in sorted(spans, key=lambda span: (span[0], -span[1])):
+        span = doc.char_span(start, end, alignment_mode="contract")
+        inside = [token.i for token in span or () if not token.is_space]
+        while inside and doc[inside[0]].is_punct:
+            inside.pop(0)
+        while inside and doc[inside[-1]].is_punct and doc[inside[-1]].text not in ".)":
+            inside.pop()
+        if inside and all(tags[at] == "O" for at in inside):
+            for at in inside:
+                tags[at] = f"{'B' if at == inside[0] else 'I'}-{label}"
+    kept = [token for token in doc if not token.is_space]
+    spaced = [bool(token.whitespace_) or (token.i + 1 < len(doc) and doc[token.i + 1].is_space) for token in kept]
+    return names.Tagged(tuple(token.text for token in kept), tuple(spaced), tuple(tags[token.i] for token in kept), sure=False)
+
+
+def run_teacher(given: Namespace) -> None:
+    """Train the teacher and print its figures; writes ``teacher.pt``, ``pieces.model``."""
+    torch.set_num_threads(given.threads)
+    banks = treebanks.splits(given.data / "treebank")
+    ner = given.data / "ner"
+    germeval = names.germeval(ner / "NER-de-test.tsv.xz")
+    smart, short, mobie = _tagged(ner, {"news"}), _tagged(ner, {"rss"}), names.mobie(ner / "mobie.zip")
+    file = EncoderFile()
+    words: Counter[str] = Counter()
+    for texts in (germeval, smart, short, mobie):
+        for text in texts:
+            words.update(text.forms)
+    for group in (*banks.train, *banks.dev):
+        words.update(word.form for sentence in group for word in sentence)
+    words.update(set(lexicons.forms()))
+    rows = vocabulary.choose(file, sorted(words.items()), VOCABULARY)
+    model = vocabulary.model(file, rows)
+    (given.out / "pieces.model").write_bytes(model)
+    pieces = Pieces(model)
+    scheme = Scheme.of(banks.train)
+    torch.manual_seed(given.seed)
+    network = Network(file, rows, scheme.labels)
+    syntax = SyntaxExamples(banks.train, scheme, pieces)
+    tagged = NameExamples([(germeval, 1, 0.5), (smart, 0.5, 0.3), (short, 0.5, 0.2), (mobie, 0.3, 0.1)], pieces)
+    one_pass = sum(sum(map(len, one["pieces"])) for one in tagged.epoch(random.Random(0)))
+    print(
+        json.dumps(
+            {
+                "rows": len(rows),
+                "labels": {k: len(v) for k, v in scheme.labels.items()},
+                "pieces": syntax.pieces,
+                "pieces of names": one_pass,
+            }
+        ),
+        flush=True,
+    )
+    gold_dev = [scoring.syntax_doc(group) for group in banks.dev]
+    names_gold = [scoring.names_doc(text) for text in names.germeval(ner / "NER-de-dev.tsv.xz")]
+    lexicons.write(given.out / "lexicon.xz")
+    beside = {"pieces.model": model, "lexicon.xz": (given.out / "lexicon.xz").read_bytes()}
+
+    def annotate(docs: Iterable[Doc]) -> list[Doc]:
+        files = beside | export.files(network, trees=scheme.trees.to_bytes(), strings=list(scheme.strings))
+        return list(_encoder(network, files).pipe(docs))
+
+    def every(epoch: float) -> None:
+        teacher.save(given.out / "teacher.pt", network, scheme, rows)
+        if epoch % 2 == 0:
+            print(
+                f"epoch {epoch}",
+                json.dumps({k: v for k, v in scoring.syntax(annotate, gold_dev).items() if " F" not in k or "=" in k}),
+                json.dumps(scoring.names(annotate, names_gold[:400])),
+                flush=True,
+            )
+
+    teacher.train(
+        network,
+        syntax,
+        tagged,
+        pieces,
+        teacher.Schedule(given.epochs, seed=given.seed),
+        lambda line: print(line, flush=True),
+        every,
+    )
+    figures(annotate, held_out(given.data))
+
+
+def _encoder(network: Network, files: dict[str, bytes]) -> GermanEncoder:
+    encoder = GermanEncoder(scoring.BLANK.vocab)
+    encoder.load({"model.onnx": b"", **files}, teacher.TorchScorer(network))
+    return encoder
+
+
+def _saved(out: Path) -> tuple[Network, dict[str, bytes]]:
+    """Return the teacher and the files of its component but the graph."""
+    network, trees, strings = teacher.load(out / "teacher.pt", EncoderFile())
+    beside = {name: (out / name).read_bytes() for name in ("pieces.model", "lexicon.xz")}
+    return network, beside | export.files(network, trees=trees, strings=strings)
+
+
+def held_out(data: Path) -> dict[str, list[Doc]]:
+    """Return the documents that measure, by name; nothing is trained on their labels."""
+    banks, ner = treebanks.splits(data / "treebank"), data / "ner"
+    return {
+        "GSD test": [scoring.syntax_doc(group) for group in banks.gsd_test],
+        "HDT": [scoring.syntax_doc(group) for group in banks.hdt_test],
+        "GermEval dev": [scoring.names_doc(text) for text in names.germeval(ner / "NER-de-dev.tsv.xz")],
+        "UNER-PUD": [scoring.names_doc(text) for text in names.uner(ner / "uner_pud.iob2.xz")],
+    }
+
+
+def figures(annotate: scoring.Annotate, gold: dict[str, list[Doc]]) -> dict[str, scoring.Figures]:
+    """Print and return the figures of a model on what is held out, with words a CPU second."""
+    found: dict[str, scoring.Figures] = {}
+    for name, docs in gold.items():
+        score = scoring.syntax if name in {"GSD test", "HDT"} else scoring.names
+        made: list[Doc] = []
+        started = time.process_time()
+        made += annotate([scoring.BLANK.make_doc(doc.text) for doc in docs])
+        taken = time.process_time() - started
+        found[name] = score(lambda _, made=made: made, docs)
+        found[name]["words a CPU second"] = round(sum(map(len, docs)) / taken)
+        if score is scoring.names:
+            found[name] |= {
+                f"{key} without MISC": value
+                for key, value in scoring.names(lambda _, made=made: made, docs, misc=False).items()
+                if key == "names F"
+            }
+        print(name, json.dumps(found[name]), flush=True)
+    return found
+
+
+def run_silver(given: Namespace) -> None:
+    """Annotate the free texts; writes ``silver.spacy``."""
+    torch.set_num_threads(given.threads)
+    encoder = _encoder(*_saved(given.out))
+    texts = silver.shuffled(list(silver.texts(given.data, ROOT / "plugins" / "quotes" / "corpus" / "newspapers.jsonl")))
+    stored, words = DocBin(store_user_data=False), Counter[str]()
+    for at in range(0, len(texts), 256):
+        for text, doc in zip(texts[at : at + 256], encoder.pipe(map(_doc, texts[at : at + 256]), batch_size=256), strict=True):
+            stored.add(doc)
+            words[text.source] += len(doc)
+        print(at, sum(words.values()), flush=True)
+    stored.to_disk(given.out / "silver.spacy")
+    (given.out / "silver.json").write_text(json.dumps(words))
+    print(dict(words))
+
+
+def _doc(text: silver.Text) -> Doc:
+    return scoring.BLANK.make_doc(text.text)
+
+
+def run_fast(given: Namespace) -> None:
+    """Train the fast model on the annotated texts and the gold; writes ``fast-SEED/model-best``."""
+    out = given.out / f"fast-{given.seed}"
+    out.mkdir(exist_ok=True)
+    banks, ner = treebanks.splits(given.data / "treebank"), given.data / "ner"
+    docs = list(DocBin().from_disk(given.out / "silver.spacy").get_docs(scoring.BLANK.vocab))
+    gold = [scoring.syntax_doc(group) for group in banks.train]
+    print(student.training_docs(docs, gold, out / "train.spacy"), flush=True)
+    dev = [scoring.syntax_doc(group) for group in banks.dev] + [
+        scoring.names_doc(text) for text in names.germeval(ner / "NER-de-dev.tsv.xz")[:400]
+    ]
+    DocBin(docs=dev, store_user_data=False).to_disk(out / "dev.spacy")
+    settings = student.config(given.width, given.depth, given.hidden, (8000, 2000, 4000, 2000), given.steps, given.seed)
+    student.train(settings, out / "train.spacy", out / "dev.spacy", out)
+    run_lexicon(given)
+
+
+def run_lexicon(given: Namespace) -> None:
+    """Add the lexicon to the trained fast model; writes ``fast-SEED/model``."""
+    out = given.out / f"fast-{given.seed}"
+    banks = treebanks.splits(given.data / "treebank")
+    silver_docs = DocBin().from_disk(given.out / "silver.spacy").get_docs(scoring.BLANK.vocab)
+    gold = (
+        (word.form, word.lemma, word.upos, 3)
+        for group in banks.train
+        for sentence in group
+        for word in sentence
+        if word.lemma and word.upos
+    )
+    said = ((token.text, token.lemma_, token.pos_, 1) for doc in silver_docs for token in doc if token.pos_)
+    rules = lemma_rules.learned(itertools.chain(gold, said))
+    content = lzma.compress(
+        lzma.decompress((given.out / "lexicon.xz").read_bytes()) + "\n".join(["", *rules]).encode(), preset=9
+    )
+    nlp = spacy.load(out / "model-best")
+    nlp.add_pipe(lexical.FACTORY, name="lexicon", after="morphologizer").take(content)
+    nlp.to_disk(out / "model")
+    print(len(rules), len(content))
+
+
+def run_accurate(given: Namespace) -> None:
+    """Export the teacher, round it to 8 bit; writes ``accurate/``, the directory of the component."""
+    network, files = _saved(given.out)
+    out = given.out / "accurate"
+    out.mkdir(exist_ok=True)
+    export.onnx_file(network, given.out / "teacher.onnx")
+    export.quantise(given.out / "teacher.onnx", out / "model.onnx")
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+    print({path.name: path.stat().st_size for path in sorted(out.iterdir())})
+
+
+def run_figures(given: Namespace) -> None:
+    """Print the figures of a model: ``--model teacher``, ``accurate`` or the directory of a spaCy pipeline."""
+    torch.set_num_threads(1)
+    if given.model == "teacher":
+        pipe = _encoder(*_saved(given.out)).pipe
+    elif given.model == "accurate":
+        pipe = GermanEncoder(scoring.BLANK.vocab).from_disk(given.out / "accurate").pipe
+    else:
+        pipe = spacy.load(given.model).pipe
+    found = figures(lambda docs: list(pipe(docs)), held_out(given.data))
+    (given.out / f"figures-{Path(given.model).parent.name or given.model}.json").write_text(json.dumps(found, indent=1))
+
+
+STAGES = {
+    "teacher": run_teacher,
+    "silver": run_silver,
+    "fast": run_fast,
+    "lexicon": run_lexicon,
+    "accurate": run_accurate,
+    "figures": run_figures,
+}
