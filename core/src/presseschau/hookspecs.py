@@ -18,7 +18,7 @@ Beside the hooks a class may declare
   without it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from presseschau.results.dossier import Dossier
 
 PROJECT = "presseschau"
+Analyse = Callable[[Iterable[Document]], Iterator["spacy.tokens.Doc"]]
+"""Documents in, the shared analysis of their clean texts out, in order; see :func:`report`."""
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
@@ -112,10 +114,15 @@ def link(dossier: "Dossier") -> Iterable[Group | InferredDate]:  # type: ignore[
 
 
 @hookspec
-def report(dossier: "Dossier", directory: Path) -> Iterable[Path]:  # type: ignore[empty-body]
+def report(dossier: "Dossier", directory: Path, analyse: Analyse) -> Iterable[Path]:  # type: ignore[empty-body]
     """Write files into ``directory``, which exists, and return their paths.
 
     What is written depends on the dossier and the options alone: no clock, no host, no absolute path.
+
+    The store does not keep the shared analysis. A report that needs tokens takes ``analyse`` and gives it documents; it yields the
+    spaCy ``Doc`` of each one's clean text, in order, a batch at a time, by the pipeline of the config's ``language.model``. It has what the
+    plugin ``requires`` of it, and what it ``wants`` where that pipeline gives it. Take from a ``Doc`` what you need before you ask for
+    the next one: its strings are given back then. Nothing is analysed for reports that do not ask.
     """
 
 
@@ -170,6 +177,13 @@ class Reporter(Protocol):
     """Writes files."""
 
     def report(self, dossier: "Dossier", directory: Path) -> Iterable[Path]:
+        """See :func:`report`."""
+
+
+class AnalysingReporter(Protocol):
+    """Writes files, and has texts analysed again for them."""
+
+    def report(self, dossier: "Dossier", directory: Path, analyse: Analyse) -> Iterable[Path]:
         """See :func:`report`."""
 
 

@@ -170,7 +170,7 @@ class Pipeline:
         """Link and report."""
         state = store_digest(store)
         link(self.steps.of("link"), store, state, seconds)
-        return report(self.steps.of("report"), store, directory, state, seconds)
+        return report(self.steps.of("report"), store, directory, state, seconds, analyse_for=self._worker.analyse_for)
 
     def _name(self, directory: Path) -> str:
         """Return what the store calls this config: its path from the run directory, so that both may be moved together."""
@@ -188,7 +188,8 @@ class Pipeline:
         seconds: dict[str, float] = {}
         with run_directory(self.output) as directory, Store(directory / STORE) as store:
             state = store_digest(store)
-            files = report(self.steps.of("report"), store, directory, state, seconds, again=True)
+            reports = self.steps.of("report")
+            files = report(reports, store, directory, state, seconds, analyse_for=self._worker.analyse_for, again=True)
         return Run(directory, {}, 0, seconds, tuple(files))
 
     def process(self, documents: Iterable[Document]) -> Iterator[Processed]:

@@ -3,7 +3,20 @@
 import re
 
 import pytest
-from presseschau_exports import Brat, Excel, GraphMl, ICalendar, LabelStudio, Parquet, Tei, TimelineJs, TimeMl, WebAnnotation
+from presseschau_exports import (
+    Brat,
+    ConllU,
+    Excel,
+    GraphMl,
+    ICalendar,
+    LabelStudio,
+    Parquet,
+    SpacyDocBin,
+    Tei,
+    TimelineJs,
+    TimeMl,
+    WebAnnotation,
+)
 
 from presseschau.testing import conformance_tests
 
@@ -12,6 +25,8 @@ test_brat_conforms = conformance_tests(Brat)
 test_label_studio_conforms = conformance_tests(LabelStudio)
 test_tei_conforms = conformance_tests(Tei)
 test_timeml_conforms = conformance_tests(TimeMl)
+test_conllu_conforms = conformance_tests(ConllU)
+test_docbin_conforms = conformance_tests(SpacyDocBin)
 test_graphml_conforms = conformance_tests(GraphMl)
 test_icalendar_conforms = conformance_tests(ICalendar)
 test_timelinejs_conforms = conformance_tests(TimelineJs)
@@ -29,7 +44,7 @@ def test_no_file_is_written_outside(plugin: type) -> None:
         plugin(path="../x")
 
 
-@pytest.mark.parametrize("plugin", [Brat, LabelStudio, Tei, TimeMl, Parquet])
+@pytest.mark.parametrize("plugin", [Brat, LabelStudio, Tei, TimeMl, ConllU, SpacyDocBin, Parquet])
 def test_no_directory_is_made_outside(plugin: type) -> None:
     with pytest.raises(ValueError, match=re.escape("must be a path below")):
         plugin(directory="/tmp/x")  # noqa: S108 - that is refused

@@ -6,13 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
+import spacy
 from lxml import etree
-from presseschau_exports import Tei, TimeMl
+from presseschau_exports import ConllU, Tei, TimeMl
+from presseschau_exports.conllu import conllu as lines_of_conllu
 from presseschau_exports.markup import DEEPEST, Inline, written
 from presseschau_exports.tei import datable
 from presseschau_exports.timeml import timeml
+from spacy.tokens import Doc
 
 from presseschau import Document, DocumentView, Dossier, Provenance, Quote, Span
+from presseschau.builtin.blank import BlankGerman
 from presseschau.dates import Edtf, Resolution, TimeExpression
 from presseschau.model.annotations import finish
 
@@ -192,3 +196,50 @@ def test_timeml_ties_what_is_relative_to_its_anchor() -> None:
         ("true", None, "XXXX-XX-XX"),
     ]
     assert re.sub(r"\s+", " ", "".join(root.find("TEXT").itertext())) == text
+
+
+def test_conllu_takes_what_the_model_says() -> None:
+    conllu = pytest.importorskip("conllu", reason="pip install conllu: CoNLL-U is read back with it")
+    document = Document(id="a b/1.txt", source_text="Ada  sagte:\n„Ja.“")
+    quote = Quote(rule="r", type="Direct", spans=[Span(12, 17)], speaker=[Span(0, 3)])
+    view = DocumentView(document=document, annotations=finish([quote], document, Provenance(step="s")))
+    doc = Doc(
+        spacy.blank("de").vocab,
+        words=["Ada", " ", "sagte", ":", "\n", "„", "Ja", ".", "“"],
+        spaces=[True, False, False, False, False, False, False, False, False],
+        pos=["PROPN", "SPACE", "VERB", "PUNCT", "SPACE", "PUNCT", "INTJ", "PUNCT", "PUNCT"],
+        tags=["NE", "_SP", "VVFIN", "$.", "_SP", "$(", "PTKANT", "$.", "$("],
+        lemmas=["Ada", " ", "sagen", ":", "\n", "„", "ja", ".", "“"],
+        morphs=["Case=Nom|Number=Sing", "", "Number=Sing|Person=3", "", "", "", "", "", ""],
+        heads=[2, 0, 2, 2, 3, 6, 2, 6, 6],
+        deps=["sb", "dep", "ROOT", "punct", "dep", "punct", "oc", "punct", "punct"],
+    )
+    (sentence,) = conllu.parse("".join(lines_of_conllu(view, doc)))
+    assert sentence.metadata["newdoc id"] == "a b/1.txt"
+    assert sentence.metadata["text"] == "Ada sagte: „Ja.“"
+    assert [(one["form"], one["lemma"], one["upos"], one["xpos"], one["head"], one["deprel"]) for one in sentence] == [
+        ("Ada", "Ada", "PROPN", "NE", 2, "sb"),
+        ("sagte", "sagen", "VERB", "VVFIN", 0, "root"),
+        (":", ":", "PUNCT", "$.", 2, "punct"),
+        ("„", "„", "PUNCT", "$(", 5, "punct"),
+        ("Ja", "ja", "INTJ", "PTKANT", 2, "oc"),
+        (".", ".", "PUNCT", "$.", 5, "punct"),
+        ("“", "“", "PUNCT", "$(", 5, "punct"),
+    ]
+    assert sentence[0]["feats"] == {"Case": "Nom", "Number": "Sing"}
+    assert sentence[0]["misc"] == {"start_char": "0", "end_char": "3", "Quote.speaker": "B-1", "SpacesAfter": "\\s\\s"}
+    assert sentence[2]["misc"]["SpacesAfter"] == "\\n"
+    assert [one["misc"].get("Quote") for one in sentence] == [None] * 3 + ["B-1", "I-1", "I-1", "I-1"]
+    assert sentence.to_tree().token["form"] == "sagte"
+
+
+def test_conllu_leaves_open_what_nothing_is_known_of(dossier: Dossier, tmp_path: Path) -> None:
+    conllu = pytest.importorskip("conllu", reason="pip install conllu: CoNLL-U is read back with it")
+    nlp = BlankGerman().spacy_pipeline(needs=frozenset({"analysis:tokens", "analysis:sentences"}))
+    (path,) = ConllU().report(dossier, tmp_path, lambda documents: nlp.pipe(one.text for one in documents))
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            fields = line.split("\t")
+            assert len(fields) == 10
+            assert fields[2:9] == ["_"] * 7
+    assert len(conllu.parse(path.read_text("utf-8"))) > 2

@@ -1,18 +1,25 @@
 """Whatever a text holds, every place in every export cuts out the words of the finding, in the unit that its readers count."""
 
+import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import ClassVar
 
+import pytest
 from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from presseschau_exports.annotating import brat_lines, web_annotation
+from presseschau_exports.conllu import conllu as lines_of_conllu
+from presseschau_exports.docbin import with_findings
 from presseschau_exports.labelstudio import task
-from presseschau_exports.marks import Mark, marks
+from presseschau_exports.marks import Mark, label, marks
 from presseschau_exports.tei import tei
 from presseschau_exports.timeml import timeml
+from spacy.language import Language
+from spacy.tokens import DocBin
 
 from presseschau import (
     Annotation,
@@ -27,6 +34,7 @@ from presseschau import (
     annotation,
     spans_field,
 )
+from presseschau.builtin.blank import BlankGerman
 from presseschau.dates import TimeExpression
 from presseschau.model.annotations import finish
 
@@ -202,3 +210,72 @@ def test_timeml_marks_the_words_in_place(view: DocumentView) -> None:
     assert {mark.id for mark in by_id.values()} <= {
         mark.id for mark in marks(view) if not isinstance(mark.record, TimeExpression)
     }
+
+
+@cache
+def language() -> Language:
+    return BlankGerman().spacy_pipeline(needs=frozenset({"analysis:tokens", "analysis:sentences"}))
+
+
+@given(views())
+def test_conllu_has_every_token_at_its_place_with_its_findings(view: DocumentView) -> None:
+    conllu = pytest.importorskip("conllu", reason="pip install conllu: CoNLL-U is read back with it")
+    text = view.document.text
+    made = "".join(lines_of_conllu(view, language()(text)))
+    sentences = conllu.parse(made)
+    tokens = [token for sentence in sentences for token in sentence]
+    at = 0
+    for token in tokens:
+        start, end = int(token["misc"]["start_char"]), int(token["misc"]["end_char"])
+        assert not text[at:start].strip()  # nothing but white space is left out
+        assert token["form"] == "_".join(re.sub("[\x00-\x08\x0e-\x1b\x7f]", "\ufffd", text[start:end]).split())
+        assert (token["misc"].get("SpaceAfter") == "No") == (text[end : end + 1].strip() == text[end : end + 1])
+        at = end
+    assert not text[at:].strip()
+    for sentence in sentences:
+        assert [token["id"] for token in sentence] == list(range(1, len(sentence) + 1))
+        assert {token["lemma"] for token in sentence} <= {"_"}
+    assert bool(sentences) == bool(text.strip())
+    if not sentences:
+        return
+    told = {
+        int(key.split()[1]): json.loads(value)
+        for one in sentences
+        for key, value in one.metadata.items()
+        if key.startswith("annotation ")
+    }
+    for mark in marks(view):
+        assert told[mark.number]["id"] == mark.id
+        assert [text[start:end] for start, end in told[mark.number]["spans"]] == words(view, mark.spans)
+        begun = [token for token in tokens if f"B-{mark.number}" in (token["misc"].get(label(mark.kind)) or "").split(",")]
+        inner = [token for token in tokens if f"I-{mark.number}" in (token["misc"].get(label(mark.kind)) or "").split(",")]
+        inside = [
+            token
+            for token in tokens
+            if any(
+                int(token["misc"]["start_char"]) < end and int(token["misc"]["end_char"]) > start for start, end in mark.spans
+            )
+        ]
+        assert begun == inside[:1]
+        assert inner == inside[1:]
+
+
+@given(views())
+def test_docbin_keeps_the_places_and_the_tokens_of_findings(view: DocumentView) -> None:
+    stored = DocBin(store_user_data=True, docs=[with_findings(language()(view.document.text), view)]).to_bytes()
+    (doc,) = DocBin().from_bytes(stored).get_docs(language().vocab)
+    assert doc.text == view.document.text
+    data = doc.user_data["presseschau"]
+    assert data["document"] == view.id
+    found = list(marks(view))
+    assert [one["id"] for one in data["annotations"]] == [mark.id for mark in found]
+    for mark, one in zip(found, data["annotations"], strict=True):
+        assert [doc.text[start:end] for start, end in one["spans"]] == words(view, mark.spans)
+        group = [span for span in doc.spans[mark.kind] if span.id_ == mark.id]
+        inside = [
+            [token.i for token in doc if token.idx < end and token.idx + len(token) > start and not token.is_space]
+            for start, end in mark.spans
+            if doc.text[start:end].strip()
+        ]
+        assert [[token.i for token in span if not token.is_space] for span in group] == inside
+    assert len(list(doc.sents)) == len(list(language()(view.document.text).sents))

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from attrs import evolve
 from presseschau.engine import calling
 from presseschau.engine.storable import refuse_unstorable_link
 from presseschau.errors import DocumentError, OutputError, StepError
+from presseschau.hookspecs import Analyse
 from presseschau.model.groups import Group, InferredDate
 from presseschau.results.dossier import Dossier
 from presseschau.steps.build import Step
@@ -64,11 +65,12 @@ def report(
     state: str,
     seconds: dict[str, float],
     *,
+    analyse_for: Callable[[Step], Analyse],
     again: bool = False,
 ) -> list[Path]:
     """Run the report steps whose fingerprint, or what they read, has changed, or all ``again``.
 
-    Each writes into a directory of its own; its files are moved into the run directory when it has ended well, and files
+    ``analyse_for`` gives a step what makes the shared analysis again. Each writes into a directory of its own; its files are moved into the run directory when it has ended well, and files
     that it wrote in the run before and does not write any more are removed.
 
     Raises:
@@ -92,7 +94,7 @@ def report(
     for step in due:
         try:
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=directory) as made:
-                names, seconds[step.id] = _staged(step, store, Path(made))
+                names, seconds[step.id] = _staged(step, store, Path(made), analyse_for(step))
                 _refuse_collisions(step, names, owners)
                 clear(directory, set(before[step.id]) - set(names) - set(owners))
                 _move(step, names, Path(made), directory)
@@ -112,11 +114,11 @@ def report(
     return [directory / name for step in steps for name in files[step.id]]
 
 
-def _staged(step: Step, store: Store, staging: Path) -> tuple[tuple[str, ...], float]:
+def _staged(step: Step, store: Store, staging: Path, analyse: Analyse) -> tuple[tuple[str, ...], float]:
     """Let a step write into its staging directory; return the names of its files there, and how long it took."""
 
     def write() -> tuple[str, ...]:
-        for path in step.call(dossier=Dossier(store), directory=staging) or ():
+        for path in step.call(dossier=Dossier(store), directory=staging, analyse=analyse) or ():
             written = Path(os.path.abspath(path))  # noqa: PTH100 - links are followed by whoever reads them
             if not written.is_relative_to(os.path.abspath(staging)):  # noqa: PTH100
                 raise ValueError(f"report() gave {written.name}, which is not in the directory it was told to write into")

@@ -1,28 +1,26 @@
 """The work: what is to do with documents, done. It knows no store and runs wherever an executor puts it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field, frozen
 
 from presseschau.config import Config
 from presseschau.engine import calling, documents
+from presseschau.engine.analyses import analysed, analysed_again, batches, make_pipeline, memory
 from presseschau.engine.documents import Draft
 from presseschau.engine.storable import refuse_unstorable_result
 from presseschau.errors import DocumentError, StepError
+from presseschau.hookspecs import Analyse
 from presseschau.model.document import Document
 from presseschau.model.results import DeadLetter
 from presseschau.model.source import Source
-from presseschau.steps.build import Step, Steps
+from presseschau.steps.build import Step, Steps, analysis_needs
 from presseschau.store import Commit
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-MAX_BATCH_CHARACTERS = 200_000
-"""A batch for the shared analysis is closed when its texts have this many code points."""
 
 Mark = Callable[[int, str], None]
 """Told of each call of a plugin before it is made: the number of the document's task, and the id of the step."""
@@ -92,7 +90,7 @@ class Worker:
     def drafts(self, tasks: Iterable[Task], mark: Mark = lambda _number, _step: None) -> Iterator[Work]:
         """Do tasks in batches, and yield the drafts with their documents and annotations, in order."""
         for batch in self._batches(tasks, mark):
-            with self._memory():
+            with memory(self._language, warm=self._warm):
                 going = [work for work in batch if work.error is None and not self._is_held_back(work)]
                 analyses = iter(self._analyses(going, mark))
                 for work in batch:
@@ -140,15 +138,18 @@ class Worker:
         """
         if not self.steps.needs() or not texts:
             return [None] * len(texts)
-        made = list(self._pipeline().pipe(texts, batch_size=len(texts)))
-        for text, doc in zip(texts, made, strict=True):
-            length = doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
-            if length != len(text):
-                raise DocumentError(
-                    f"the analysis has {length} code points, the clean text {len(text)}",
-                    hint="a tokeniser must keep the text as it is; normal forms belong in Token.norm_",
-                )
-        return [*made]
+        return [*analysed(self._pipeline(), texts)]
+
+    def analyse_for(self, step: Step) -> Analyse:
+        """Return what makes the shared analysis again for a report step, with what that step uses of it."""
+
+        @cache
+        def nlp() -> "Language":
+            needs = analysis_needs(step)
+            (analysing,) = self.steps.of("analysis")
+            return self._pipeline() if needs <= self.steps.needs() else make_pipeline(analysing, needs)
+
+        return lambda documents: analysed_again(nlp, documents, self.config.batch_size)
 
     def finished(self, work: Work) -> Done:
         """Return what is to be committed of a task: rows for the store, and a dead letter if it has failed."""
@@ -206,17 +207,8 @@ class Worker:
 
     def _batches(self, tasks: Iterable[Task], mark: Mark) -> Iterator[list[Work]]:
         """Read and clean tasks, and gather them."""
-        batch: list[Work] = []
-        size = 0
-        for task in tasks:
-            work = self._begun(task, mark)
-            batch.append(work)
-            size += len(work.draft.document.text) if work.draft else 0
-            if len(batch) >= self.config.batch_size or size >= MAX_BATCH_CHARACTERS:
-                yield batch
-                batch, size = [], 0
-        if batch:
-            yield batch
+        begun = (self._begun(task, mark) for task in tasks)
+        yield from batches(begun, self.config.batch_size, lambda work: len(work.draft.document.text) if work.draft else 0)
 
     def _begun(self, task: Task, mark: Mark) -> Work:
         """Take a task up to the analysis."""
@@ -280,21 +272,9 @@ class Worker:
     def _pipeline(self) -> "Language":
         if self._language is None:
             (step,) = self.steps.of("analysis")
-            self._language = calling.call(step, "", partial(_make_pipeline, step, self.steps.needs()))
+            self._language = make_pipeline(step, self.steps.needs())
         made: Language = self._language
         return made
 
-    def _memory(self) -> AbstractContextManager[Any]:
-        """Give back, after a batch, the strings that spaCy has kept of it; but not what plugins made when they were first called."""
-        zone = getattr(self._language, "memory_zone", None) if self._warm else None
-        return nullcontext() if zone is None else zone()
-
     def _policy(self, error: StepError) -> str:
         return next((one.on_error for one in self.steps.all if one.id == error.step), self.config.on_error)
-
-
-def _make_pipeline(step: Step, needs: frozenset[str]) -> "Language":
-    made: Language = step.call(needs=needs)
-    if not callable(getattr(made, "pipe", None)):
-        raise TypeError(f"spacy_pipeline() returned {type(made).__name__}, not a spaCy pipeline")
-    return made

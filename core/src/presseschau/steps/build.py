@@ -68,7 +68,7 @@ class Steps:
 
     def needs(self) -> frozenset[str]:
         """Return what the extractors use of the shared analysis; empty when none uses any."""
-        return frozenset(need for step in self.of("extract") for need in _uses(step) if need.startswith("analysis:"))
+        return frozenset(need for step in self.of("extract") for need in analysis_needs(step))
 
     def step(self, name: str) -> Step:
         """Return the step with this id.
@@ -243,10 +243,10 @@ def _gate(stage: str, config: Config) -> list[str | None]:
     return [config.language.expect, config.language.on_other] if stage == "language" else []
 
 
-def _uses(step: Step) -> tuple[str, ...]:
-    """What a step requires or is granted; taking the analysis is requiring its tokens."""
-    used = (*step.requires, *step.granted)
-    return (*used, "analysis:tokens") if "analysis" in step.argnames else used
+def analysis_needs(step: Step) -> frozenset[str]:
+    """Return what a step requires or is granted of the shared analysis; taking it, or the means to make it, is requiring its tokens."""
+    used = frozenset(need for need in (*step.requires, *step.granted) if need.startswith("analysis:"))
+    return used | {"analysis:tokens"} if {"analysis", "analyse"} & {*step.argnames} else used
 
 
 def _order_problems(steps: Sequence[Step]) -> list[Problem]:
@@ -283,19 +283,23 @@ def _chain(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Give each step its fingerprint: its own parts and, from clean to extract, those of the steps before it.
 
     A document comes from one loader, so loaders stand outside the chain: the ledger joins theirs with the source's. Link
-    steps build on each other, reports do not; what both see of the documents is added when they run.
+    steps build on each other, reports do not; what both see of the documents is added when they run. A report that analyses texts
+    again rests on the analysis as well.
     """
     chained: list[Step] = []
-    before = ""
+    before = analysis = ""
     given: set[str] = set()
     for step in steps:
         record = step.record
         in_chain = step.stage not in {"load", "report"}
         granted = tuple(want for want in step.wants if want in given)
         own = [record.plugin, record.distribution, record.version, record.options, record.code, record.core, granted]
-        fingerprint = digest([step.stage, step.id, *own, before if in_chain else ""])
+        rests_on = before if in_chain else analysis if "analyse" in step.argnames else ""
+        fingerprint = digest([step.stage, step.id, *own, rests_on])
         chained.append(evolve(step, granted=granted, record=evolve(record, fingerprint=fingerprint)))
         given.update(step.provides)
         if in_chain:
             before = fingerprint
+        if step.stage == "analysis":
+            analysis = fingerprint
     return tuple(chained)

@@ -2,7 +2,7 @@
 
 import inspect
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -110,6 +110,12 @@ class Bench:
     def analyse(self, text: str, needs: frozenset[str] | None = None) -> "Doc":
         """Return a new shared analysis of a text, with what the plugin requires of it and no more."""
         return analyses.analyse(text, self.needs() if needs is None else needs, self.pipeline)
+
+    def analyses(self, documents: Iterable[Document]) -> Iterator["Doc"]:
+        """Yield a new shared analysis of each document, with all that the plugin may use: what core gives reports as ``analyse``."""
+        needs = self.needs() | self.wanted_analysis()
+        for document in documents:
+            yield self.analyse(document.text, needs)
 
     def annotations_before(self, document: Document) -> tuple[Annotation, ...]:
         """Return what the plugins upstream find in a document, as the plugin gets to see it."""

@@ -93,4 +93,4 @@ def whole_work(bench: Bench, hook: str) -> None:
             tuple(bench.call("link", dossier=dossier))
             return
         with tempfile.TemporaryDirectory(prefix="presseschau-kit-") as directory:
-            tuple(bench.call("report", dossier=dossier, directory=Path(directory)))
+            tuple(bench.call("report", dossier=dossier, directory=Path(directory), analyse=bench.analyses))

@@ -126,13 +126,13 @@ def takes_an_empty_run(bench: Bench) -> None:
                 _links(bench, bench.plugin, dossier)
             if "report" in bench.hooks:
                 with tempfile.TemporaryDirectory(prefix="presseschau-kit-") as name:
-                    tuple(bench.call("report", dossier=dossier, directory=Path(name)))
+                    tuple(bench.call("report", dossier=dossier, directory=Path(name), analyse=bench.analyses))
 
 
 def _report(bench: Bench, plugin: object, dossier: Dossier, directory: Path) -> dict[str, bytes]:
     """Return the files that a report writes, by name; refuse what is not as promised."""
     outside = {path for path in directory.parent.iterdir() if path != directory}
-    paths = [Path(path) for path in bench.call("report", plugin, dossier=dossier, directory=directory)]
+    paths = [Path(path) for path in bench.call("report", plugin, dossier=dossier, directory=directory, analyse=bench.analyses)]
     for path in paths:
         if not path.resolve().is_relative_to(directory.resolve()):
             raise CheckFailedError(f"it writes {path}, which is outside the directory it was given")
