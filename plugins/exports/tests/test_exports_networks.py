@@ -58,3 +58,13 @@ def test_a_surname_of_two_persons_in_one_document_counts_for_neither(tmp_path: P
     text = "Eva Blume: „Blume und Otto Vogels Plan.“ Ida Blume: „Ja.“ Otto Vogel: „Blume lügt.“"
     quotes = [("„Blume und Otto Vogels Plan.“", "Eva Blume"), ("„Ja.“", "Ida Blume"), ("„Blume lügt.“", "Otto Vogel")]
     assert run([(text, quotes)], tmp_path) == {("Eva Blume", "Otto Vogel"): {"weight": 1, "by_surname": 0, "documents": 1}}
+
+
+def test_what_has_one_word_or_an_article_is_nobody_s_name(tmp_path: Path) -> None:
+    text = "Moskau: „Gut.“ Ein Sprecher der Polizei: „Ja.“ Eva Blume: „In Moskau sprach ein Sprecher der Polizei.“"
+    quotes = [
+        ("„Gut.“", "Moskau"),
+        ("„Ja.“", "ein Sprecher der Polizei"),
+        ("„In Moskau sprach ein Sprecher der Polizei.“", "Eva Blume"),
+    ]
+    assert run([(text, quotes)], tmp_path) == {}

@@ -48,7 +48,10 @@ class GraphMl:
 
 @define(kw_only=True)
 class _Names:
-    """The names of a run's speakers: whom a name means, and which names end in a word. Persons are known by the ids of their groups, or by a name."""
+    """The names of a run's speakers, those of two words and more: whom each means, and which end in a word.
+
+    Persons are known by the ids of their groups, or by a name.
+    """
 
     person_of: dict[tuple[str, ...], str | None] = field(factory=dict)
     ending_in: dict[str, set[tuple[str, ...]]] = field(factory=lambda: defaultdict(set))
@@ -65,21 +68,21 @@ class _Names:
                 names._add(name, group.id)
         for quote in dossier.annotations(Quote):
             if (name := quote.speaker_entity) and tuple(_WORD.findall(name)) not in names.person_of:
-                names.labels[name] = name
+                names.labels.setdefault(name, name)
                 names._add(name, name)
         return names
 
     def _add(self, name: str, person: str) -> None:
         words = tuple(_WORD.findall(name))
-        if not words or len(words) > _LONGEST:
-            return
+        if not 1 < len(words) <= _LONGEST or words[0][0].islower():
+            return  # "Moskau" may be a place, and "ein Sprecher" is whoever speaks
         if self.person_of.setdefault(words, person) != person:
             self.person_of[words] = None  # two persons have it, so that it tells neither
         self.ending_in[words[-1]].add(words)
 
     def called(self, name: str | None) -> str | None:
-        """Return whom a name means."""
-        return self.person_of.get(tuple(_WORD.findall(name))) if name else None
+        """Return whom a name means; the name itself where no other is known."""
+        return self.person_of.get(tuple(_WORD.findall(name)), name) if name else None
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """Yield where a whole name ends, the surname as it is listed, and the longest name that ends there; a genitive's s is taken off."""
@@ -146,7 +149,7 @@ class _Network:
             elif place and words[place - 1].casefold() in _not_before_surnames():
                 continue
             else:
-                persons = surnames.get(last) or ({self.names.person_of[name] or ""} if name else set())
+                persons = surnames.get(last, set())
                 person = next(iter(persons)) if len(persons) == 1 else None
             if person:
                 found[person] = found.get(person, False) or len(name) > 1
