@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from attrs import asdict, converters, evolve, field, frozen
 
 from presseschau.errors import DocumentError
+from presseschau.model import html
 from presseschau.model.alignment import Alignment, align, by_precedence
 from presseschau.model.normal import is_normal_form
 from presseschau.model.provenance import Finding
@@ -120,6 +121,12 @@ class Document:
     edits: tuple[Edit, ...] = field(default=(), converter=_edits, repr=False)
     parts: tuple[Part, ...] = field(default=(), converter=_parts, repr=False)
     language: LanguageGuess | None = None
+
+    def _repr_html_(self) -> str:
+        """Show the document in a notebook: what is claimed of it, and how its clean text begins."""
+        claims = {name: claim.value for name in dict.fromkeys(one.name for one in self.claims) if (claim := self.claimed(name))}
+        facts = {"id": self.id, **claims, "language": self.language.language if self.language else None}
+        return html.table(facts) + html.beginning(self.text)
 
     @cached_property
     def _cleaned(self) -> tuple[str, Alignment]:

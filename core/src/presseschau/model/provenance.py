@@ -1,7 +1,7 @@
 """Provenance: which step of which distribution made a finding."""
 
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from attrs import Attribute, field, fields, frozen
 
@@ -21,8 +21,27 @@ def _check_confidence(_: object, attribute: "Attribute[float]", value: float) ->
         raise ValueError(f"'{attribute.name}' must be >= 0 and <= 1: {value}")
 
 
+class Home(Protocol):
+    """Where a finding was read: it can show the finding with the words it is about."""
+
+    def shown(self, finding: "Finding") -> str:
+        """Return HTML; what a text says is never markup."""
+
+
+class _Housed:
+    """Remembers where it was read, for notebooks alone: this is not an attribute, and neither compared, stored, copied nor sent."""
+
+    __slots__ = ("_home",)
+    _home: Home
+
+    def _repr_html_(self) -> str | None:
+        """Show the finding in a notebook with the words it is about; None (so that its ``repr`` is shown) where it was not read from a run."""
+        home = getattr(self, "_home", None)
+        return home.shown(self) if home is not None and isinstance(self, Finding) else None
+
+
 @frozen(kw_only=True)
-class Finding:
+class Finding(_Housed):
     """What every edit, part, claim and annotation carries.
 
     ``rule`` names the rule or model that made it (``"caption/credit"``), ``confidence`` is in ``0..1``. ``provenance`` is
@@ -37,6 +56,12 @@ class Finding:
 
 
 F = TypeVar("F", bound=Finding)
+
+
+def housed(finding: F, home: Home) -> F:
+    """Tell a finding where it was read, and return it."""
+    object.__setattr__(finding, "_home", home)
+    return finding
 
 
 def amend(finding: F, **changes: Any) -> F:  # noqa: ANN401 - the attributes' own types

@@ -1,14 +1,18 @@
 """The dossier: what the link and report stages see of a run."""
 
+import sqlite3
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar, overload
 
+from presseschau.errors import StoreError
 from presseschau.model.annotations import Annotation, annotation_kinds
 from presseschau.model.document import Document
 from presseschau.model.groups import Group, InferredDate
+from presseschau.model.provenance import Finding, housed
 from presseschau.model.results import DeadLetter, StepRecord
+from presseschau.results import showing
 from presseschau.results.view import DocumentView
 from presseschau.store import StoreReader
 from presseschau.store.directory import STORE
@@ -87,7 +91,7 @@ class Dossier:
         name = kind if isinstance(kind, str) or kind is None else _only_kind(kind)
         for where, record in self._store.located(document=document, kind=name):
             if not isinstance(kind, type) or isinstance(record, kind):
-                yield where, record
+                yield where, housed(record, self)
 
     @overload
     def batches(self, kind: type[A], size: int = 1000) -> Iterator[tuple[tuple[str, A], ...]]: ...
@@ -110,7 +114,7 @@ class Dossier:
         found = self._store.annotation(annotation)
         if found is None:
             raise KeyError(annotation)
-        return found
+        return housed(found, self)
 
     def view(self, document: str) -> DocumentView:
         """Return one document with its annotations, dates and words, by its id.
@@ -139,11 +143,29 @@ class Dossier:
 
     def groups(self, type: str | None = None) -> Iterator[Group]:  # noqa: A002 - the attribute's name
         """Yield the groups that link steps made, of one type or all."""
-        yield from self._store.groups(type)
+        for group in self._store.groups(type):
+            yield housed(group, self)
 
     def groups_of(self, member: str, type: str | None = None) -> Iterator[Group]:  # noqa: A002 - the attribute's name
         """Yield the groups that an annotation (or a document) belongs to, by its id; of one type or all."""
-        yield from self._store.groups_of(member, type)
+        for group in self._store.groups_of(member, type):
+            yield housed(group, self)
+
+    def shown(self, finding: Finding) -> str:
+        """Return an annotation or group of this run as HTML for a notebook, with the words it is about."""
+        try:
+            if isinstance(finding, Annotation) and (where := self.document_of(finding.id)) is not None:
+                return showing.annotation_html(finding, self.view(where))
+            if isinstance(finding, Group):
+                return showing.group_html(finding, list(self._members(finding)))
+        except (StoreError, sqlite3.Error, KeyError):  # the run has gone on, or is closed
+            pass
+        return showing.finding_html(finding)
+
+    def _members(self, group: Group) -> Iterator[tuple[DocumentView, Annotation | None]]:
+        for member in showing.shown_members(group):
+            where = self.document_of(member)
+            yield self.view(where or member), None if where is None else self.annotation(member)
 
     def inferred_dates(self, document: str | None = None) -> Iterator[InferredDate]:
         """Yield the dates that link steps inferred, for one document or all."""

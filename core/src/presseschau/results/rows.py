@@ -99,7 +99,7 @@ def annotation_rows(dossier: Dossier, kind: type[Annotation] | str) -> Iterator[
             yield projection.row(record, view)
 
 
-def group_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    """Yield a row a member of a group."""
-    for group in dossier.groups():
+def group_rows(dossier: Dossier, type: str | None = None) -> Iterator[dict[str, Any]]:  # noqa: A002 - the attribute's name
+    """Yield a row a member of a group, of one type or all."""
+    for group in dossier.groups(type):
         yield from projection.group_rows(group, {member: dossier.document_of(member) for member in group.members})

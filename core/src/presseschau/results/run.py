@@ -2,9 +2,10 @@
 
 import html
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from attrs import field, frozen
 
@@ -16,6 +17,10 @@ from presseschau.model.results import DeadLetter
 from presseschau.results import rows as tables
 from presseschau.results.dossier import Dossier
 from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, columns
+from presseschau.results.timeline import draw, moments
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 A = TypeVar("A", bound=Annotation)
 
@@ -98,6 +103,32 @@ class Run:
     def groups(self) -> "tables.Table[Group]":
         """What link steps found to belong together; a row a member."""
         return tables.Table(self.dossier.groups, partial(tables.group_rows, self.dossier), GROUP_COLUMNS)
+
+    @property
+    def stories(self) -> "tables.Table[Group]":
+        """The stories that a link step found: groups of documents; a row a document."""
+        return tables.Table(
+            partial(self.dossier.groups, "story"), partial(tables.group_rows, self.dossier, "story"), GROUP_COLUMNS
+        )
+
+    def timeline(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        only_main: bool = False,
+        most: int = 200,
+        axes: "Axes | None" = None,
+    ) -> "Axes":
+        """Draw the dated events on a line of time and return matplotlib's axes; of more than ``most`` the last ones.
+
+        What is certain is filled, what is not (an open or approximate date, a low confidence, something merely possible) is hollow,
+        what is planned a diamond, what is denied a cross.
+
+        Raises:
+            ImportError: matplotlib is not installed; ``pip install 'presseschau-core[timeline]'`` brings it.
+        """
+        return draw(moments(self.dossier, only_main=only_main, since=since, until=until)[-most:], axes)
 
     @property
     def dead_letters(self) -> tuple[DeadLetter, ...]:

@@ -39,6 +39,12 @@ class DocumentView:
     inferred: tuple[InferredDate, ...] = field(default=(), converter=_inferred, repr=False)
     number: int = 0
 
+    def _repr_html_(self) -> str:
+        """Show the document in a notebook, with what was found in it."""
+        from presseschau.results.showing import document_html  # noqa: PLC0415 - it shows views
+
+        return document_html(self)
+
     @property
     def id(self) -> str:
         """The id of the document."""
