@@ -3,14 +3,27 @@
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 import pytest
+from attrs import frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from presseschau_exports import Excel, Parquet
 
-from presseschau import Claim, Document, Dossier, Quote, Span
+from presseschau import Annotation, Claim, Document, Dossier, Quote, Span, annotation
 from presseschau.testing.archive import archived
+
+
+@annotation
+@frozen(kw_only=True)
+class Amount(Annotation):
+    """A third party's number."""
+
+    kind: ClassVar[str] = "acme:Amount"
+
+    much: float
+
 
 FORMULAS = st.builds(
     str.__add__, st.sampled_from(["=", "+", "-", "@", "\t=", "\r=", " =", "＝", "'=", "{=", "|"]), st.text(max_size=40)
@@ -44,6 +57,27 @@ def test_a_workbook_does_not_tell_when_it_was_written(dossier: Dossier, tmp_path
         made.append(path.read_bytes())
         time.sleep(1.1)
     assert made[0] == made[1]
+
+
+def test_a_full_sheet_goes_on_in_another(dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    monkeypatch.setattr("presseschau_exports.sheets.MOST_ROWS", 2)
+    (path,) = Excel().report(dossier, tmp_path)
+    book = openpyxl.load_workbook(path)
+    assert [name for name in book.sheetnames if name.startswith("quotes")] == ["quotes", "quotes 2"]
+    first, second = (book[name] for name in ("quotes", "quotes 2"))
+    assert [one.value for one in first[1]] == [one.value for one in second[1]]
+    assert [(sheet.max_row, sheet.freeze_panes) for sheet in (first, second)] == [(2, "A2")] * 2
+
+
+@pytest.mark.parametrize("number", [10.0**20, -1e300])
+def test_a_number_that_excel_has_not_is_a_text(number: float) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    document = Document(id="a", source_text="viel")
+    with archived([(document, [Amount(rule="r", spans=[Span(0, 4)], much=number)])]) as dossier, TemporaryDirectory() as name:
+        (path,) = Excel().report(dossier, Path(name))
+        names, values = openpyxl.load_workbook(path)["acme-Amount"].iter_rows(values_only=True)
+        assert dict(zip(names, values, strict=True))["much"] == str(number)
 
 
 @settings(max_examples=20)

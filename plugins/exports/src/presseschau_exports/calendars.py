@@ -95,10 +95,15 @@ class TimelineJs:
     @hookimpl
     def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
         """Write one slide an event."""
-        slides = [_slide(view, event, found) for view, event, found in _dated(dossier, only_main=self.only_main)]
         target = directory / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps({"events": slides}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        with target.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write('{"events": [')
+            before = "\n"
+            for view, event, found in _dated(dossier, only_main=self.only_main):
+                stream.write(before + json.dumps(_slide(view, event, found), ensure_ascii=False))
+                before = ",\n"
+            stream.write("\n]}\n")
         return [target]
 
 

@@ -31,7 +31,7 @@ class SpacyDocBin:
         metadata={"help": "where the files go, relative to the run directory; spaCy's training takes the whole directory"},
     )
     per_file: int = field(
-        default=500, validator=validators.ge(1), metadata={"help": "documents a file; spaCy reads a file at once into memory"}
+        default=200, validator=validators.ge(1), metadata={"help": "documents a file; spaCy reads a file at once into memory"}
     )
 
     @hookimpl

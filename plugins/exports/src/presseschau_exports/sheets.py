@@ -21,6 +21,10 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]{0,400}>)[^<]{0,99}(</)")
 _LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_576
+"""Excel's limit for a sheet."""
+_LARGEST = 10**15
+"""Excel keeps 15 digits of a number; larger ones are texts."""
 _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel counts a day that never was."""
 
@@ -87,22 +91,36 @@ def _without_clock(made: IO[bytes], target: Path) -> None:
 
 
 class _Sheet:
-    """A sheet of a workbook; rows are added one by one."""
+    """A table of a workbook; rows are added one by one. Where a sheet is full it goes on in another: "quotes", "quotes 2"."""
 
     def __init__(self, book: Any, name: str, names: Sequence[str]) -> None:  # noqa: ANN401 - openpyxl's
-        self._sheet = book.create_sheet(_NOT_IN_TITLES.sub(" ", name)[:31] or "sheet")
-        self._sheet.freeze_panes = "A2"
+        self._book = book
+        self._name = _NOT_IN_TITLES.sub(" ", name)
         self._names = names
-        self._sheet.append([self._cell(name) for name in names])
+        self._number = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._number += 1
+        suffix = f" {self._number}" if self._number > 1 else ""
+        self._sheet = self._book.create_sheet(f"{self._name[: 31 - len(suffix)]}{suffix}")
+        self._sheet.freeze_panes = "A2"
+        self._sheet.append([self._cell(name) for name in self._names])
+        self._rows = 1
 
     def add(self, row: dict[str, Any]) -> None:
         """Add a row."""
+        if self._rows >= MOST_ROWS:
+            self._begin()
         self._sheet.append([self._cell(row.get(name)) for name in self._names])
+        self._rows += 1
 
     def _cell(self, value: object) -> object:
         from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - optional
 
-        if value is None or isinstance(value, bool | int | float):
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, int | float) and -_LARGEST <= value <= _LARGEST:
             return value
         if isinstance(value, date):
             return value if value >= _FIRST_DAY else value.isoformat()
