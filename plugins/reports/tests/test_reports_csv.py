@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -61,15 +62,47 @@ def test_pandas_reads_it(dossier: Dossier, tmp_path: Path) -> None:
     assert frame.groupby("document")["id"].count()["heap/park.txt"] == 3
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-5 Grad", "@x", "\t=x", "\r=x", " =HYPERLINK()", "＝1", "\n=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-5 Grad", "@x", " =HYPERLINK()", "＝1"])
 def test_what_a_spreadsheet_takes_for_a_formula_is_a_text(text: str) -> None:
     assert guarded(text) == f"'{text}"
 
 
-@given(st.text())
-def test_the_guard_only_ever_adds_its_mark(text: str) -> None:
-    assert guarded(text) in {text, f"'{text}"}
-    assert guarded(guarded(text)) == guarded(text)
+@pytest.mark.parametrize(
+    ("text", "delimiter", "safe"),
+    [
+        ("\t=x", ",", "'\t'=x"),
+        ("a;=1+1", ",", "a;'=1+1"),
+        ('a; "=1+1', ",", "a; \"'=1+1"),
+        ("a;-1+cmd|x", ",", "a;'-1+cmd|x"),
+        ("a\n=1", ",", "a\n'=1"),
+        ("a,=1", ";", "a,'=1"),
+        ("a,=1", ",", "a,=1"),  # quoted, and whoever reads commas reads quotation marks
+        ("für 5,- Euro\n- ein Punkt; +++ Eil +++", ";", "für 5,- Euro\n- ein Punkt; +++ Eil +++"),
+    ],
+)
+def test_no_formula_begins_inside_a_text_that_is_read_by_another_separator(text: str, delimiter: str, safe: str) -> None:
+    assert guarded(text, delimiter) == safe
+
+
+@given(st.text(), st.sampled_from(",;\t|"))
+def test_the_guard_only_ever_adds_its_mark(text: str, delimiter: str) -> None:
+    made = guarded(text, delimiter)
+    assert made.replace("'", "") == text.replace("'", "")
+    assert guarded(made, delimiter) == made
+
+
+HOSTILE = st.lists(
+    st.sampled_from(["=", "+", "-", "@", ",", ";", "\t", "|", "\n", "\r", '"', "'", " ", "\0", "a", "1", "(", "ä"]), max_size=12
+).map("".join)
+
+
+@given(HOSTILE, st.sampled_from(",;\t|"), st.sampled_from(",;\t|"))
+def test_no_cell_is_a_formula_by_whatever_separator_it_is_read(text: str, delimiter: str, reader: str) -> None:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerow(["x", guarded(text, delimiter), "y"])
+    lines = csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=reader)
+    formula = re.compile(r"[ \0\"]*(?:[=@]|[-+][\w(@=])")
+    assert not [cell for line in lines for cell in line if formula.match(cell)]
 
 
 @pytest.mark.parametrize("options", [{"delimiter": "x"}, {"delimiter": ""}, {"prefix": "../"}, {"prefix": "/"}])

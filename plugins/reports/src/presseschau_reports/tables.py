@@ -1,8 +1,10 @@
 """The report ``csv``: quotes, dates and documents as tables."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -45,7 +47,7 @@ class Csv:
     bom: bool = field(default=False, metadata={"help": "begin with a byte order mark, by which Excel knows UTF-8"})
     guard: bool = field(
         default=True,
-        metadata={"help": "put `'` before texts that a spreadsheet would take for a formula (those beginning with = + - @)"},
+        metadata={"help": "put `'` before what a spreadsheet would take for a formula (beginning with = + - @)"},
     )
 
     @hookimpl
@@ -83,6 +85,7 @@ class _Writer:
     def __init__(self, stream: TextIO, columns: Sequence[str], delimiter: str, *, guard: bool) -> None:
         self._columns = columns
         self._guard = guard
+        self._delimiter = delimiter
         self._writer = csv.writer(stream, delimiter=delimiter)
         self._writer.writerow(columns)
 
@@ -91,9 +94,21 @@ class _Writer:
 
     def _cell(self, value: object) -> object:
         found = cell(value)
-        return guarded(found) if self._guard and isinstance(found, str) else found
+        return guarded(found, self._delimiter) if self._guard and isinstance(found, str) else found
 
 
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" \0").startswith(_TRIGGERS) else text
+def guarded(text: str, delimiter: str = ",") -> str:
+    """Return a text that no spreadsheet takes for a formula, with a ``'`` where one would begin.
+
+    A cell also begins inside a text when a spreadsheet reads the file by another separator than it is written with (a German Excel takes
+    semicolons), or is not told of the quotation marks around a line break.
+    """
+    inside = _inside(delimiter).sub(r"\g<0>'", text)
+    return f"'{inside}" if text.lstrip(" \0").startswith(_TRIGGERS) else inside
+
+
+@cache
+def _inside(delimiter: str) -> re.Pattern[str]:
+    """Return what stands before a formula within a text: "5,- Euro" is none, "x;=1+1" and "x;-1+cmd" are."""
+    separators = re.escape("".join(one for one in ",;\t|\r\n" if one != delimiter))
+    return re.compile(f'[{separators}][" \0]{{0,20}}(?=[=@＝＠]|[-+＋－][\\w(=@])')
