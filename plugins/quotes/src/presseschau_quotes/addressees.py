@@ -6,8 +6,7 @@ Which case a verb asks for is in ``data/verbs.tsv`` (classes ``a`` and ``d``), a
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import Segment
 from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, names_things, phrase_end
-from presseschau_quotes.speakers import Range
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.words import words
 
 _DATIVE = words("dative_articles")

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from presseschau_quotes.speakers import Range
+from presseschau_quotes.tokens import Range
 
 
 @frozen(kw_only=True)

@@ -9,8 +9,8 @@ from presseschau_quotes.cues import Cue, governor, speaker_of
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.introductions import announcer
 from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
-from presseschau_quotes.speakers import Range, nominative_at
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import nominative_at
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 

@@ -8,8 +8,8 @@ from presseschau_quotes.clauses import MAIN, Segment, bracketed, segments
 from presseschau_quotes.found import Offsets
 from presseschau_quotes.names import Named, Names
 from presseschau_quotes.signatures import Signature, said_after, signed_after
-from presseschau_quotes.speakers import Range, subject
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import subject
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 

@@ -8,8 +8,8 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.addressees import addressee
 from presseschau_quotes.clauses import MAIN, REL, SUB, Segment
 from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_around
-from presseschau_quotes.speakers import Range, subject
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import subject
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.words import words
 
 _ACTIVE = words("active")

@@ -15,8 +15,8 @@ from presseschau_quotes.cues import Cue, governor, noun_cue, speaker_of, verb_cu
 from presseschau_quotes.found import DIRECT, INDIRECT
 from presseschau_quotes.introductions import announcer
 from presseschau_quotes.signatures import signed
-from presseschau_quotes.speakers import Range, subject
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import subject
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.words import words
 
 LONG = 6

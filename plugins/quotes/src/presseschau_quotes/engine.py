@@ -12,6 +12,8 @@ from presseschau_quotes.names import Names, join_surnames
 from presseschau_quotes.nested import nested
 from presseschau_quotes.persons import described, printed
 from presseschau_quotes.reading import Reader
+from presseschau_quotes.syntax import Syntax
+from presseschau_quotes.tagged import correct
 from presseschau_quotes.tokens import units
 from presseschau_quotes.turns import turns
 from presseschau_quotes.words import words
@@ -21,7 +23,9 @@ _NEAR = 600
 _GUESSED = 0.8
 
 
-def find_quotes(text: str, sentences: Sequence[tuple[int, int]], *, join: bool = True) -> list[Found]:
+def find_quotes(
+    text: str, sentences: Sequence[tuple[int, int]], *, join: bool = True, syntax: Syntax | None = None
+) -> list[Found]:
     """Return the quotations of a text, ordered by where they start, outer before inner.
 
     ``sentences`` are offsets of sentences, ascending; the boundaries may be wrong where quotation marks say so.
@@ -31,6 +35,10 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]], *, join: bool =
     if "\t" in text:
         sentences = [(_behind_number(text, start, end), end) for start, end in sentences]
     cut = list(units(text, sentences, marks))
+    if syntax:
+        for unit in cut:
+            unit.syntax = syntax
+            correct(unit, syntax)
     named = Names(cut)
     for unit in cut:
         join_surnames(unit, named)

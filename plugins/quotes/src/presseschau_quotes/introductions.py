@@ -6,8 +6,8 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import FRAGMENT, MAIN, Segment
 from presseschau_quotes.nouns import common_noun, kind_of_noun, voice_words
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
-from presseschau_quotes.speakers import Range, postposed_subject, subject
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import postposed_subject, subject
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 

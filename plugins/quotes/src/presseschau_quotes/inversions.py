@@ -11,8 +11,8 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.clauses import FRAGMENT, MAIN, REL, SUB, Segment
 from presseschau_quotes.nouns import kind_of_noun
 from presseschau_quotes.phrases import phrase_end
-from presseschau_quotes.speakers import Range, nominative_at
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import nominative_at
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 

@@ -10,8 +10,8 @@ from presseschau_quotes.cues import Cue, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.inversions import inverted, is_said
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
-from presseschau_quotes.speakers import Range, nominative_at, postposed_subject
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import nominative_at, postposed_subject
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field, frozen, validators
 
 from presseschau import Annotation, Document, Quote, Span, hookimpl
+from presseschau.analysis import sentences as ruled_sentences
 from presseschau_quotes.engine import find_quotes
 from presseschau_quotes.found import TYPES, Found, Offsets
+from presseschau_quotes.syntax import Syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,6 +27,7 @@ class Quotes:
     """
 
     requires: ClassVar[tuple[str, ...]] = ("analysis:sentences",)
+    wants: ClassVar[tuple[str, ...]] = ("analysis:tags", "analysis:morphology", "analysis:parse", "analysis:names")
     provides: ClassVar[tuple[str, ...]] = ("annotation:Quote",)
 
     min_confidence: float = field(
@@ -53,10 +56,11 @@ class Quotes:
     def extract(self, document: Document, analysis: "Doc") -> Iterator[Annotation]:
         """Yield the quotations of a document."""
         text = document.text
-        sentences = [(sent.start_char, sent.end_char) for sent in analysis.sents]
+        syntax = Syntax(analysis)
+        sentences = list(ruled_sentences(text)) if syntax.parse else [(s.start_char, s.end_char) for s in analysis.sents]
         kept = {
             index: found
-            for index, found in enumerate(find_quotes(text, sentences, join=self.join_sentences))
+            for index, found in enumerate(find_quotes(text, sentences, join=self.join_sentences, syntax=syntax))
             if found.confidence >= self.min_confidence and found.type in self.types
         }
         for index, found in kept.items():

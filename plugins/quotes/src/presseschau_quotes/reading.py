@@ -6,7 +6,7 @@ from operator import or_
 
 from attrs import evolve
 
-from presseschau_quotes import complements, direct, free, parentheses, sources, unmarked
+from presseschau_quotes import complements, dependent, direct, free, parentheses, sources, unmarked
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import Segment
@@ -15,8 +15,7 @@ from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, F
 from presseschau_quotes.marks import Marked
 from presseschau_quotes.names import Names
 from presseschau_quotes.signatures import signed_after
-from presseschau_quotes.speakers import Range
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.turns import Turn
 from presseschau_quotes.words import data_lines, words
 
@@ -283,6 +282,7 @@ def with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
         if used & set(candidate.cue) or any(c.holds(candidate.start) and c.holds(candidate.end - 1) for c in aside):
             continue
         kept.append(candidate)
+    kept += dependent.dependent(unit, parts, [*aside, *kept, *told])
     kept_sources = [
         _as_direct(unit, _clipped(s, kept)) for s in told if not any(c.holds(s.cue[0]) or _frames(c, s.cue[0]) for c in aside)
     ]

@@ -10,8 +10,8 @@ from presseschau_quotes.clauses import FRAGMENT, MAIN, Segment
 from presseschau_quotes.cues import verb_cues
 from presseschau_quotes.nouns import PERSON, is_agent, kind_of_noun
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
-from presseschau_quotes.speakers import Range, nominative_at, subject
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import nominative_at, subject
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 

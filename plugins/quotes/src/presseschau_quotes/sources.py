@@ -8,8 +8,8 @@ from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.phrases import full_phrase_end, phrase_around, phrase_end
-from presseschau_quotes.speakers import Range, last_phrase
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.speakers import last_phrase
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.words import words
 
 _POSSESSIVE_SOURCE = words("possessive_source")

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from presseschau_quotes import lexicon as lx
+from presseschau_quotes import parsed
 from presseschau_quotes.clauses import FRAGMENT, MAIN, REL, SUB, Segment
 from presseschau_quotes.phrases import full_phrase_end, is_time_phrase, phrase_end
-from presseschau_quotes.tokens import Unit
+from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.words import words
-
-Range = tuple[int, int]
 
 _PARTICLES = words("particles")
 _OBJECTLIKE = words("objectlike")
@@ -75,7 +74,7 @@ def clause_start(parts: Sequence[Segment], at: int) -> int:
 
 def subject(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range | None:
     """Return the subject of the clause whose finite verb is token ``finite`` in segment ``at``; without "auch" before it."""
-    found = _subject(unit, parts, at, finite)
+    found = parsed.subject(unit, finite, _subject(unit, parts, at, finite), within=_clause(parts, at))
     if found is not None and unit.lows[found[0]] in _FOCUS and found[0] + 1 < found[1]:
         return found[0] + 1, found[1]
     return found
@@ -109,10 +108,19 @@ def _up_to_last_comma(unit: Unit, segment: Segment, found: Range) -> Range:
     return (found[0], commas[-1]) if plain and commas[-1] > found[1] else found
 
 
+def _clause(parts: Sequence[Segment], at: int) -> Range:
+    """Return the tokens among which the subject of segment ``at`` stands."""
+    segment = parts[at]
+    if segment.kind != MAIN:
+        return segment.start, segment.end
+    return parts[clause_start(parts, at)].start, segment.end
+
+
 def postposed_subject(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:
     """Return the subject right behind the verb of ", sagte X"."""
     segment = parts[at]
-    return _in_middle(unit, segment.finite + 1, segment.end, parts, at)
+    within = (segment.finite + 1, segment.end)
+    return parsed.subject(unit, segment.finite, _in_middle(unit, *within, parts, at), within=within)
 
 
 def _around(unit: Unit, parts: Sequence[Segment], at: int, finite: int) -> Range | None:

@@ -4,12 +4,14 @@ A unit is a sentence, or several where a quotation runs over their boundary.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from presseschau_quotes.characters import inside_character, may_combine, plain, whole
 from presseschau_quotes.lexicon import CAP, DET_N, FIN, PUNCT, QUOTE, WORD, flags_of
 from presseschau_quotes.marks import Marked
+from presseschau_quotes.syntax import Syntax
 from presseschau_quotes.words import words
 
 _LETTER = r"\w\u0300-\u036f\u00ad\u200d"
@@ -30,6 +32,10 @@ MAX_TOKENS = 400
 """A longer unit is cut here: no sentence is, and the rules may look at all pairs of clauses of one unit."""
 
 
+Range = tuple[int, int]
+"""Tokens of a unit, end exclusive."""
+
+
 class Unit:
     """The tokens of one sentence as parallel lists: ``words``, ``lows``, ``flags``, ``starts``, ``ends``, ``marks``.
 
@@ -37,9 +43,10 @@ class Unit:
     blank lines before the unit.
     """
 
-    __slots__ = ("ends", "flags", "lows", "marks", "paragraph", "starts", "words")
+    __slots__ = ("ends", "flags", "lows", "marks", "paragraph", "starts", "syntax", "words")
 
     def __init__(self, paragraph: int) -> None:
+        self.syntax: Syntax | None = None
         self.words: list[str] = []
         self.lows: list[str] = []
         self.flags: list[int] = []
@@ -86,6 +93,11 @@ class Unit:
     def reads_as_speech(self, i: int) -> bool:
         """Tell whether token ``i`` is a stretch in quotation marks of more than two words: hardly a name."""
         return bool(self.flags[i] & QUOTE) and self.words[i].count(" ") >= _MORE_THAN_A_NAME
+
+    def token_at(self, offset: int) -> int | None:
+        """Return the token that holds an offset; None where it lies in none of this unit."""
+        at = bisect_right(self.starts, offset) - 1
+        return at if at >= 0 and offset < self.ends[at] else None
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the offsets of the tokens ``first <= i < last``."""

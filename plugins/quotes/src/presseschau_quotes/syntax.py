@@ -1,0 +1,75 @@
+"""What a language model knows of the words of a text, by offset: tags, mood, heads, names. Everything that reads spaCy's analysis is here.
+
+The relations are those of Universal Dependencies for German, the tags those of STTS. Each of the four may be missing: then every question
+about it is answered with None or "", and the rules decide by words, marks and commas alone.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_HELPERS = ("aux", "cop")
+_SUBJECTS = frozenset(["nsubj", "nsubj:pass"])
+
+
+class Syntax:
+    """The words of an analysed text as parallel lists; ``parse``, ``tags``, ``morphology``, ``names`` say what is known.
+
+    ``heads[i]`` is the index of the head of word ``i``, its own for a root.
+    """
+
+    def __init__(self, analysis: "Doc") -> None:
+        self.tags = len(analysis) > 0 and analysis.has_annotation("TAG")
+        self.morphology = len(analysis) > 0 and analysis.has_annotation("MORPH")
+        self.parse = len(analysis) > 0 and analysis.has_annotation("DEP")
+        self.names = len(analysis) > 0 and analysis.has_annotation("ENT_IOB")
+        self.starts = [token.idx for token in analysis]
+        self.ends = [token.idx + len(token) for token in analysis]
+        self.tag = [token.tag_ for token in analysis] if self.tags else []
+        self.heads = [token.head.i for token in analysis] if self.parse else []
+        self.relations = [token.dep_ for token in analysis] if self.parse else []
+        self._analysis = analysis
+        self._children: dict[int, list[int]] | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is known at all."""
+        return self.tags or self.morphology or self.parse or self.names
+
+    def at(self, offset: int) -> int:
+        """Return the word that holds an offset, or begins next before it."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def feature(self, word: int, name: str) -> str:
+        """Return a feature of a word, ``Mood`` or ``Case``; "" where it has none."""
+        found = self._analysis[word].morph.get(name) if self.morphology else ()
+        return found[0] if found else ""
+
+    def children(self, word: int) -> Sequence[int]:
+        """Return the words that hang on a word, in order."""
+        if self._children is None:
+            self._children = {}
+            for child, head in enumerate(self.heads):
+                if child != head:
+                    self._children.setdefault(head, []).append(child)
+        return self._children.get(word, ())
+
+    def predicate(self, verb: int) -> int:
+        """Return the word that a finite verb is a form of or helps: "sagte", "hat … gesagt"."""
+        while self.relations[verb].startswith(_HELPERS) and self.heads[verb] != verb:
+            verb = self.heads[verb]
+        return verb
+
+    def subject(self, verb: int) -> int | None:
+        """Return the head of the subject of a finite verb, shared over "und"; None where there is none."""
+        word = self.predicate(verb)
+        for _ in range(4):
+            found = next((child for child in self.children(word) if self.relations[child] in _SUBJECTS), None)
+            if found is not None:
+                return found
+            if self.relations[word] != "conj":
+                return None
+            word = self.heads[word]
+        return None
