@@ -44,7 +44,7 @@ class Syntax:
 
     def feature(self, word: int, name: str) -> str:
         """Return a feature of a word, ``Mood`` or ``Case``; "" where it has none."""
-        found = self._analysis[word].morph.get(name) if self.morphology else ()
+        found = self._analysis[word].morph.get(name, []) if self.morphology else ()
         return found[0] if found else ""
 
     def children(self, word: int) -> Sequence[int]:
