@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from presseschau import hookspecs
 from presseschau.cli import root
 from presseschau.cli.commands.plugins import described
 from presseschau.cli.inspection import classes_by_stage
+from presseschau.cli.root import PLUGIN_COMMANDS
 from presseschau.config import json_schema
 from presseschau.hookspecs import HOOKS
 from presseschau.steps import registry
@@ -74,6 +76,12 @@ def cli_page() -> str:
     blocks = [CLI_INTRODUCTION]
     for path, help_text in helps(root, ("presseschau",)):
         blocks += [f"## {' '.join(path)}\n", f"```text\n{help_text}\n```\n"]
+    blocks += ["# Commands of bundled plugins\n"]
+    context = click.Context(root, info_name="presseschau")
+    for point in sorted(entry_points(group=PLUGIN_COMMANDS), key=lambda point: point.name):
+        if point.dist is not None and point.dist.name in bundled_distributions():
+            for path, help_text in helps(point.load(), ("presseschau", point.name), context):
+                blocks += [f"## {' '.join(path)}\n", f"From `{point.dist.name}`.\n", f"```text\n{help_text}\n```\n"]
     return "\n".join(blocks)
 
 
@@ -91,9 +99,14 @@ def helps(
                 yield from helps(inner, (*path, name), context)
 
 
+def bundled_distributions() -> set[str]:
+    """Return the names of the distributions in `plugins`."""
+    return {f"presseschau-{path.parent.name}" for path in ROOT.glob("plugins/*/pyproject.toml")}
+
+
 def schema() -> str:
     """Return the JSON Schema that the modelines of our configs name: core's own and the bundled plugins."""
-    bundled = {f"presseschau-{path.parent.name}" for path in ROOT.glob("plugins/*/pyproject.toml")} | {"presseschau-core"}
+    bundled = bundled_distributions() | {"presseschau-core"}
     classes, failed = classes_by_stage(lambda info: info.distribution in bundled)
     if failed:
         raise SystemExit("\n".join(f"{name}: {message}" for name, message in failed))

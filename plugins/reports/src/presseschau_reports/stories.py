@@ -1,7 +1,7 @@
 """A run as a review: story by story who said what and what happened when, gathered in one pass. What no link step joined stays together."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -14,6 +14,8 @@ _MOST_WORDS = 400
 """Words of a version that are compared with another one."""
 _ENOUGH = 8
 """So many main events make a timeline of their own; of fewer it takes all events."""
+_MOST_TOLD = 2000
+"""Quotes of a story that is shown alone."""
 Pieces = tuple[tuple[str, str], ...]
 
 
@@ -146,6 +148,37 @@ def review(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: 
         open_moments=tuple(still_open[:max_moments]),
         open_in_all=len(still_open),
     )
+
+
+def one_story(dossier: Dossier, group: Group, members: Iterable[str]) -> tuple[Story, tuple[Moment, ...], tuple[Moment, ...]]:
+    """Gather one story from some of its documents; return it, what is dated in it, and what stays open.
+
+    Only what belongs to these documents is read, so that it takes as long in a run of any size.
+    """
+    labels: dict[str, str] = {}
+    belonging: dict[str, dict[str, Group]] = {}
+    one = _Gathering(group, labels, Limit(_MOST_TOLD))
+    closed: list[Moment] = []
+    still_open: list[Moment] = []
+    for member in members:
+        view = dossier.view(member)
+        for finding in (view.id, *(record.id for record in (*view.quotes, *view.events))):
+            for each in dossier.groups_of(finding):
+                belonging.setdefault(each.type, {})[each.id] = each
+                if each.type == "speaker":
+                    labels[finding] = each.label
+        _gather(one, view, source_ref(view), closed, still_open)
+    closed.sort(key=_by_time)
+    found = {name: list(together.values()) for name, together in belonging.items()}
+    story = _story(
+        one,
+        _members(found.get("utterance", ())),
+        _members([*found.get("event", ()), *found.get("happening", ())]),
+        _roles(found.get("speaker", ())),
+        found.get("copies", []),
+        frozenset(moment.annotation for moment in closed),
+    )
+    return story, tuple(closed), tuple(still_open)
 
 
 def _gather(one: _Gathering, view: DocumentView, source: SourceRef, closed: list[Moment], still_open: list[Moment]) -> None:

@@ -1,7 +1,7 @@
 "use strict";
 // The page is whole without this script; it adds keys, zoom, and a card with the provenance for touch and keyboard.
 (() => {
-  const main = document.querySelector("main");
+  const main = () => document.querySelector("main");
   for (const figure of document.querySelectorAll(".timeline")) {
     const drawing = figure.querySelector(".scroll > svg");
     let level = 0;
@@ -36,7 +36,8 @@
     ready.add(text);
     for (const mark of text.querySelectorAll("[id][title]")) {
       mark.tabIndex = 0;
-      mark.setAttribute("role", "button");
+      // A button may hold nothing else that can be chosen.
+      mark.setAttribute("role", mark.querySelector("[title]") ? "group" : "button");
       mark.setAttribute("aria-description", mark.title);
     }
   };
@@ -52,10 +53,10 @@
   });
   let at = -1;
   const go = (by) => {
-    const visible = [...main.querySelectorAll(".item:not([hidden])")].filter((item) => !item.closest("[hidden]"));
+    const visible = [...main().querySelectorAll(".item:not([hidden])")].filter((item) => !item.closest("[hidden]"));
     if (!visible.length) return;
     visible[at]?.classList.remove("here");
-    for (const item of main.querySelectorAll(".here")) item.classList.remove("here");
+    for (const item of main().querySelectorAll(".here")) item.classList.remove("here");
     at = Math.max(0, Math.min(visible.length - 1, at + by));
     visible[at].classList.add("here");
     visible[at].tabIndex = -1;
@@ -83,7 +84,7 @@
     let target = null;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* not an id */ }
     if (!target) return;
-    for (let up = target; up && up !== main; up = up.parentElement) up.hidden = false;
+    for (let up = target; up && up !== main(); up = up.parentElement) up.hidden = false;
     const cut = target.closest("del.cut, p.cut");
     if (cut) document.getElementById("show-cut").checked = true;
     requestAnimationFrame(() => target.scrollIntoView({ block: "center" }));
