@@ -1,14 +1,16 @@
 """Measure how linking grows with the heap: CPU time and memory of each link step, groups per document, and false merges.
 
-    python benchmarks/links_scale.py [--sizes 1000 10000] [--seed 1]
+    python benchmarks/links_scale.py [--sizes 1000 10000] [--seed 1] [--add 10]
 
 The documents are generated: each tells an event of its own, with persons, places and subjects drawn at random from thousands, two
 quotes and two events. Every fiftieth event is told by three papers in words of their own; these are the stories that there are to be found, and any
 other group of documents is a false merge. Annotations are written straight into a run store, so nothing but the link steps is
-measured; each size runs in a process of its own, on one core.
+measured; each size runs in a process of its own, on one core. With ``--add``, some documents come late, and linking the heap with them is
+measured against linking it from zero.
 """
 
 import argparse
+import hashlib
 import json
 import random
 import resource
@@ -16,12 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 from presseschau_links.copies import Copies
 from presseschau_links.document_dates import DocumentDates
 from presseschau_links.happenings import Happenings
@@ -31,6 +33,7 @@ from presseschau_links.utterances import Utterances
 
 from presseschau import Annotation, Claim, Cleaning, Document, Dossier, Event, Quote, Span
 from presseschau.dates import TimeExpression
+from presseschau.engine.whole_run import link
 from presseschau.model.annotations import finish
 from presseschau.model.results import StepRecord, StepResult
 from presseschau.store import Commit, Store
@@ -157,58 +160,124 @@ ENDS = [
 ]
 
 
+@frozen
+class Linking:
+    """A link step without a config."""
+
+    plugin: Any
+    record: StepRecord
+
+    @property
+    def id(self) -> str:
+        """The id of the step."""
+        return self.record.id
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the step."""
+        return self.record.fingerprint
+
+    def call(self, *, dossier: Dossier) -> Iterator[Any]:
+        """Do the step's work."""
+        return iter(self.plugin.link(dossier=dossier))
+
+
 def main() -> None:
     """Print a table, a line a size and step."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--add", type=int, default=0, help="hold so many documents back, and add them to the heap that is linked"
+    )
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        print(json.dumps(measure(arguments.one, arguments.seed)))
+        print(json.dumps(measure(arguments.one, arguments.seed, arguments.add)))
         return
     for size in arguments.sizes:
-        command = [sys.executable, __file__, "--one", str(size), "--seed", str(arguments.seed)]
+        command = [sys.executable, __file__, "--one", str(size), "--seed", str(arguments.seed), "--add", str(arguments.add)]
         found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603
         print(
-            f"{size} documents, {found['stories_told']} stories told: {found['seconds']:.0f} s of CPU, {found['megabytes']:.0f} MB at most"
+            f"{size} documents, {found['stories_told']} stories told: {found['seconds']:.0f} s of CPU, "
+            f"{found['megabytes']:.0f} MB at most"
         )
-        for step in found["steps"]:
+        for one in found["steps"]:
+            added = f", {one['added']:.1f} s with {arguments.add} added" if arguments.add else ""
             print(
-                f"  {step['step']:14} {step['seconds']:7.1f} s  {step['groups']} groups, {step['per_document']:.4f} a document, {step['false']} false"
+                f"  {one['step']:14} {one['seconds']:7.1f} s{added}  {one['groups']} groups, {one['per_document']:.4f} a document, "
+                f"{one['false']} false",
+                flush=True,
+            )
+        if arguments.add:
+            print(
+                f"  {arguments.add} added to {size - arguments.add}: {found['added']:.1f} s of CPU; from zero the groups are "
+                f"{'the same' if found['same'] else 'NOT the same'}"
             )
 
 
-def measure(size: int, seed: int) -> dict[str, Any]:
-    """Link a heap of ``size`` generated documents; return what it took and gave."""
+def measure(size: int, seed: int, add: int) -> dict[str, Any]:
+    """Link a heap of ``size`` generated documents; return what it took and gave.
+
+    With ``add``, so many are added to the others, which are linked already, and then all are linked from zero.
+    """
     plugins: list[Any] = [Copies(), Stories(), DocumentDates(), Speakers(), Utterances(), Happenings()]
-    steps = [step(type(plugin).__name__.lower(), "link") for plugin in plugins]
+    steps = [Linking(plugin, step(type(plugin).__name__.lower(), "link")) for plugin in plugins]
+    late = {name for number in range(add) for name in [_late(number, add, size)]}
     with tempfile.TemporaryDirectory() as made, Store(Path(made) / "run.sqlite") as store:
-        told = fill(store, size, seed, steps)
-        dossier = Dossier(store)
-        rows, started = [], time.process_time()
-        for plugin, record in zip(plugins, steps, strict=True):
-            before = time.process_time()
-            found = [evolve(one, provenance=record.provenance) for one in plugin.link(dossier=dossier)]
-            store.put_links(record, found, "", 0.0)
-            groups = [one for one in found if one.kind == "Group"]
-            wrong = sum(story_of(store, one.type, one.members) is None for one in groups)
-            rows.append(
-                {
-                    "step": record.id,
-                    "seconds": time.process_time() - before,
-                    "groups": len(groups),
-                    "per_document": len(groups) / size,
-                    "false": wrong,
-                }
-            )
-            del found, groups
+        added: dict[str, float] = {}
+        before = None
+        told = fill(store, size, seed, steps, without=late)
+        if add:
+            link_all(store, steps, "without")
+            fill(store, size, seed, steps, only=late)
+            added = link_all(store, steps, "with")
+            before = digest(store)
+            store.begin([step("load", "load"), step("extract", "extract")])  # forgets what the link steps have made
+            fill(store, size, seed, steps, only=set())
+        took = link_all(store, steps, "zero")
+        rows = [_row(store, one.id, size, took[one.id], added.get(one.id, 0.0)) for one in steps]
         return {
-            "seconds": time.process_time() - started,
+            "seconds": sum(took.values()),
+            "added": sum(added.values()),
+            "same": before == digest(store),
             "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
             "stories_told": told,
             "steps": rows,
         }
+
+
+def _late(number: int, add: int, size: int) -> str:
+    """Return the id of a document that comes late: by turns the third paper of a story, and one that tells a story of its own."""
+    event = size * number // (add * (TOLD + PAPERS - 1)) * TOLD
+    return f"e{event}/{PAPERS - 1}" if number % 2 else f"e{event + 1}/0"
+
+
+def link_all(store: Store, steps: list[Linking], state: str) -> dict[str, float]:
+    """Run the link steps as a run does, and return the seconds of CPU time of each."""
+    took = {}
+    for one in steps:
+        started = time.process_time()
+        link([one], store, state, {})  # type: ignore[list-item]
+        took[one.id] = time.process_time() - started
+    return took
+
+
+def digest(store: Store) -> str:
+    """Return a digest of all groups and dates, with their data."""
+    found = hashlib.sha256()
+    for one in (*store.groups(), *store.inferred_dates()):
+        found.update(repr(one).encode())
+    return found.hexdigest()
+
+
+def _row(store: Store, name: str, size: int, seconds: float, added: float) -> dict[str, Any]:
+    groups = wrong = 0
+    for group in store.groups():
+        if group.provenance is not None and group.provenance.step == name:
+            groups += 1
+            wrong += story_of(store, group.type, group.members) is None
+    return {"step": name, "seconds": seconds, "added": added, "groups": groups, "per_document": groups / size, "false": wrong}
 
 
 def story_of(store: Store, kind: str, members: tuple[str, ...]) -> str | None:
@@ -228,22 +297,36 @@ def step(name: str, stage: str) -> StepRecord:
     )
 
 
-def fill(store: Store, size: int, seed: int, links: list[StepRecord]) -> int:
-    """Write generated documents into a store; return how many events several papers tell."""
+def fill(
+    store: Store,
+    size: int,
+    seed: int,
+    links: list[Linking],
+    *,
+    without: Collection[str] = (),
+    only: Collection[str] | None = None,
+) -> int:
+    """Write generated documents into a store, but those ``without``, or ``only`` some beside what is there; return how many events several papers tell."""
     load, extract = step("load", "load"), step("extract", "extract")
-    store.begin((load, extract, *links))
+    store.begin((load, extract, *(one.record for one in links)))
     told = number = 0
-    for event, papers in events(size, random.Random(seed)):  # noqa: S311 - a benchmark
-        told += len(papers) > 1
-        for paper, (document, annotations) in enumerate(papers):
-            one = evolve(document, id=f"{event}/{paper}")
-            found = tuple(finish(annotations, one, extract.provenance))
-            results = (
-                StepResult(step="load", fingerprint="", seconds=0.0, cleaning=Cleaning(claims=one.claims)),
-                StepResult(step="extract", fingerprint="", seconds=0.0, annotations=found),
-            )
-            store.commit(Commit(id=one.id, load_step="load", status="done", document=one, results=results), number)
-            number += 1
+    with store.batch():
+        for event, papers in events(size, random.Random(seed)):  # noqa: S311 - a benchmark
+            told += len(papers) > 1
+            for paper, (document, annotations) in enumerate(papers):
+                one = evolve(document, id=f"{event}/{paper}")
+                number += 1
+                if only is not None and one.id not in only:
+                    store.keep(one.id, number)
+                elif one.id not in without:
+                    mark = hashlib.sha256(repr((one.source_text, one.claims)).encode()).hexdigest()
+                    found = tuple(finish(annotations, one, extract.provenance))
+                    results = (
+                        StepResult(step="load", fingerprint=mark, seconds=0.0, cleaning=Cleaning(claims=one.claims)),
+                        StepResult(step="extract", fingerprint=mark, seconds=0.0, annotations=found),
+                    )
+                    work = Commit(id=one.id, load_step="load", status="done", document=one, results=results, fresh=True)
+                    store.commit(work, number)
     store.finish()
     return told
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from attrs import evolve
 
@@ -18,6 +20,7 @@ from presseschau.results.dossier import Dossier
 from presseschau.steps.build import Step
 from presseschau.store import Store
 from presseschau.store.directory import STAGING, clear, is_own, parents
+from presseschau.store.memo import Memo
 
 
 def link(steps: Sequence[Step], store: Store, state: str, seconds: dict[str, float]) -> None:
@@ -33,18 +36,28 @@ def link(steps: Sequence[Step], store: Store, state: str, seconds: dict[str, flo
         fingerprint = _fingerprint(step, state)
         if done.get(step.id) == fingerprint:
             continue
-        found, seconds[step.id] = calling.timed(step, "", partial(_links, step, store))
-        store.put_links(step.record, found, fingerprint, seconds[step.id])
+        with tempfile.TemporaryFile() as spool:
+            number, seconds[step.id] = calling.timed(step, "", partial(_links, step, store, spool))
+            spool.seek(0)
+            found = (pickle.load(spool) for _ in range(number))  # noqa: S301 - this process has written it
+            store.put_links(step.record, found, fingerprint, seconds[step.id])
 
 
-def _links(step: Step, store: Store) -> list[Group | InferredDate]:
-    found = list(step.call(dossier=Dossier(store)) or ())
-    for one in found:
-        if not isinstance(one, Group | InferredDate):
-            raise TypeError(f"link() returned a {type(one).__name__}, not a Group or InferredDate")
-        refuse_unstorable_link(one)
-        _refuse_strangers(one, store)
-    return [evolve(one, provenance=step.record.provenance) for one in found]
+def _links(step: Step, store: Store, spool: IO[bytes]) -> int:
+    """Write what a link step finds into a file, so that memory stays flat; return how many groups and dates those are.
+
+    They cannot go into the store yet: the step still reads it, and may fail.
+    """
+    number = 0
+    with Memo(store, step.record) as memo:
+        for one in step.call(dossier=Dossier(store, memo)) or ():
+            if not isinstance(one, Group | InferredDate):
+                raise TypeError(f"link() returned a {type(one).__name__}, not a Group or InferredDate")
+            refuse_unstorable_link(one)
+            _refuse_strangers(one, store)
+            pickle.dump(evolve(one, provenance=step.record.provenance), spool, pickle.HIGHEST_PROTOCOL)
+            number += 1
+    return number
 
 
 def _refuse_strangers(found: Group | InferredDate, store: Store) -> None:

@@ -1,10 +1,10 @@
 """The dossier: what the link and report stages see of a run."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from presseschau.errors import StoreError
 from presseschau.model.annotations import Annotation, annotation_kinds
@@ -15,7 +15,9 @@ from presseschau.model.results import DeadLetter, StepRecord
 from presseschau.results import showing
 from presseschau.results.view import DocumentView
 from presseschau.store import StoreReader
+from presseschau.store.database import dump, parse
 from presseschau.store.directory import STORE
+from presseschau.store.memo import Memo
 
 A = TypeVar("A", bound=Annotation)
 
@@ -28,8 +30,9 @@ class Dossier:
     :meth:`view` of their document gives their words, and their spans of the clean text. A dossier belongs to one thread.
     """
 
-    def __init__(self, store: StoreReader) -> None:
+    def __init__(self, store: StoreReader, memo: Memo | None = None) -> None:
         self._store = store
+        self._memo = memo
 
     @classmethod
     def open(cls, directory: Path) -> "Dossier":
@@ -43,6 +46,27 @@ class Dossier:
     def documents(self) -> Iterator[Document]:
         """Yield the finished documents."""
         yield from self._documents("done")
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of the finished documents."""
+        yield from self._store.ids("done")
+
+    def fingerprint(self, document: str) -> str:
+        """Return a digest of a document, its id and what the steps before link have found in it: equal where nothing of it has changed."""
+        return self._store.fingerprint(document)
+
+    def recall(self, of: Iterable[object], make: Callable[[], object]) -> Any:  # noqa: ANN401 - whatever the JSON holds
+        """Return what ``make`` returns: JSON data, made anew or noted by the run before where it was made ``of`` the same.
+
+        For link steps, so that a new document does not cost the work of all others: ``of`` are strings and numbers that tell all that
+        ``make`` depends on, such as what is made and the :meth:`fingerprint` of a document. Each step, in each version and with each set
+        of options, has notes of its own; what a run does not ask for is forgotten.
+
+        Raises:
+            TypeError: JSON has no word for something that ``make`` returned.
+            ValueError: likewise.
+        """
+        return parse(dump(make())) if self._memo is None else self._memo.recall(of, make)
 
     def in_other_languages(self) -> Iterator[Document]:
         """Yield the documents that the language gate has held back; ``document.language`` says which language it saw."""

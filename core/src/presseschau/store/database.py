@@ -44,8 +44,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables and not read_only:
-        schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
-        connection.executescript(f"BEGIN;{schema}INSERT INTO meta VALUES ('format', '{FORMAT}');COMMIT;")  # noqa: S608 - our own
+        tables_of_all = _sql("schema") + _sql("additions")
+        connection.executescript(f"BEGIN;{tables_of_all}INSERT INTO meta VALUES ('format', '{FORMAT}');COMMIT;")  # noqa: S608 - our own
         return
     found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone() if "meta" in tables else None
     if found != (FORMAT,):
@@ -53,6 +53,12 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
             f"the run store {path.name} has format {found[0] if found else 'unknown'}, this presseschau reads {FORMAT}",
             hint="use another output directory, or remove this one to start anew",
         )
+    if not read_only:
+        connection.executescript(_sql("additions"))
+
+
+def _sql(name: str) -> str:
+    return files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
 
 
 def dump(data: object) -> str:

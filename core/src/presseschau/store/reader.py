@@ -1,6 +1,7 @@
 """Reading the run store. Everything comes back as it went in, one document at a time."""
 
 import gzip
+import hashlib
 import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -81,6 +82,17 @@ class StoreReader:
             "WHERE d.run = ? ORDER BY d.number, l.step",
             (self.run,),
         )
+
+    def fingerprint(self, document: str) -> str:
+        """Return a digest of a document's id and of all that was done with it: it changes where anything in it may."""
+        rows = self._db.execute("SELECT step, fingerprint FROM ledger WHERE document = ? ORDER BY step", (document,))
+        parts = "\0".join((document, *(part for row in rows for part in row)))
+        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def memo(self, key: bytes) -> tuple[str, int] | None:
+        """Return what a link step has noted under a key, and the number of the run that last asked for it."""
+        row = self._db.execute("SELECT value, run FROM memos WHERE key = ?", (key,)).fetchone()
+        return (row[0], row[1]) if row else None
 
     def seen(self, document: str) -> bool:
         """Tell whether this run has met a document of that id already."""
@@ -225,11 +237,12 @@ class StoreReader:
 
     def inferred_dates(self, document: str | None = None) -> Iterator[InferredDate]:
         """Yield the dates that link steps have inferred, for one document or all."""
+        of_one = "" if document is None else "WHERE i.document = ?"
         query = (
-            "SELECT i.step, i.document, i.edtf, i.reasons, i.rule, i.confidence FROM inferred_dates i "
-            "JOIN steps s ON s.id = i.step WHERE ? IS NULL OR i.document = ? ORDER BY s.position, i.ordinal"
+            "SELECT i.step, i.document, i.edtf, i.reasons, i.rule, i.confidence FROM inferred_dates i "  # noqa: S608 - our own words
+            f"JOIN steps s ON s.id = i.step {of_one} ORDER BY s.position, i.ordinal"
         )
-        for step, name, edtf, reasons, rule, confidence in self._db.execute(query, (document, document)):
+        for step, name, edtf, reasons, rule, confidence in self._db.execute(query, () if document is None else (document,)):
             yield InferredDate(
                 document=name,
                 edtf=edtf,

@@ -68,6 +68,7 @@ CREATE TABLE inferred_dates (
     step TEXT NOT NULL, ordinal INTEGER NOT NULL, document TEXT NOT NULL, edtf TEXT NOT NULL, reasons TEXT NOT NULL,
     rule TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (step, ordinal)
 ) WITHOUT ROWID;
+-- What speeds link steps up, and no result depends on, is in additions.sql.
 
 -- Views for whoever opens the store with a SQL tool. Words are those of the source text; what times mean depends on the document's date and is
 -- worked out late, so it stands in the reports (`sql`, `csv`), not here. They look at finished documents of the last run only.

@@ -53,7 +53,7 @@ class Store(StoreReader):
                     for i, s in enumerate(steps)
                 ],
             )
-            for table in (*_RESULT_TABLES, "groups", "inferred_dates"):
+            for table in (*_RESULT_TABLES, "groups", "inferred_dates", "memos"):
                 db.execute(f"DELETE FROM {table} WHERE step NOT IN (SELECT id FROM steps)")  # noqa: S608 - our own names
             db.execute('DELETE FROM group_members WHERE "group" NOT IN (SELECT id FROM groups)')
             db.execute("DELETE FROM dead_letters")

@@ -1,8 +1,9 @@
 """Articles as the link steps see them: a document with its date and what is claimed of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from attrs import frozen
 
@@ -10,7 +11,7 @@ from presseschau import Document, Dossier
 from presseschau.dates import DatedDocument, DocumentDate, Edtf, document_date
 from presseschau_links.terms import terms
 
-_CACHED, _VECTORS = 512, 2_048
+_CACHED, _VECTORS, _MARKS = 512, 2_048, 4_096
 _DATELINE = re.compile(r"\A([A-ZÄÖÜ][\w-]{1,30}(?:[ /][A-ZÄÖÜ][\w-]{1,30}){0,2})(?: \([\w/ ]{2,12}\))?(?:\.| [–-]) ")
 """A place before the first sentence: "Bad Lindach. Mit …"."""
 _LEAD_SHARE = 3
@@ -92,10 +93,22 @@ class Archive:
         self._inferred = inferred
         self.get = lru_cache(maxsize=_CACHED)(self._get)
         self.vector = lru_cache(maxsize=_VECTORS)(self._vector)
+        self.mark = lru_cache(maxsize=_MARKS)(self._mark)
 
-    def __iter__(self) -> Iterator[Article]:
-        for document in self._dossier.documents():
-            yield article_of(self._dossier, document, inferred=self._inferred)
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of the articles."""
+        yield from self._dossier.ids()
+
+    def recall(self, what: str, names: Iterable[str], make: Callable[[], object], *more: object) -> Any:  # noqa: ANN401 - JSON
+        """Return what ``make`` makes of the articles of these ``names``, and of what ``more`` tells; from the run before where it can."""
+        return self._dossier.recall((what, *map(self.mark, names), *more), make)
+
+    def _mark(self, name: str) -> str:
+        """Return a digest of all that an article is made of."""
+        inferred = self._dossier.inferred_dates(name) if self._inferred else ()
+        return "".join(
+            (self._dossier.fingerprint(name), *(f" {one.edtf} {one.rule} {one.confidence} {one.reasons}" for one in inferred))
+        )
 
     def _get(self, name: str) -> Article:
         return article_of(self._dossier, self._dossier.document(name), inferred=self._inferred)

@@ -1,7 +1,7 @@
 """The plugin `copies`: the same text in several papers, whole, shortened or with another lead."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from attrs import field, frozen, validators
@@ -10,6 +10,7 @@ from presseschau import Dossier, Group, hookimpl
 from presseschau_links.articles import Archive, Article, apart
 from presseschau_links.blocks import Blocks, key_of
 from presseschau_links.clusters import Cluster, Link, clusters
+from presseschau_links.components import grouped
 from presseschau_links.terms import fold, words
 
 _SHINGLE = 4
@@ -36,9 +37,16 @@ class Copies:
         archive = Archive(dossier, inferred=False)
         shingles = lru_cache(maxsize=512)(lambda name: frozenset(_shingles(archive.get(name))))
         with Blocks(_BLOCK) as blocks:
-            for article in archive:
-                blocks.add(article.id, _bands(list(_shingles(article))))
-            links = [link for one, other in blocks.pairs() if (link := self._compare(one, other, archive, shingles))]
+            for name in archive:
+                blocks.add(name, archive.recall("bands", [name], partial(_bands_of, archive, name)))
+            links = [
+                Link(one, other, *found)
+                for one, other in blocks.pairs()
+                if (found := archive.recall("pair", [one, other], partial(self._compare, one, other, archive, shingles)))
+            ]
+        yield from grouped(archive, links, partial(self._groups, archive))
+
+    def _groups(self, archive: Archive, links: list[Link]) -> Iterator[Group]:
         for cluster in clusters(
             links, least=self.least, single=True, forbidden=lambda one, other: self._forbidden(archive, one, other)
         ):
@@ -47,14 +55,20 @@ class Copies:
     def _forbidden(self, archive: Archive, one: str, other: str) -> bool:
         return apart(archive.get(one).days, archive.get(other).days) > self.days
 
-    def _compare(self, one: str, other: str, archive: Archive, shingles: Callable[[str], frozenset[str]]) -> Link | None:
+    def _compare(
+        self, one: str, other: str, archive: Archive, shingles: Callable[[str], frozenset[str]]
+    ) -> tuple[float, str] | None:
         if self._forbidden(archive, one, other):
             return None
         a, b = shingles(one), shingles(other)
         both, shorter = len(a & b), min(len(a), len(b))
         if both < _FEWEST or both < self.least * shorter:
             return None
-        return Link(one, other, both / shorter, f"{both} of {shorter} runs of {_SHINGLE} words are the same")
+        return (both / shorter, f"{both} of {shorter} runs of {_SHINGLE} words are the same")
+
+
+def _bands_of(archive: Archive, name: str) -> list[int]:
+    return list(_bands(list(_shingles(archive.get(name)))))
 
 
 def _shingles(article: Article) -> Iterator[str]:

@@ -8,10 +8,10 @@ them are given.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import ClassVar
+from functools import lru_cache, partial
+from typing import Any, ClassVar
 
 from attrs import field, frozen, validators
 
@@ -78,15 +78,24 @@ class DocumentDates:
         told = lru_cache(maxsize=64)(lambda name: tuple(_told(dossier, archive.get(name), archive.get(name).date)))
         found: dict[str, InferredDate] = {}
         for story in dossier.groups("story"):
-            articles = [archive.get(name) for name in story.members]
-            dated = [article for article in articles if _exact(article)]
-            for article in articles:
-                if dated and not _exact(article) and not article.dated.origin.startswith(_STATED):
-                    inferred = self._infer(dossier, article, dated, told)
-                    if inferred is not None:
-                        found[article.id] = inferred
+            for data in archive.recall("story", story.members, partial(self._dates, dossier, archive, story.members, told)):
+                found[data["document"]] = InferredDate(**data)
         for name in sorted(found):
             yield found[name]
+
+    def _dates(
+        self, dossier: Dossier, archive: Archive, story: Sequence[str], told: Callable[[str], tuple[_Told, ...]]
+    ) -> list[dict[str, Any]]:
+        articles = [archive.get(name) for name in story]
+        dated = [article for article in articles if _exact(article)]
+        found = []
+        for article in articles:
+            if dated and not _exact(article) and not article.dated.origin.startswith(_STATED):
+                inferred = self._infer(dossier, article, dated, told)
+                if inferred is not None:
+                    names = ("document", "edtf", "reasons", "rule", "confidence")
+                    found.append({name: getattr(inferred, name) for name in names})
+        return found
 
     def _infer(
         self, dossier: Dossier, article: Article, dated: list[Article], told: Callable[[str], tuple[_Told, ...]]

@@ -2,8 +2,8 @@
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from presseschau.dates import Edtf, TimeExpression, compatible, event_time, reso
 from presseschau_links.articles import Archive, Article, apart
 from presseschau_links.blocks import Blocks, key_of
 from presseschau_links.clusters import Cluster, Link, clusters
+from presseschau_links.components import annotation_of, document_of, grouped, item
 from presseschau_links.numbers import conflicts, numbers_in
 from presseschau_links.terms import fold, stem, terms, words
 from presseschau_links.texts import sentence_at
@@ -74,20 +75,28 @@ class Happenings:
         told = lru_cache(maxsize=256)(lambda name: {one.id: one for one in _told(dossier, archive.get(name))})
 
         def find(name: str) -> Told:
-            document, _, event = name.partition("\x1f")
-            return told(document)[event]
+            return told(document_of(name))[annotation_of(name)]
 
         with Blocks(_BLOCK) as blocks:
-            for article in archive:
-                for one in told(article.id).values():
-                    blocks.add(f"{one.document}\x1f{one.id}", _keys(one, stories.get(article.id)))
+            for name in archive:
+                for event, lead in archive.recall("leads", [name], partial(_leads, told, name)):
+                    blocks.add(item(name, event), _keys(name, lead, stories.get(name)))
             links = []
-            for one_name, other_name in blocks.pairs():
-                one, other = find(one_name), find(other_name)
-                story = one.document in stories and stories[one.document] == stories.get(other.document)
-                found = _compare(one, other, story=story)
+            for one, other in blocks.pairs():
+                story = stories.get(document_of(one), -1) == stories.get(document_of(other), -2)
+                found = archive.recall(
+                    "pair",
+                    [document_of(one), document_of(other)],
+                    partial(_compare_items, find, one, other, story=story),
+                    annotation_of(one),
+                    annotation_of(other),
+                    story,
+                )
                 if found is not None:
-                    links.append(Link(one_name, other_name, *found))
+                    links.append(Link(one, other, *found))
+        yield from grouped(archive, links, partial(self._groups, find))
+
+    def _groups(self, find: Callable[[str], Told], links: list[Link]) -> Iterator[Group]:
         for cluster in clusters(links, least=self.least, forbidden=lambda one, other: _forbidden(find(one), find(other))):
             mentions = {name: find(name) for name in cluster.members}
             if len({one.document for one in mentions.values()}) > 1:
@@ -168,20 +177,35 @@ def _text(spans: tuple[Span, ...], source: str) -> str:
     return " ".join(" ".join(source[span.start : span.end] for span in spans).split())
 
 
-def _keys(one: Told, story: int | None) -> Iterator[int]:
-    yield key_of("document", one.document, one.first or one.id)
+def _leads(told: Callable[[str], dict[str, Told]], document: str) -> list[tuple[str, list[Any]]]:
+    return [*map(_lead, told(document).values())]
+
+
+def _lead(one: Told) -> tuple[str, list[Any]]:
+    """Return the id of a mention, and what leads from it to others: its first mention, names, weightiest terms, day, whether it is a main one."""
     weighty = sorted(one.terms, key=lambda found: (-one.terms[found], found))[:_KEYS]
-    for name in (*sorted(one.stems), *sorted(one.kinds | one.about)):
+    day = one.days[0] if one.days is not None and one.days[0] == one.days[1] else None
+    return one.id, [one.first or one.id, [*sorted(one.stems), *sorted(one.kinds | one.about)], weighty, day, one.main]
+
+
+def _keys(document: str, lead: list[Any], story: int | None) -> Iterator[int]:
+    first, names, weighty, day, main = lead
+    yield key_of("document", document, first)
+    for name in names:
         if story is not None:
             yield key_of("story", story, name)
-        if one.days is not None and one.days[0] == one.days[1]:
+        if day is not None:
             for found in weighty:
-                yield key_of("day", one.days[0], name, found)
+                yield key_of("day", day, name, found)
     if story is not None:
-        if one.main:
+        if main:
             yield key_of("main", story)
         for found in weighty:
             yield key_of("part", story, found)
+
+
+def _compare_items(find: Callable[[str], Told], one: str, other: str, *, story: bool) -> tuple[float, str] | None:
+    return _compare(find(one), find(other), story=story)
 
 
 def _compare(one: Told, other: Told, *, story: bool) -> tuple[float, str] | None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from attrs import field, frozen, validators
 
@@ -11,6 +11,7 @@ from presseschau_links.articles import Archive, Article, apart
 from presseschau_links.blocks import Blocks, key_of
 from presseschau_links.cast import cast_of
 from presseschau_links.clusters import Cluster, Link, clusters
+from presseschau_links.components import grouped
 from presseschau_links.names import codes
 from presseschau_links.persons import single_office
 from presseschau_links.recurrence import main_day, recurs
@@ -20,6 +21,8 @@ _KEYS = 20
 """Terms of an article that lead to others."""
 _BLOCK = 48
 """Articles within the days that may share a term that leads from one to the other."""
+_FEWEST = 2
+"""Leading terms that two articles must share to be compared: with one, chance pairs grow with the square of the heap."""
 _SHOWN = 8
 _ELSEWHERE, _NOT_NAMED = 0.6, 0.4
 """What is left of likeness when two articles are dated from places that the other's beginning does not name, or no part of it."""
@@ -63,15 +66,20 @@ class Stories:
         facts = lru_cache(maxsize=512)(lambda name: _facts(dossier, archive.get(name)))
         links: list[Link] = []
         with Blocks(_BLOCK) as near, Blocks(_BLOCK, seeking=True) as undated:
-            for article in archive:
-                terms = leading(article.vector(), _KEYS)
-                loose = _loose(article.days)
-                near.add(
-                    article.id, () if loose else _keys(article, terms, self.days), place=article.days[0] if article.days else 0
-                )
-                undated.add(article.id, (key_of(term) for term in terms), seeks=loose)
+            for name in archive:
+                days, terms = archive.recall("leading", [name], partial(_leading, archive, name))
+                loose = _loose(days)
+                near.add(name, *(() if loose else _lanes(days, terms, self.days)), place=days[0] if days else 0)
+                undated.add(name, map(key_of, terms), seeks=loose)
             for blocks in (near, undated):
-                links.extend(link for one, other in blocks.pairs() if (link := self._compare(one, other, archive, facts)))
+                links.extend(
+                    Link(one, other, *found)
+                    for one, other in blocks.pairs(_FEWEST)
+                    if (found := archive.recall("pair", [one, other], partial(self._compare, one, other, archive, facts)))
+                )
+        yield from grouped(archive, links, partial(self._groups, archive, facts))
+
+    def _groups(self, archive: Archive, facts: Callable[[str], _Facts], links: list[Link]) -> Iterator[Group]:
         for cluster in clusters(
             links, least=self.least, forbidden=lambda one, other: self._forbidden(facts(one), facts(other))
         ):
@@ -79,14 +87,14 @@ class Stories:
             if sure is not None:
                 yield _group(sure, archive)
 
-    def _compare(self, one: str, other: str, archive: Archive, facts: Callable[[str], _Facts]) -> Link | None:
+    def _compare(self, one: str, other: str, archive: Archive, facts: Callable[[str], _Facts]) -> tuple[float, str] | None:
         score, shared = likeness(archive.vector(one), archive.vector(other))
         if score < _UNLIKE or self._forbidden(facts(one), facts(other)):
             return None
         score *= _elsewhere(facts(one), facts(other))
         if score < _UNLIKE:
             return None
-        return Link(one, other, score, f"both tell of {', '.join(shared[:_SHOWN])}")
+        return (score, f"both tell of {', '.join(shared[:_SHOWN])}")
 
     def _forbidden(self, one: _Facts, other: _Facts) -> bool:
         if apart(one.days, other.days) > self.days:
@@ -124,15 +132,17 @@ def _loose(days: tuple[int, int] | None) -> bool:
     return days is None or days[1] - days[0] > _MONTH
 
 
-def _keys(article: Article, terms: list[str], days: int) -> Iterator[int]:
-    """Yield the keys of a dated article: its terms by stretches of days that overlap."""
-    if article.days is None:
-        return
-    middle = (article.days[0] + article.days[1]) // 2
-    span = max(2 * days, 1)
+def _leading(archive: Archive, name: str) -> tuple[tuple[int, int] | None, list[str]]:
+    article = archive.get(name)
+    return article.days, leading(archive.vector(name), _KEYS)
+
+
+def _lanes(days: tuple[int, int], terms: list[str], within: int) -> Iterator[list[int]]:
+    """Yield the keys of a dated article: its terms by stretches of days, in two lanes that overlap."""
+    middle = (days[0] + days[1]) // 2
+    span = max(2 * within, 1)
     for shift in (0, span // 2):
-        for term in terms:
-            yield key_of((middle + shift) // span, shift, term)
+        yield [key_of((middle + shift) // span, shift, term) for term in terms]
 
 
 def _facts(dossier: Dossier, article: Article) -> _Facts:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar
 
 from attrs import field, frozen, validators
@@ -12,6 +12,7 @@ from presseschau.dates import TimeExpression, resolve_all
 from presseschau_links.articles import Archive, Article, apart
 from presseschau_links.blocks import Blocks, key_of
 from presseschau_links.clusters import Cluster, Link, clusters
+from presseschau_links.components import annotation_of, document_of, grouped, item
 from presseschau_links.persons import mention_of
 from presseschau_links.terms import terms
 from presseschau_links.wording import Wording, difference, likeness, part_of, wording_of
@@ -74,27 +75,40 @@ class Utterances:
         stories = _numbers(dossier, "story")
         said = lru_cache(maxsize=256)(lambda name: {one.id: one for one in _said(dossier, archive.get(name))})
         with Blocks(_BLOCK) as blocks:
-            for article in archive:
-                for one in said(article.id).values():
-                    story, speaker = stories.get(article.id), speakers.get(one.id)
-                    blocks.add(f"{article.id}\x1f{one.id}", _keys(one, story, speaker))
+            for name in archive:
+                for quote, words in archive.recall("words", [name], partial(_leads, said, name)):
+                    blocks.add(item(name, quote), _keys(name, words, stories.get(name), speakers.get(quote)))
             links = []
-            for pair in blocks.pairs():
-                one, other = (said(name.partition("\x1f")[0])[name.partition("\x1f")[2]] for name in pair)
-                link = self._compare(one, other, stories, speakers)
-                if link is not None:
-                    links.append(Link(*pair, *link))
+            for one, other in blocks.pairs():
+                known = _known(one, other, stories, speakers)
+                found = archive.recall(
+                    "pair",
+                    [document_of(one), document_of(other)],
+                    partial(self._compare_items, one, other, said, stories, speakers),
+                    annotation_of(one),
+                    annotation_of(other),
+                    *known,
+                )
+                if found is not None:
+                    links.append(Link(one, other, *found))
+        yield from grouped(
+            archive, links, partial(self._groups, said, speakers), lambda items: _speakers_among(items, speakers)
+        )
+
+    def _groups(self, said: Callable[[str], dict[str, Said]], speakers: dict[str, int], links: list[Link]) -> Iterator[Group]:
         for cluster in clusters(
             links, least=self.least, forbidden=lambda one, other: self._forbidden(one, other, said, speakers)
         ):
-            if len({name.partition("\x1f")[0] for name in cluster.members}) == 1:
-                continue
-            yield _group(
-                cluster, {name: said(name.partition("\x1f")[0])[name.partition("\x1f")[2]] for name in cluster.members}
-            )
+            if len(set(map(document_of, cluster.members))) > 1:
+                yield _group(cluster, {name: _find(said, name) for name in cluster.members})
+
+    def _compare_items(
+        self, one: str, other: str, said: Callable[[str], dict[str, Said]], stories: dict[str, int], speakers: dict[str, int]
+    ) -> tuple[float, str] | None:
+        return self._compare(_find(said, one), _find(said, other), stories, speakers)
 
     def _forbidden(self, one: str, other: str, said: Callable[[str], dict[str, Said]], speakers: dict[str, int]) -> bool:
-        a, b = (said(name.partition("\x1f")[0])[name.partition("\x1f")[2]] for name in (one, other))
+        a, b = _find(said, one), _find(said, other)
         return _others(a, b, speakers) or _another_day(a, b) or bool(likeness(a.wording, b.wording).opposite)
 
     def _compare(self, one: Said, other: Said, stories: dict[str, int], speakers: dict[str, int]) -> tuple[float, str] | None:
@@ -120,6 +134,25 @@ class Utterances:
 
 def _numbers(dossier: Dossier, kind: str) -> dict[str, int]:
     return {member: number for number, group in enumerate(dossier.groups(kind)) for member in group.members}
+
+
+def _find(said: Callable[[str], dict[str, Said]], name: str) -> Said:
+    return said(document_of(name))[annotation_of(name)]
+
+
+def _known(one: str, other: str, stories: dict[str, int], speakers: dict[str, int]) -> tuple[object, ...]:
+    """Return what the groups of earlier steps say of two quotes: whether they are in one story, and of one speaker."""
+    story = stories.get(document_of(one))
+    return (story is not None and story == stories.get(document_of(other)), *_speakers_among([one, other], speakers))
+
+
+def _speakers_among(items: list[str], speakers: dict[str, int]) -> Iterator[object]:
+    """Yield for each quote which of the speakers of these quotes has said it, numbered as they come; whether there are speakers at all."""
+    numbers: dict[int, int] = {}
+    yield bool(speakers)
+    for name in items:
+        speaker = speakers.get(annotation_of(name))
+        yield "" if speaker is None else numbers.setdefault(speaker, len(numbers))
 
 
 def _others(one: Said, other: Said, speakers: dict[str, int]) -> bool:
@@ -222,9 +255,17 @@ def _sentence_start(source: str, at: int) -> int:
     return found
 
 
-def _keys(one: Said, story: int | None, speaker: int | None) -> Iterator[int]:
-    terms = sorted(one.wording.terms, key=lambda stem: (-one.wording.terms[stem], stem))[:_KEYS]
-    yield key_of("document", one.document)
+def _leads(said: Callable[[str], dict[str, Said]], document: str) -> list[tuple[str, list[str]]]:
+    """Return the ids of a document's quotes with their weightiest terms."""
+
+    def weightiest(terms: dict[str, float]) -> list[str]:
+        return sorted(terms, key=lambda stem: (-terms[stem], stem))[:_KEYS]
+
+    return [(one.id, weightiest(one.wording.terms)) for one in said(document).values()]
+
+
+def _keys(document: str, terms: list[str], story: int | None, speaker: int | None) -> Iterator[int]:
+    yield key_of("document", document)
     if story is not None and speaker is not None:
         yield key_of("both", story, speaker)
     for stem in terms:
