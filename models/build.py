@@ -1,4 +1,4 @@
-"""Make the language models: ``python models/build.py STAGE --data FOLDER --out FOLDER``; stages are teacher, silver, fast, accurate, card."""
+"""Make the language models: ``python models/build.py STAGE --data FOLDER --out FOLDER``; ``all`` runs the others in order; see models/README.md."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 def main() -> None:
     """Run one stage."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=("teacher", "silver", "fast", "lexicon", "accurate", "figures"))
+    parser.add_argument("stage", choices=("all", "teacher", "silver", "fast", "lexicon", "accurate", "figures", "package"))
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=12)

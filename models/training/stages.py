@@ -17,7 +17,7 @@ from presseschau_german.encoder import GermanEncoder
 from presseschau_german.pieces import Pieces
 from spacy.tokens import Doc, DocBin
 
-from training import export, lemma_rules, lexicons, names, scoring, silver, student, teacher, treebanks, vocabulary
+from training import card, export, lemma_rules, lexicons, names, scoring, silver, student, teacher, treebanks, vocabulary
 from training.encoder import EncoderFile
 from training.examples import NameExamples, Scheme, SyntaxExamples
 from training.network import Network
@@ -250,6 +250,33 @@ def run_figures(given: Namespace) -> None:
     (given.out / f"figures-{Path(given.model).parent.name or given.model}.json").write_text(json.dumps(found, indent=1))
 
 
+def run_package(given: Namespace) -> None:
+    """Fill ``models/presseschau-de`` and ``models/presseschau-de-accurate``; figures come from the stage of that name."""
+    told = {
+        name: json.loads((given.out / f"figures-{name}.json").read_text("utf-8")) for name in ("accurate", f"fast-{given.seed}")
+    }
+    here = ROOT / "models"
+    card.package_fast(
+        given.out / f"fast-{given.seed}" / "model", here / "presseschau-de/src/presseschau_de", told[f"fast-{given.seed}"]
+    )
+    card.package_accurate(
+        given.out / "accurate", here / "presseschau-de-accurate/src/presseschau_de_accurate", told["accurate"]
+    )
+    for name, figures in told.items():
+        print(name, *(f"{said}: {value}" for said, value in card.rows(figures)), sep="\n  ")
+        print(card.details(figures))
+
+
+def run_all(given: Namespace) -> None:
+    """From the data folder to the packages."""
+    for stage in ("teacher", "silver", "fast", "accurate"):
+        STAGES[stage](given)
+    for model in ("teacher", "accurate", str(given.out / f"fast-{given.seed}" / "model")):
+        given.model = model
+        run_figures(given)
+    run_package(given)
+
+
 STAGES = {
     "teacher": run_teacher,
     "silver": run_silver,
@@ -257,4 +284,6 @@ STAGES = {
     "lexicon": run_lexicon,
     "accurate": run_accurate,
     "figures": run_figures,
+    "package": run_package,
+    "all": run_all,
 }
