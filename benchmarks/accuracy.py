@@ -33,6 +33,10 @@ Record = dict[str, Any]
 CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?")
 
 
+LANGUAGE: dict[str, Any] = {}
+"""The ``language`` section that ``--model`` sets."""
+
+
 def main() -> int:
     """Run the task that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
@@ -40,7 +44,12 @@ def main() -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path, required=True)
     parser.add_argument("--score", action="store_true", help="print the figures, beside those of doing nothing")
+    parser.add_argument(
+        "--model", help="the language model of the run: presseschau-de, presseschau-de-accurate, the name of a spaCy package"
+    )
     arguments = parser.parse_args()
+    if arguments.model:
+        LANGUAGE["language"] = {"model": arguments.model}
     if arguments.task == "links":
         return links(arguments.gold, arguments.predictions, scored=arguments.score)
     gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
@@ -199,7 +208,7 @@ def plain_id(document: str) -> str:
 
 def run(records: list[Record], config: str = "presseschau:default", **changes: Any) -> Iterator[tuple[Record, Processed]]:  # noqa: ANN401
     """Take texts through a shipped config, in memory; ``changes`` are sections to merge into it."""
-    pipeline = Pipeline(config_from_data({"extends": config, **changes}, base=CONFIGS))
+    pipeline = Pipeline(config_from_data({"extends": config, **LANGUAGE, **changes}, base=CONFIGS))
     documents = (document(record) for record in records)
     yield from zip(records, pipeline.process(documents), strict=True)
 

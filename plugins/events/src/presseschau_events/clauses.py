@@ -71,12 +71,12 @@ def clauses_of(words: Words, sentence: Sequence[int], first: int = 0) -> list[Cl
     made: list[Clause] = []
     for one in done:
         parent = None
+        shares = numbers.get(id(one.shares)) if one.shares is not None else None
         if one.kind not in {"main", "none"}:
             before = [other for other in done if other is not one and other.tokens[0] < one.tokens[0] and not other.bracket]
             parent = numbers[id(before[-1])] if before else _next_main(one, done, numbers)
-            if one.shares is not None and one.shares.kind == one.kind:
-                parent = made[numbers[id(one.shares)] - first].parent if numbers[id(one.shares)] - first < len(made) else parent
-        shares = numbers.get(id(one.shares)) if one.shares is not None else None
+            if shares is not None and one.shares is not None and one.shares.kind == one.kind and shares - first < len(made):
+                parent = made[shares - first].parent
         made.append(
             Clause(
                 number=numbers[id(one)], tokens=tuple(one.tokens), kind=one.kind, mark=one.mark, finite=one.finite, parent=parent,
