@@ -164,7 +164,7 @@ def killer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[float, int], N
     threads = []
 
     def begin(every: float, times: int) -> None:
-        chance = random.Random(0)  # noqa: S311 - no secret
+        chance = random.Random(0)
 
         def kill() -> None:
             for _ in range(times):
@@ -212,7 +212,7 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_report(
     made = pipeline("run", **sections)
     environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(lab_site), str(LAB)])}
     command = [sys.executable, "-m", "presseschau", "run", str(tmp_path / "config.yaml"), "-o", str(made.output), "-q"]
-    chance = random.Random(0)  # noqa: S311 - no secret
+    chance = random.Random(0)
     for _ in range(times):
         running = subprocess.Popen(command, env=environ, start_new_session=True)
         time.sleep(chance.uniform(1.5, 4.0))

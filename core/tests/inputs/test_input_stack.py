@@ -113,7 +113,7 @@ def test_damage_is_one_error_that_names_the_packing(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject
 ) -> None:
     whole = PACKERS[suffix](
-        random.Random(1).randbytes(2000)  # noqa: S311 - bytes that do not shrink
+        random.Random(1).randbytes(2000)
         + TEXT.encode() * 5
     )
     cut = data.draw(st.integers(7, len(whole) - 1))

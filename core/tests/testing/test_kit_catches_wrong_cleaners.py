@@ -1,6 +1,6 @@
 """Cleaners with one bug each: the kit catches every one, by the check that names it; and right but unusual ones, which pass."""
 
-# ruff: noqa: ANN401, S311 - wrong on purpose, and hooks take what they are given
+# ruff: noqa: ANN401 - wrong on purpose, and hooks take what they are given
 
 import functools
 import random

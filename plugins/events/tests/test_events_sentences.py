@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-
-from presseschau import Document
 from presseschau_dates.plugin import Dates
 from presseschau_events.plugin import Events
+
+from presseschau import Document
 
 NLP = spacy.blank("de")
 WORDS = st.sampled_from(
