@@ -15,6 +15,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=12)
+    parser.add_argument("--refine-epochs", type=float, default=4, help="of the second round, with a lower rate")
+    parser.add_argument("--refine", type=Path, help="begin with the second round, from this teacher")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--model", default="teacher")

@@ -12,7 +12,7 @@ Sources: UD German GSD dev and test (CC BY-SA 4.0), UD German PUD (CC BY-SA 3.0)
 
 import lzma
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -172,6 +172,11 @@ def splits(folder: Path, seed: int = 0) -> Splits:
     return Splits(
         tuple(train), tuple(dev), tuple(_groups(read(folder / "de_gsd-ud-test.conllu.xz", "gsd"))), tuple(_groups(hdt[:250]))
     )
+
+
+def is_gsd(group: Sequence[Sentence]) -> bool:
+    """Tell whether a group comes from German GSD: the one that tells everything of its words."""
+    return all(word.features is not None and not word.unknown for sentence in group for word in sentence)
 
 
 def _groups(sentences: list[Sentence], size: int = 6) -> list[tuple[Sentence, ...]]:
