@@ -11,7 +11,7 @@ USER   := $(VENV)/.user
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.tools
 
-PLUGINS := $(sort $(wildcard plugins/*/pyproject.toml))
+PLUGINS := $(sort $(wildcard plugins/*/pyproject.toml)) models/presseschau-de/pyproject.toml
 EDITABLE := $(foreach plugin,$(PLUGINS),-e ./$(dir $(plugin)))
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
@@ -33,7 +33,7 @@ $(USER): core/pyproject.toml $(PLUGINS) constraints.txt
 
 ## What tests and checks need beside that.
 $(READY): $(USER) requirements-dev.txt
-	$(PIP) -e './core[pandas,testing]' $(EDITABLE) --requirement requirements-dev.txt
+	$(PIP) -e './core[pandas,testing]' $(EDITABLE) -e './models/presseschau-de-accurate' --requirement requirements-dev.txt
 	@touch $@
 
 ## An editor's YAML engine, for the tests of the schema; they are skipped where it cannot be had.

@@ -16,7 +16,7 @@ LAYERS = (
     {"config", "builtin", "results", "inputs"},
     {"dates", "store", "hookspecs", "forest"},
     {"model"},
-    {"errors"},
+    {"errors", "syntax"},
 )
 """Top to bottom. A part may import parts of lower layers; ``presseschau`` itself stands for its public face."""
 

@@ -51,7 +51,8 @@ def write(path: Path) -> dict[str, int]:
         for form, several in sorted(found.items()):
             (lemma, *others) = sorted(several)
             regular = kind == "a" and form.startswith(lemma) and form[len(lemma) :] in {"", "e", "en", "er", "es", "em"}
-            if not others and not regular and (kind == "n" or lemma != form):
+            ordinal = kind == "a" and (lemma.endswith("te") or form.startswith("weiter"))  # GSD: "erst", "weiterer"
+            if not others and not regular and not ordinal:
                 lines.append(f"{kind}\t{form}\t{lemma}")
     for form, tags in sorted(readings.items()):
         subjunctive, preterite, present = bool(tags & {"KJ1", "KJ2"}), "PRT" in tags, "PRÄ" in tags

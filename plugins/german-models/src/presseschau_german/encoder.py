@@ -156,9 +156,8 @@ class GermanEncoder:
         for token, tag, rule in zip(doc, numbers["upos"], numbers["lemma"], strict=True):
             lemma = token.text
             if tag >= 0 and upos[tag] != "PUNCT":
-                lemma = (
-                    self._lexicon.lemma(token.text, upos[tag]) or self._trees.apply(int(rules[rule]), token.text) or token.text
-                )
+                known = self._lexicon.lemma(token.text, upos[tag])
+                lemma = known or self._lexicon.cased(self._trees.apply(int(rules[rule]), token.text) or token.text, upos[tag])
             found.append(self.vocab.strings.add(lemma))
         return np.array(found, np.uint64)
 

@@ -67,6 +67,11 @@ class Lexicon:
                     return form[:cut] + (head if form[cut - 1] == "-" else head.lower())
         return found
 
+    @staticmethod
+    def cased(lemma: str, upos: str) -> str:
+        """Return a lemma as German writes it: with a capital in nouns and names only."""
+        return lemma if upos in _CAPITAL or not lemma[:1].isupper() else lemma.lower()
+
     def guess(self, form: str, upos: str) -> str:
         """Return the lemma of a form that the lexicon does not have: by the word itself in closed classes, otherwise by its ending."""
         start = form if upos in _CAPITAL else form.lower()
