@@ -16,7 +16,7 @@ _ATTRIBUTES = {
     "analysis:pos": "POS",
     "analysis:lemmas": "LEMMA",
     "analysis:morphology": "MORPH",
-    "analysis:entities": "ENT_IOB",
+    "analysis:names": "ENT_IOB",
 }
 """What an analysis has -> the token attribute of spaCy that then is set."""
 

@@ -1,0 +1,144 @@
+"""Names under one name each within a document."""
+
+from typing import ClassVar
+
+import pytest
+import spacy
+from attrs import frozen
+from hypothesis import given
+from hypothesis import strategies as st
+from presseschau_names import Name, Names
+from presseschau_names.canonical import Mention, canonical
+from spacy.language import Language
+
+from presseschau import Document, hookimpl
+from presseschau.analysis import LinearTokenizer, add_sentences
+from presseschau.testing import conformance_tests
+
+ENTRIES = [
+    {"label": "PER", "pattern": pattern}
+    for pattern in ("Angela Merkel", "Merkel", "Merkels", "Otto Test", "Ada Test", "Test", "Lawrow", "Hans'")
+] + [
+    {"label": "ORG", "pattern": "Grüne Partei Deutschlands"},
+    {"label": "ORG", "pattern": "GPD"},
+    {"label": "LOC", "pattern": "Berlin"},
+    {"label": "LOC", "pattern": "Berlins"},
+    {"label": "MISC", "pattern": "Abendblatt"},
+]
+
+
+@frozen(eq=False)
+class Listed:
+    """A language model that knows a list of names."""
+
+    provides: ClassVar[tuple[str, ...]] = ("analysis:tokens", "analysis:sentences", "analysis:names")
+
+    @hookimpl
+    def spacy_pipeline(self, needs: frozenset[str]) -> Language:
+        nlp = spacy.blank("de")
+        nlp.tokenizer = LinearTokenizer(nlp.tokenizer)
+        if "analysis:sentences" in needs:
+            add_sentences(nlp)
+        if "analysis:names" in needs:
+            nlp.add_pipe("entity_ruler").add_patterns(ENTRIES)
+        return nlp
+
+
+NLP = Listed().spacy_pipeline(frozenset({"analysis:names"}))
+
+
+def names(text: str) -> list[tuple[str, str, str]]:
+    found = list(Names().extract(NLP(text)))
+    assert all(isinstance(one, Name) for one in found)
+    return [(text[one.spans[0].start : one.spans[0].end], one.label, one.name) for one in found]  # type: ignore[attr-defined]
+
+
+def test_a_surname_is_the_person_named_in_full() -> None:
+    assert names("Angela Merkel kam. Merkel ging. Merkels Hund blieb.") == [
+        ("Angela Merkel", "person", "Angela Merkel"),
+        ("Merkel", "person", "Angela Merkel"),
+        ("Merkels", "person", "Angela Merkel"),
+    ]
+
+
+def test_two_people_of_one_surname_stay_apart() -> None:
+    assert [name for *_, name in names("Otto Test kam. Ada Test ging. Test blieb.")] == ["Otto Test", "Ada Test", "Test"]
+
+
+def test_an_abbreviation_is_what_stands_before_its_brackets() -> None:
+    assert [name for *_, name in names("Die Grüne Partei Deutschlands (GPD) tagt. Die GPD wählt.")] == [
+        "Grüne Partei Deutschlands"
+    ] * 3
+
+
+def test_a_genitive_loses_its_ending_where_the_bare_form_stands_too() -> None:
+    assert [name for *_, name in names("Berlins Straßen. Berlin wächst.")] == ["Berlin", "Berlin"]
+    assert [name for *_, name in names("Berlins Straßen.")] == ["Berlins"]
+    assert [name for *_, name in names("Hans' Haus.")] == ["Hans"]
+
+
+def test_the_commonest_class_of_a_form_holds_for_all_of_it() -> None:
+    mentions = [Mention("Lawrow", "PER"), Mention("Lawrow", "ORG"), Mention("Lawrow", "PER")]
+    assert [(one.label, one.rules) for one in canonical(mentions)] == [
+        ("PER", ("form",)),
+        ("PER", ("vote",)),
+        ("PER", ("form",)),
+    ]
+
+
+FORMS = st.sampled_from(
+    [
+        "Angela Merkel",
+        "Merkel",
+        "Merkels",
+        "A. Merkel",
+        "von der Leyen",
+        "Ursula von der Leyen",
+        "SPD",
+        "s",
+        "s'",
+        "Ä",
+        "USA",
+        "Hans’",
+    ]
+)
+MENTIONS = st.lists(
+    st.builds(
+        Mention, FORMS, st.sampled_from(["PER", "LOC", "ORG", "MISC"]), st.booleans(), st.sampled_from(["", "SPD", "AM"])
+    ),
+    max_size=12,
+)
+
+
+@given(MENTIONS)
+def test_one_form_has_one_name_and_one_class(mentions: list[Mention]) -> None:
+    found = canonical(mentions)
+    assert len(found) == len(mentions)
+    by_form: dict[tuple[str, bool], set[tuple[str, str]]] = {}
+    for mention, named in zip(mentions, found, strict=True):
+        assert named.name
+        by_form.setdefault((mention.form, mention.genitive), set()).add((named.name, named.label))
+    assert all(len(several) == 1 for several in by_form.values())
+
+
+@pytest.mark.parametrize("label", ["person", "place"])
+def test_classes_can_be_chosen(label: str) -> None:
+    text = "Merkel in Berlin."
+    found = list(Names(labels=[label]).extract(NLP(text)))
+    assert [one.label for one in found] == [label]  # type: ignore[attr-defined]
+
+
+SENTENCES = (
+    "Angela Merkel reist nach Berlin.",
+    "Merkels Sprecher sprach im Abendblatt.",
+    "Die Grüne Partei Deutschlands (GPD) tagt.",
+    "Otto Test und Ada Test kamen.",
+    "Es regnet.",
+    "\n\n",
+)
+EXAMPLES = st.builds(
+    lambda number, parts: Document(id=f"d{number}", source_text=" ".join(parts)),
+    st.integers(0, 10**6),
+    st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8),
+)
+test_conforms = conformance_tests(Names, pipeline=Listed(), examples=EXAMPLES)
