@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from presseschau_links.clusters import Link, clusters
 from presseschau_links.copies import Copies
 from presseschau_links.document_dates import DocumentDates
+from presseschau_links.kinds import kind_of, naming_words, phrase_kinds
 from presseschau_links.names import Name, codes, same_person
 from presseschau_links.numbers import numbers_in
 from presseschau_links.persons import mention_of
@@ -189,6 +190,34 @@ def test_numbers_with_what_they_count() -> None:
         numbers_in("Am 3. Mai kamen 1 200 Gäste und drei Busse; es dauerte 20 Minuten und kostete 2,5 Millionen Euro.")
     )
     assert found == [("1200", "Gäste"), ("2,5 Millionen", "Euro"), ("3", "Busse")]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "sentence", "kinds"),
+    [
+        ("nahm fest", "", {"arrest"}),
+        ("nahm teil", "", {"test"}),
+        ("nahm an", "", set()),
+        ("trat zurück", "", {"resign"}),
+        ("trat auf", "", set()),
+        ("in Kraft treten", "", {"begin"}),
+        ("geht los", "", {"begin"}),
+        ("ging auf", "Der Schuppen ging in Flammen auf.", {"fire"}),
+        ("kam", "Beim Sturz kam eine Wanderin ums Leben.", {"die"}),
+        ("kam", "Beim Fest kam ein Chor dazu.", set()),
+        ("Großbrand", "", {"fire"}),
+    ],
+)
+def test_the_kind_of_a_happening_with_its_particle_or_phrase(trigger: str, sentence: str, kinds: set[str]) -> None:
+    naming = naming_words(trigger)
+    found = {*filter(None, map(kind_of, naming)), *phrase_kinds(trigger)}
+    assert (found or (set() if naming else set(phrase_kinds(sentence)))) == kinds
+
+
+def test_a_verb_and_its_particle_are_one_word() -> None:
+    assert naming_words("nahm fest") == ["festnahm"]
+    assert naming_words("findet statt") == ["stattfindet"]
+    assert naming_words("in Kraft getreten") == ["Kraft", "getreten"]
 
 
 def quoted(name: str, text: str, words: str, speaker: str, day: str) -> tuple[Document, list[Quote]]:

@@ -1,10 +1,8 @@
 """The plugin `happenings`: one happening told by several sources, planned, reported, denied, with what the sources contradict each other in."""
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache, partial
-from importlib.resources import files
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from attrs import field, frozen, validators
@@ -15,6 +13,7 @@ from presseschau_links.articles import Archive, Article, apart
 from presseschau_links.blocks import Blocks, key_of
 from presseschau_links.clusters import Cluster, Link, clusters
 from presseschau_links.components import annotation_of, document_of, grouped, item
+from presseschau_links.kinds import kind_of, listed, naming_words, phrase_kinds
 from presseschau_links.numbers import conflicts, numbers_in
 from presseschau_links.terms import fold, stem, terms, words
 from presseschau_links.texts import sentence_at
@@ -26,8 +25,6 @@ _DAY, _COARSE, _CONFLICT, _VAGUE_CONFLICT = 0.25, 0.12, 0.5, 0.15
 _WEEK = 7
 _OVERLAP = 0.6
 """Of who and what, where no story holds both mentions."""
-_TAIL = 4
-"""Letters of the last part of a compound that names a kind of happening."""
 
 
 @frozen
@@ -103,37 +100,6 @@ class Happenings:
                 yield _group(cluster, mentions)
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("presseschau_links").joinpath("data/kinds.toml").read_text("utf-8"))
-
-
-@cache
-def _kinds() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the kind of each word, and of those that are nouns."""
-    listed = [(word, kind) for kind, line in _data()["kinds"].items() for word in line.split()]
-    return {fold(word): kind for word, kind in listed}, {fold(word): kind for word, kind in listed if word[0].isupper()}
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(map(fold, _data()[name].split()))
-
-
-@lru_cache(maxsize=20_000)
-def kind_of(word: str) -> str:
-    """Return the kind of happening that a word names, by itself or as the last part of a compound; empty where none."""
-    folded = fold(word)
-    known, nouns = _kinds()
-    if folded in known:
-        return known[folded]
-    if word[:1].isupper():
-        for start in range(2, len(folded) - _TAIL + 1):
-            if folded[start:] in nouns:
-                return nouns[folded[start:]]
-    return ""
-
-
 def _told(dossier: Dossier, article: Article) -> Iterator[Told]:
     events = [one for one in dossier.annotations(Event, document=article.id) if one.trigger]
     if not events:
@@ -145,8 +111,11 @@ def _told(dossier: Dossier, article: Article) -> Iterator[Told]:
         start, end = sentence_at(source, one.trigger[0].start)
         time = event_time(one, resolutions)
         beside = dict(terms(_text((*one.who, *one.whom, *one.place), source)))
-        named = {stem(fold(word)) for word in words(trigger) if fold(word) not in _words("light")}
-        kinds = frozenset(filter(None, map(kind_of, words(trigger))))
+        naming = naming_words(trigger)
+        named = {stem(fold(word)) for word in naming}
+        kinds = frozenset((*filter(None, map(kind_of, naming)), *phrase_kinds(trigger)))
+        if not named and not kinds:
+            kinds = phrase_kinds(source[start:end])
         yield Told(
             one.id,
             article.id,
@@ -225,7 +194,7 @@ def _compare(one: Told, other: Told, *, story: bool) -> tuple[float, str] | None
         score += _MAIN
     first = one.main and other.main and story
     supported = bool(shared) or day > 0 or first
-    alone = bool(kind & _words("once")) or (bool(word) and one.noun and other.noun)
+    alone = bool(kind & listed("once")) or (bool(word) and one.noun and other.noun)
     if not (word or kind or about or first) or not (supported or alone):
         return None
     if not story and not (len(shared) > 1 and overlap >= _OVERLAP and day >= _DAY):

@@ -47,6 +47,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def is_empty(word: str) -> bool:
+    """Tell whether a word is a function word, which tells nothing by itself."""
+    return fold(word) in _lists()[0]
+
+
 @lru_cache(maxsize=50_000)
 def term(word: str) -> tuple[str, float] | None:
     """Return the term of a word and its weight; None for a word that tells nothing.
