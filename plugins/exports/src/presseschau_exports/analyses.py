@@ -1,10 +1,10 @@
 """Documents with their shared analysis, for the exports that need tokens."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import tee
 from typing import TYPE_CHECKING
 
-from presseschau import DocumentView
+from presseschau import Document, DocumentView
 from presseschau.hookspecs import Analyse
 
 if TYPE_CHECKING:
@@ -16,5 +16,12 @@ LAYERS = ("analysis:tags", "analysis:morphology", "analysis:lemmas", "analysis:p
 
 def analysed(views: Iterable[DocumentView], analyse: Analyse) -> Iterator[tuple[DocumentView, "Doc"]]:
     """Yield each view with the analysis of its clean text; no more of them are held than a batch of ``analyse``."""
-    kept, given = tee(views)
-    yield from zip(kept, analyse(view.document for view in given), strict=True)
+    waiting: deque[DocumentView] = deque()
+
+    def documents() -> Iterator[Document]:
+        for view in views:
+            waiting.append(view)
+            yield view.document
+
+    for doc in analyse(documents()):
+        yield waiting.popleft(), doc
