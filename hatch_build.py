@@ -41,7 +41,11 @@ class Distributions(MetadataHookInterface):
 
 
 def _files(root: Path) -> list[Path]:
-    return [root / "core" / "pyproject.toml", *sorted(root.glob("plugins/*/pyproject.toml")), *sorted(root.glob("models/*/pyproject.toml"))]
+    return [
+        root / "core" / "pyproject.toml",
+        *sorted(root.glob("plugins/*/pyproject.toml")),
+        *sorted(root.glob("models/*/pyproject.toml")),
+    ]
 
 
 def _project(path: Path) -> dict[str, Any]:

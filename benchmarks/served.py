@@ -27,7 +27,50 @@ from presseschau.store import Commit, Store
 
 HOST = "127.0.0.1:80"
 TOKEN = "benchmark"  # noqa: S105 - nothing is served to anybody
-_WORDS = ["Regierung", "Haushalt", "Ministerin", "Bahn", "Streik", "Stadtrat", "Schule", "Impfung", "Coronaimpfung", "Gemeinde", "Wasser", "Verkehr", "Wahl", "Partei", "Gericht", "Urteil", "Firma", "Umsatz", "Klinik", "Bundestag", "Straße", "Brücke", "Förderung", "Bürger", "Müll", "Grüne", "Sozialdemokraten", "heute", "gestern", "wieder", "trotzdem", "allerdings", "deutlich", "prüft", "fordert", "plant", "bedauert", "verlangt", "beschließt", "verschiebt", "lehnt", "begrüßt"]
+_WORDS = [
+    "Regierung",
+    "Haushalt",
+    "Ministerin",
+    "Bahn",
+    "Streik",
+    "Stadtrat",
+    "Schule",
+    "Impfung",
+    "Coronaimpfung",
+    "Gemeinde",
+    "Wasser",
+    "Verkehr",
+    "Wahl",
+    "Partei",
+    "Gericht",
+    "Urteil",
+    "Firma",
+    "Umsatz",
+    "Klinik",
+    "Bundestag",
+    "Straße",
+    "Brücke",
+    "Förderung",
+    "Bürger",
+    "Müll",
+    "Grüne",
+    "Sozialdemokraten",
+    "heute",
+    "gestern",
+    "wieder",
+    "trotzdem",
+    "allerdings",
+    "deutlich",
+    "prüft",
+    "fordert",
+    "plant",
+    "bedauert",
+    "verlangt",
+    "beschließt",
+    "verschiebt",
+    "lehnt",
+    "begrüßt",
+]
 
 
 def main() -> int:

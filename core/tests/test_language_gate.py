@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presseschau import LanguageGuess, Pipeline
-from presseschau.builtin.langdetect import LangdetectGate
+from presseschau.builtin import langdetect
+from presseschau.builtin.langdetect import LangdetectGate, is_surely_german
 
 Make = Callable[..., Pipeline]
 GERMAN = (
@@ -134,3 +135,42 @@ def test_titles_in_another_language_do_not_count() -> None:
 def test_a_text_that_is_nothing_but_a_quotation_is_asked_all_the_same() -> None:
     assert LangdetectGate().detect_language(f"„{ENGLISH_WORDS}.“").language == "en"
     assert LangdetectGate().detect_language(f"„{GERMAN}“").language == "de"
+
+
+RUNNING = (
+    "Der Gemeinderat hat nach langer Beratung entschieden, dass die Brücke erneuert werden soll, und zwar noch in diesem Jahr. "
+    "Die Kosten sind höher als erwartet, weil auch das Ufer befestigt wird. Ob sich der Bund daran beteiligt, ist nicht sicher. "
+    "Eine Sprecherin sagte, man habe mit dem Ministerium gesprochen und warte nun auf eine Antwort.\n"
+)
+
+
+@pytest.fixture
+def never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let langdetect fail when it is asked."""
+
+    def fail(letters: str, seed: int) -> LanguageGuess:
+        raise AssertionError((letters, seed))
+
+    monkeypatch.setattr(langdetect, "_detect", fail)
+
+
+@pytest.mark.usefixtures("never_asked")
+def test_langdetect_is_not_asked_where_function_words_leave_no_doubt() -> None:
+    assert LangdetectGate().detect_language(RUNNING) == LanguageGuess("de", 1.0)
+
+
+def test_langdetect_would_have_said_the_same() -> None:
+    assert LangdetectGate(always_ask=True).detect_language(RUNNING) == LangdetectGate().detect_language(RUNNING)
+
+
+@pytest.mark.usefixtures("never_asked")
+@pytest.mark.parametrize("foreign", [text for language, text in SAMPLES.items() if language != "de"])
+@pytest.mark.parametrize("at", [0, 20, 40])
+def test_a_foreign_sentence_in_a_german_text_leaves_doubt(foreign: str, at: int) -> None:
+    words = RUNNING.split()
+    assert not is_surely_german(" ".join([*words[:at], *foreign.replace("'", " ").split(), *words[at:]])[:500])
+
+
+@pytest.mark.parametrize("text", ["", "und", "und " * 100, RUNNING[:150], "Haus Brücke Kosten Bund Ufer Jahr " * 10])
+def test_short_texts_lists_and_repetition_leave_doubt(text: str) -> None:
+    assert not is_surely_german(text.strip())

@@ -13,6 +13,8 @@ from presseschau import Document, Pipeline
 from presseschau.builtin.blank import BlankGerman
 from presseschau.builtin.sentences import sentences
 from presseschau.builtin.tokenizer import MAX_STRETCH
+from presseschau.engine.analyses import memory
+from presseschau.engine.worker import Worker
 from presseschau.testing import assert_linear
 
 Make = Callable[..., Pipeline]
@@ -121,3 +123,18 @@ def test_an_analysis_of_another_text_is_refused(pipeline: Make) -> None:
     (letter,) = run.dead_letters
     assert (letter.document, letter.step) == ("b", "analysis")
     assert "the analysis has 21 code points, the clean text 20" in letter.message
+
+
+@pytest.mark.parametrize(("kept", "grows"), [(0, False), (1_000_000, True)])
+def test_the_vocabulary_keeps_forms_up_to_a_bound(
+    pipeline: Make, monkeypatch: pytest.MonkeyPatch, kept: int, *, grows: bool
+) -> None:
+    monkeypatch.setattr("presseschau.engine.analyses.KEPT_FORMS", kept)
+    made = pipeline(load=[{"use": "many", "with": {"number": 1}}], extract=[{"use": "sentences"}])
+    worker = Worker(made.config, made.steps)
+    worker.prepare()
+    vocabulary = worker._pipeline().vocab
+    texts = [Document(id=str(number), source_text=f"Wort{number}er und Ding{number}e.") for number in range(40)]
+    with memory(worker._pipeline()):
+        assert len(worker.analyse([text.source_text for text in texts])) == len(texts)
+    assert ("Wort7er" in vocabulary.strings) is grows

@@ -112,10 +112,7 @@ def test_packed_files_are_unpacked_whatever_their_name(tmp_path: Path, suffix: s
 def test_damage_is_one_error_that_names_the_packing(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject
 ) -> None:
-    whole = PACKERS[suffix](
-        random.Random(1).randbytes(2000)
-        + TEXT.encode() * 5
-    )
+    whole = PACKERS[suffix](random.Random(1).randbytes(2000) + TEXT.encode() * 5)
     cut = data.draw(st.integers(7, len(whole) - 1))
     path = tmp_path_factory.mktemp("x") / f"a{suffix}"
     path.write_bytes(whole[:cut])

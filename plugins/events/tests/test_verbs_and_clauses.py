@@ -1,11 +1,12 @@
 """Verb forms, tags and clauses."""
 
 import pytest
+from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from presseschau_events.clauses import clauses_of
 from presseschau_events.lexicon import event_noun
-from presseschau_events.tagger import CLOSED, load
+from presseschau_events.tagger import CLOSED, load, near_features, own_features
 from presseschau_events.verbs import is_past, lemma, verbs
 from presseschau_events.words import words_of
 from spacy.tokens import Doc
@@ -144,3 +145,34 @@ def test_no_token_is_in_two_clauses(text: str) -> None:
         assert set(tokens) <= set(sentence)
         assert all(list(clause.tokens) == sorted(clause.tokens) for clause in clauses)
         assert [clause.number for clause in clauses] == list(range(len(clauses)))
+
+
+def test_votes_are_the_sums_of_the_weights_whatever_was_seen_before() -> None:
+    shipped = load()
+    fresh = evolve(shipped)
+    words = [
+        "Der",
+        "Rat",
+        "hat",
+        "am",
+        "Montag",
+        "in",
+        "Bad-Muster",
+        ",",
+        "12",
+        "Uhr",
+        ",",
+        "den",
+        "Beginn",
+        "beschlossen",
+        ".",
+    ]
+    starts = [place == 0 for place in range(len(words))]
+    assert fresh.tag(words[5:], starts[:-5]) == shipped.tag(words[5:], starts[:-5])
+    assert fresh.tag(words, starts) == shipped.tag(words, starts)
+    for word, first in zip(words, starts, strict=True):
+        own = [row for name in own_features(word, first=first) if (row := fresh.own_rows.get(name)) is not None]
+        near = [row for name in near_features(word, first=first) if (row := fresh.near_rows.get(name)) is not None]
+        row = fresh._forms.rows[word, first]
+        assert (fresh._forms.own[row] == shipped.own[own].sum(axis=0)).all()
+        assert (fresh._forms.near[row] == shipped.near[near].sum(axis=0)).all()

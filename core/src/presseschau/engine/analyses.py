@@ -19,6 +19,9 @@ T = TypeVar("T")
 MAX_BATCH_CHARACTERS = 200_000
 """A batch for the shared analysis is closed when its texts have this many code points."""
 
+KEPT_FORMS = 60_000
+"""How many different tokens spaCy's vocabulary keeps from batch to batch: some 35 MB, and what a thousand or two articles hold."""
+
 
 def make_pipeline(step: Step, needs: frozenset[str]) -> "Language":
     """Make the spaCy pipeline of a config.
@@ -68,10 +71,14 @@ def batches(items: Iterable[T], most: int, size: Callable[[T], int]) -> Iterator
         yield batch
 
 
-def memory(nlp: "Language | None", *, warm: bool) -> AbstractContextManager[Any]:
-    """Give back, after a batch, the strings that spaCy has kept of it; but not what plugins made when they were first called."""
-    zone = getattr(nlp, "memory_zone", None) if warm else None
-    return nullcontext() if zone is None else zone()
+def memory(nlp: "Language | None") -> AbstractContextManager[Any]:
+    """Give back, after a batch, the strings that spaCy has kept of it, once it has kept many.
+
+    The first :data:`KEPT_FORMS` stay, among them all that are common and what plugins made when they were first called: to make a word's
+    entry costs more than to tokenise it.
+    """
+    zone = getattr(nlp, "memory_zone", None)
+    return nullcontext() if nlp is None or zone is None or len(nlp.vocab) < KEPT_FORMS else zone()
 
 
 def analysed_again(nlp: Callable[[], "Language"], documents: Iterable[Document], batch_size: int) -> Iterator["Doc"]:
@@ -80,16 +87,14 @@ def analysed_again(nlp: Callable[[], "Language"], documents: Iterable[Document],
     Raises:
         DocumentError: a text cannot be analysed.
     """
-    warm = False
     for batch in batches(documents, batch_size, lambda document: len(document.text)):
         pipeline = nlp()
-        with memory(pipeline, warm=warm):
+        with memory(pipeline):
             try:
                 made = analysed(pipeline, [document.text for document in batch])
             except Exception:  # noqa: BLE001 - a pipeline raises what it likes; one by one it says at which document
                 made = [one for document in batch for one in _alone(pipeline, document)]
             yield from made
-        warm = True
 
 
 def _alone(nlp: "Language", document: Document) -> list["Doc"]:

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from attrs import frozen
 
 from presseschau.config import Config
-from presseschau.engine import frames
+from presseschau.engine import collector, frames
 from presseschau.engine.worker import Mark, Task, Worker
 from presseschau.errors import StepError
 from presseschau.steps.build import build_steps
@@ -85,9 +85,11 @@ def _serve() -> None:
     try:
         worker.prepare()
         mark(frames.IDLE, "")
-        while (data := frames.read(inward)) is not None:
-            _work(worker, frames.decode(data), sender, mark)
-            mark(frames.IDLE, "")
+        with collector.settling() as settled:
+            while (data := frames.read(inward)) is not None:
+                _work(worker, frames.decode(data), sender, mark)
+                settled()
+                mark(frames.IDLE, "")
     except StepError as error:
         sender.send(("failed", error))
 

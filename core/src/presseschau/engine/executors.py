@@ -7,6 +7,7 @@ from typing import Protocol
 from attrs import frozen
 
 from presseschau.config import EngineConfig
+from presseschau.engine import collector
 from presseschau.engine.worker import Done, Task, Worker
 from presseschau.errors import ConfigError
 
@@ -29,7 +30,10 @@ class Serial:
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """Yield what becomes of each task, in order."""
-        return self.worker.work(tasks)
+        with collector.settling() as settled:
+            for done in self.worker.work(tasks):
+                yield done
+                settled()
 
     def close(self) -> None:
         """Do nothing."""

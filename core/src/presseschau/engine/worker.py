@@ -71,7 +71,6 @@ class Worker:
     config: Config
     steps: Steps
     _language: Any = None
-    _warm: bool = False
 
     def prepare(self) -> None:
         """Make the spaCy pipeline, if any step uses it.
@@ -90,14 +89,13 @@ class Worker:
     def drafts(self, tasks: Iterable[Task], mark: Mark = lambda _number, _step: None) -> Iterator[Work]:
         """Do tasks in batches, and yield the drafts with their documents and annotations, in order."""
         for batch in self._batches(tasks, mark):
-            with memory(self._language, warm=self._warm):
+            with memory(self._language):
                 going = [work for work in batch if work.error is None and not self._is_held_back(work)]
                 analyses = iter(self._analyses(going, mark))
                 for work in batch:
                     if work.error is None and not self._is_held_back(work):
                         self._extract(work, next(analyses), mark)
                     yield work
-            self._warm = True
 
     def trace(self, step: Step, source: Source) -> Iterator[tuple[Step, Draft]]:
         """Take one source through read, clean, the language gate and extract; yield each step with the draft after it.

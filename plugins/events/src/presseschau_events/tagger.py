@@ -6,14 +6,14 @@ al. 1999), some of them merged: ``DET`` for all determiners, ``PRO`` for pronoun
 punctuation. The weights are made by ``benchmarks/train_events_tagger.py``; their licence stands beside them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 CLOSED = frozenset({"DET", "PRO", "PPER", "PRF", "PRELS", "KOUS", "KON", "KOKOM", "PTKNEG", "PTKZU", "VAFIN", "VMFIN", "PW"})
 """Tags of closed classes: a form that was not learnt has none of them."""
@@ -31,6 +31,8 @@ _LONGEST = 60
 """Letters of a form that are looked at."""
 
 Votes = npt.NDArray[np.float32]
+Key = tuple[str, bool]
+"""A form, and whether it begins a sentence."""
 
 
 def merged(tag: str) -> str:
@@ -90,7 +92,7 @@ class Tagger:
     own_rows: dict[str, int] = field(repr=False)
     near_rows: dict[str, int] = field(repr=False)
     _closed: list[int] = field(init=False, repr=False)
-    _known: dict[tuple[str, bool], tuple[Votes, Votes]] = field(factory=dict, init=False, repr=False)
+    _forms: "_Forms" = field(factory=lambda: _Forms(), init=False, repr=False)  # noqa: PLW0108 - defined below
 
     @_closed.default
     def _closed_tags(self) -> list[int]:
@@ -100,9 +102,9 @@ class Tagger:
         """Return the tag of each word; ``starts`` says where sentences begin. No word may be empty."""
         if not words:
             return []
-        votes = [self._votes(word, first) for word, first in zip(words, starts, strict=True)]
-        scores = np.stack([own for own, _ in votes])
-        near = np.stack([near for _, near in votes]).reshape(len(words), len(OFFSETS), len(self.tags))
+        forms = self._forms
+        rows = np.asarray(self._rows(list(zip(words, starts, strict=True))))
+        scores, near = forms.own[rows], forms.near[rows].reshape(len(words), len(OFFSETS), len(self.tags))
         sentences = np.cumsum(np.asarray(starts, dtype=np.int64))
         for block, offset in enumerate(OFFSETS):
             ahead, behind = (
@@ -112,21 +114,64 @@ class Tagger:
             same[behind] = sentences[ahead] == sentences[behind]
             scores[behind] += np.where(same[behind][:, None], near[ahead, block], 0)
             scores[~same] += self.edge[block]
-        unknown = [place for place, word in enumerate(words) if f"w={word.lower()[:_LONGEST]}" not in self.own_rows]
-        scores[np.ix_(unknown, self._closed)] = -np.inf
-        best = scores.argmax(axis=1).tolist()
-        return [self.tags[number] if any(map(str.isalnum, word)) else "$" for word, number in zip(words, best, strict=True)]
+        scores[np.ix_(forms.unknown[rows], self._closed)] = -np.inf
+        best = scores.argmax(axis=1)
+        best[forms.signs[rows]] = len(self.tags)
+        names = (*self.tags, "$")
+        return [names[number] for number in best.tolist()]
 
-    def _votes(self, word: str, first: bool) -> tuple[Votes, Votes]:  # noqa: FBT001 - a part of the key
-        key = (word, first)
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= _MOST_WORDS:
-                self._known.clear()
-            own = [row for name in own_features(word, first=first) if (row := self.own_rows.get(name)) is not None]
-            near = [row for name in near_features(word, first=first) if (row := self.near_rows.get(name)) is not None]
-            known = self._known[key] = (self.own[own].sum(axis=0), self.near[near].sum(axis=0))
-        return known
+    def _rows(self, keys: Sequence[Key]) -> list[int]:
+        """Return where the votes of forms stand; those of forms not seen before are worked out together."""
+        forms = self._forms
+        new = [key for key in dict.fromkeys(keys) if key not in forms.rows]
+        if new and len(forms.rows) + len(new) > _MOST_WORDS:
+            forms.rows.clear()
+            new = list(dict.fromkeys(keys))
+        if new:
+            own = [_known(own_features(word, first=first), self.own_rows) for word, first in new]
+            near = [_known(near_features(word, first=first), self.near_rows) for word, first in new]
+            unknown = [f"w={word.lower()[:_LONGEST]}" not in self.own_rows for word, _ in new]
+            signs = [not any(map(str.isalnum, word)) for word, _ in new]
+            forms.add(new, _sums(self.own, own), _sums(self.near, near), unknown, signs)
+        return [forms.rows[key] for key in keys]
+
+
+@define(eq=False)
+class _Forms:
+    """Forms seen before: ``rows`` says where each stands in the arrays of its votes; ``unknown`` was not learnt, ``signs`` have no letter."""
+
+    rows: dict[Key, int] = field(factory=dict)
+    own: Votes = field(factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    near: Votes = field(factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    unknown: npt.NDArray[np.bool_] = field(factory=lambda: np.zeros(0, dtype=bool))
+    signs: npt.NDArray[np.bool_] = field(factory=lambda: np.zeros(0, dtype=bool))
+
+    def add(self, keys: Sequence[Key], own: Votes, near: Votes, unknown: Sequence[bool], signs: Sequence[bool]) -> None:
+        """Add forms with their votes, in arrays that grow by doubling."""
+        first, end = len(self.rows), len(self.rows) + len(keys)
+        for name, values in (("own", own), ("near", near), ("unknown", unknown), ("signs", signs)):
+            kept = getattr(self, name)
+            if end > len(kept):
+                grown = np.zeros((max(end, 2 * len(kept), 1024), *np.shape(values)[1:]), dtype=kept.dtype)
+                grown[:first] = kept[:first] if first else grown[:0]
+                setattr(self, name, grown)
+                kept = grown
+            kept[first:end] = values
+        self.rows.update(zip(keys, range(first, end), strict=True))
+
+
+def _known(names: Iterable[str], rows: dict[str, int]) -> list[int]:
+    return [row for name in names if (row := rows.get(name)) is not None]
+
+
+def _sums(weights: Votes, rows: Sequence[Sequence[int]]) -> Votes:
+    """Return the sum of some rows of the weights for each list of rows, added in the order of the list."""
+    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+    total = np.zeros((len(rows), weights.shape[1]), dtype=weights.dtype)
+    for column in range(int(lengths.max())):
+        there = np.flatnonzero(lengths > column)
+        total[there] += weights[[rows[place][column] for place in there.tolist()]]
+    return total
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from attrs import frozen
 
 from presseschau import Span
@@ -33,28 +34,33 @@ class Words:
 
 def words_of(analysis: "spacy.tokens.Doc") -> Words:
     """Return the tagged words of an analysis that has sentences; its own tags (STTS) are taken where it has them."""
-    words: list[str] = []
-    begins: list[int] = []
-    starts: list[bool] = []
-    has_tags = analysis.has_annotation("TAG", require_complete=True)
-    given: list[str] = []
+    text = analysis.text
+    offsets, lengths, spaces = analysis.to_array(["IDX", "LENGTH", "IS_SPACE"]).reshape(-1, 3).T.astype(np.int64)
+    kept = spaces == 0
+    begins: list[int] = offsets[kept].tolist()
+    ends: list[int] = (offsets + lengths)[kept].tolist()
+    before = [0, *np.cumsum(kept).tolist()]
+    words = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    starts = [False] * len(words)
     sentences: list[range] = []
     for sentence in analysis.sents:
-        first = len(words)
-        for token in sentence:
-            if not token.is_space:
-                starts.append(len(words) == first)
-                words.append(token.text)
-                begins.append(token.idx)
-                if has_tags:
-                    given.append(merged(token.tag_) if any(map(str.isalnum, token.text)) else "$")
-        sentences.extend(range(start, min(start + _LONGEST, len(words))) for start in range(first, len(words), _LONGEST))
+        first, after = before[sentence.start], before[sentence.end]
+        if first < after:
+            starts[first] = True
+        sentences.extend(range(start, min(start + _LONGEST, after)) for start in range(first, after, _LONGEST))
+    if analysis.has_annotation("TAG", require_complete=True):
+        tags = [
+            merged(token.tag_) if any(map(str.isalnum, word)) else "$"
+            for word, token in zip(words, (token for token in analysis if not token.is_space), strict=True)
+        ]
+    else:
+        tags = load().tag(words, starts)
     return Words(
-        text=analysis.text,
+        text=text,
         words=tuple(words),
-        small=tuple(word.lower() for word in words),
-        tags=tuple(given if has_tags else load().tag(words, starts)),
+        small=tuple(map(str.lower, words)),
+        tags=tuple(tags),
         begins=tuple(begins),
-        ends=tuple(begin + len(word) for begin, word in zip(begins, words, strict=True)),
+        ends=tuple(ends),
         sentences=tuple(sentences),
     )
