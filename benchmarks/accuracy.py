@@ -1,6 +1,6 @@
 """Measure accuracy: run a shipped config over a gold file and write what it finds.
 
-    python benchmarks/accuracy.py TASK GOLD.jsonl --predictions OUT.jsonl [--score]
+    python benchmarks/accuracy.py TASK GOLD.jsonl --predictions OUT.jsonl [--score] [--model NAME]
     python benchmarks/accuracy.py links FOLDER --predictions OUT.json [--score]
 
 Tasks are quotes, newspapers, dates, events, boilerplate-text, boilerplate-html and links; links takes a folder with ``docs.jsonl`` and
@@ -8,7 +8,8 @@ Tasks are quotes, newspapers, dates, events, boilerplate-text, boilerplate-html 
 
 Each task runs one shipped config whole, cleaning included, through the public API and never looks at a label; this script
 only reads, runs and serialises. Offsets are those of the input text. With ``--score`` the figures follow, beside those of
-doing nothing: no quotes, no dates, no events, every line kept.
+doing nothing: no quotes, no dates, no events, every line kept. ``--model`` runs the config with that language model, as
+``language: {model: NAME}`` does.
 """
 
 import argparse
@@ -30,6 +31,8 @@ from presseschau.pipeline import Processed
 HERE = Path(__file__).resolve().parent
 CONFIGS = HERE.parent / "configs"
 Record = dict[str, Any]
+LANGUAGE: Record = {}
+"""The section of that name, where the command line gives one."""
 CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?")
 
 
@@ -43,6 +46,7 @@ def main() -> int:
     parser.add_argument("task", choices=sorted((*TASKS, "links")))
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path, required=True)
+    parser.add_argument("--model", help="the language model of the run, such as presseschau-de-accurate; default: the config's")
     parser.add_argument("--score", action="store_true", help="print the figures, beside those of doing nothing")
     parser.add_argument(
         "--model", help="the language model of the run: presseschau-de, presseschau-de-accurate, the name of a spaCy package"
@@ -159,7 +163,7 @@ def links(folder: Path, predictions: Path, *, scored: bool) -> int:
     started = time.process_time()
     with tempfile.TemporaryDirectory() as made:
         load = [{"use": "text-files", "with": {"paths": [str(folder.resolve() / "docs.jsonl")]}}]
-        config = config_from_data({"extends": "presseschau:default", "load": load, "report": []}, base=CONFIGS)
+        config = config_from_data({"extends": "presseschau:default", "load": load, "report": [], **LANGUAGE}, base=CONFIGS)
         found = side_by_side(Pipeline(config, output=Path(made) / "run").run().dossier)
         predictions.write_text(json.dumps(found, ensure_ascii=False) + "\n", "utf-8")
         print(f"{time.process_time() - started:.1f} s of CPU", file=sys.stderr)

@@ -1,10 +1,11 @@
 """Measure the quotes plugin rule by rule, and on a random half of the documents.
 
-    python benchmarks/quotes_by_rule.py GOLD.jsonl [--half 0|1] [--seed N] [--json]
+    python benchmarks/quotes_by_rule.py GOLD.jsonl [--half 0|1] [--seed N] [--json] [--model NAME [--parts tags,parse]]
 
 For each rule: how many quotations it made, how many of them are right by overlap (token F1 of 0.5 or more with a gold
 quotation), exactly right, and how often the speaker of a right one is right; beside the confidence that the rule states. The
-documents go through the plugin as in a run, with core's tokeniser and sentences. One half can be read for errors, so that the other
+documents go through the plugin as in a run, with core's tokeniser and sentences; ``--model`` adds what that language model knows, ``--parts``
+only some of it. One half can be read for errors, so that the other
 tells what the rules are worth.
 """
 
@@ -21,10 +22,11 @@ from typing import Any
 from presseschau_quotes import Quotes
 
 from presseschau import Document
-from presseschau.builtin.blank import BlankGerman
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent / "scorers"))
 import score_quotes as scorer
+from analysing import PARTS, language
 
 ROLES = ("speaker", "cue", "addressee", "frame")
 Record = dict[str, Any]
@@ -37,6 +39,8 @@ def main() -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1), help="only every second document, from the first or the second on")
     parser.add_argument("--seed", type=int, help="shuffle before halving")
+    parser.add_argument("--model", default="blank", help="the language model, such as presseschau-de-accurate")
+    parser.add_argument("--parts", default=",".join(PARTS), help="what of the model to use: tags, morphology, parse, names")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
@@ -44,7 +48,8 @@ def main() -> int:
         if arguments.seed is not None:
             random.Random(arguments.seed).shuffle(gold)  # noqa: S311 - a sample, no secret
         gold = gold[arguments.half :: 2]
-    predicted, seconds = predict(gold)
+    nlp = language(arguments.model, tuple(part for part in arguments.parts.split(",") if part))
+    predicted, seconds = predict(gold, nlp)
     result = {"documents": len(gold), "documents_per_cpu_second": round(len(gold) / seconds), "rules": by_rule(gold, predicted)}
     result |= overall(gold, predicted)
     if arguments.json:
@@ -54,9 +59,9 @@ def main() -> int:
     return 0
 
 
-def predict(gold: list[Record]) -> tuple[dict[str, Record], float]:
-    """Run the plugin; the seconds of CPU are its own, without tokenising and sentence splitting."""
-    nlp = BlankGerman().spacy_pipeline(frozenset({"analysis:sentences"}))
+def predict(gold: list[Record], nlp: Any = None) -> tuple[dict[str, Record], float]:  # noqa: ANN401 - spaCy comes with it
+    """Run the plugin on the analyses of ``nlp``, or blank ones; the seconds of CPU are its own, without the analysis."""
+    nlp = nlp or language()
     plugin = Quotes()
     predicted, seconds = {}, 0.0
     for one in gold:

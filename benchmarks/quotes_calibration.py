@@ -1,6 +1,6 @@
 """Measure whether the confidence of quotes deserves its name: reliability by decile, and what a threshold buys.
 
-    python benchmarks/quotes_calibration.py plugins/quotes/corpus/newspapers.jsonl [--set kept] [--rules]
+    python benchmarks/quotes_calibration.py plugins/quotes/corpus/newspapers.jsonl [--set kept] [--rules] [--model NAME]
 
 A finding is right when an utterance of the gold shares half of their characters (intersection over union, one to one, best first)
 and the speaker, where one is stated, is one of the gold's (the rules of scorers/score_newspapers.py). Outermost findings without
@@ -10,6 +10,7 @@ and the speaker, where one is stated, is one of the gold's (the rules of scorers
 import argparse
 import importlib.util
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,9 @@ from typing import Any
 from presseschau_quotes import Quotes
 
 from presseschau import Document
-from presseschau.builtin.blank import BlankGerman
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from analysing import language
 
 HERE = Path(__file__).resolve().parent
 HALF = 0.5
@@ -32,12 +35,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--set", choices=("set", "kept"), help="only the documents of one half")
+    parser.add_argument("--model", default="blank", help="the language model, such as presseschau-de-accurate")
     parser.add_argument("--rules", action="store_true", help="print each rule too")
     arguments = parser.parse_args()
     gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
     if arguments.set:
         gold = [one for one in gold if one["set"] == arguments.set]
-    judged = judge(gold)
+    judged = judge(gold, arguments.model)
     wanted = sum(len(one["quotes"]) for one in gold)
     print(f"{len(gold)} documents, {wanted} utterances, {len(judged)} findings\n")
     show_reliability(judged)
@@ -46,10 +50,10 @@ def main() -> None:
         show_rules(judged)
 
 
-def judge(gold: list[Record]) -> list[Judged]:
+def judge(gold: list[Record], model: str = "blank") -> list[Judged]:
     """Return confidence, whether it is right, and rule of each outermost finding."""
     scorer = load_scorer()
-    nlp = BlankGerman().spacy_pipeline(frozenset({"analysis:sentences"}))
+    nlp = language(model)
     plugin = Quotes(join_sentences=False)
     judged: list[Judged] = []
     for one in gold:

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from presseschau_quotes import Quotes, find_quotes
 from presseschau_quotes.syntax import Syntax
+from presseschau_quotes.tokens import Unit
+from presseschau_quotes.voices import kind_of_phrase
 from spacy.tokens import Doc
 
 from presseschau import Document, Quote
@@ -214,3 +216,14 @@ def test_whatever_an_analysis_says_roles_lie_in_the_text(doc: Doc) -> None:
         assert isinstance(found, Quote)
         for start, end in (*found.spans, *found.speaker, *found.cue, *found.frame):
             assert 0 <= start < end <= len(doc.text)
+
+
+def test_what_a_model_names_a_person_or_a_body_can_speak_and_a_place_cannot() -> None:
+    doc = Doc(_VOCAB, words=["die", "Nordlicht", "Rhenania"], ents=["O", "B-ORG", "I-ORG"])
+    unit = Unit(0)
+    unit.syntax = Syntax(doc)
+    for token in doc:
+        unit.add_word(token.text, token.idx, token.idx + len(token))
+    assert kind_of_phrase(unit, 0, 3) == "body"
+    unit.syntax = Syntax(Doc(_VOCAB, words=[token.text for token in doc], ents=["O", "B-LOC", "I-LOC"]))
+    assert kind_of_phrase(unit, 0, 3) == ""

@@ -57,7 +57,8 @@ class Quotes:
         """Yield the quotations of a document."""
         text = document.text
         syntax = Syntax(analysis)
-        sentences = list(ruled_sentences(text)) if syntax.parse else [(s.start_char, s.end_char) for s in analysis.sents]
+        # a parser's sentences are not always a reader's: it cuts at colons and inside marks
+        sentences = list(ruled_sentences(text)) if syntax else [(s.start_char, s.end_char) for s in analysis.sents]
         kept = {
             index: found
             for index, found in enumerate(find_quotes(text, sentences, join=self.join_sentences, syntax=syntax))

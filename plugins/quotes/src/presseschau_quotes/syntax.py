@@ -31,6 +31,7 @@ class Syntax:
         self.tag = [token.tag_ for token in analysis] if self.tags else []
         self.heads = [token.head.i for token in analysis] if self.parse else []
         self.relations = [token.dep_ for token in analysis] if self.parse else []
+        self.labels = [token.ent_type_ for token in analysis] if self.names else []
         self._analysis = analysis
         self._children: dict[int, list[int]] | None = None
 
@@ -41,6 +42,10 @@ class Syntax:
     def at(self, offset: int) -> int:
         """Return the word that holds an offset, or begins next before it."""
         return max(0, bisect_right(self.starts, offset) - 1)
+
+    def name(self, offset: int) -> str:
+        """Return the kind of name that stands at an offset, ``PER`` or ``ORG``; "" where none does."""
+        return self.labels[self.at(offset)] if self.names and self.labels else ""
 
     def feature(self, word: int, name: str) -> str:
         """Return a feature of a word, ``Mood`` or ``Case``; "" where it has none."""
