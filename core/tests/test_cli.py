@@ -487,6 +487,27 @@ def test_explain_lists_documents_and_finds_them_by_a_part_of_the_id(run: Run) ->
     assert "there is no document 'd'; known: a.txt, b.txt, c.txt" in run("explain", "c.yaml", "d", code=2).stderr
 
 
+TWICE = {"a.txt": "Die Ministerin sagte: „Ja.“\n", "b.txt": "Der Rat ruft: „Ja.“ und „Nein.“\n"}
+
+
+def test_explain_shows_the_groups_of_the_last_run_and_their_evidence(run: Run) -> None:
+    write(load=[{"use": "texts", "with": {"texts": TWICE}}], link=[{"use": "same-word", "with": {"date": "2021-05-03"}}])
+    assert "same-word" not in run("explain", "c.yaml", "a.txt").stdout  # nothing has been run
+    run("run", "c.yaml")
+    text = run("explain", "c.yaml", "a.txt").stdout
+    assert "link same-word" in text
+    assert "„Ja.“  2 members, by lab/same, confidence 1.00" in text
+    assert "with  b.txt" in text
+    assert "since  both say „Ja.“" in text
+    assert "2021-05-03  by lab/date, confidence 1.00" in text
+    *_, linked = json.loads(run("explain", "c.yaml", "a.txt", "--json").stdout)
+    [group] = linked["groups"]
+    assert (group["label"], group["words"], group["with_document"]) == ("„Ja.“", "„Ja.“", "b.txt")
+    [same] = json.loads(run("explain", "c.yaml", group["with"], "--json").stdout)
+    assert [one["with"] for one in same["groups"]] == [group["member"]]
+    assert "„Nein.“" not in run("explain", "c.yaml", group["with"]).stdout
+
+
 def test_explain_stops_where_a_document_is_in_another_language(run: Run) -> None:
     write()
     text = run("explain", "c.yaml", "c.txt").stdout

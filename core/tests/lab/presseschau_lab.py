@@ -365,7 +365,8 @@ class SameWord:
         for mark in dossier.annotations(Mark):
             words.setdefault(mark.word, []).append(mark.id)
         for word, members in sorted(words.items()):
-            yield Group(type="word", label=word, members=members, rule="lab/same")
+            why = {one: {"with": other, "why": f"both say {word}"} for one in members for other in members if one != other}
+            yield Group(type="word", label=word, members=members, rule="lab/same", data={"members": why} if why else {})
         if self.date:
             for document in dossier.documents():
                 yield InferredDate(document=document.id, edtf=self.date, reasons=["the config says so"], rule="lab/date")

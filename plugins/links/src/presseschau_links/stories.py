@@ -66,11 +66,14 @@ class Stories:
         facts = lru_cache(maxsize=512)(lambda name: _facts(dossier, archive.get(name)))
         links: list[Link] = []
         with Blocks(_BLOCK) as near, Blocks(_BLOCK, seeking=True) as undated:
-            for name in archive:
-                days, terms = archive.recall("leading", [name], partial(_leading, archive, name))
-                loose = _loose(days)
-                near.add(name, *(() if loose else _lanes(days, terms, self.days)), place=days[0] if days else 0)
-                undated.add(name, map(key_of, terms), seeks=loose)
+            seekers = set()
+            for name, days, terms in _leads(archive):
+                if days is None or _loose(days):
+                    seekers.add(name)
+                else:
+                    near.add(name, *_lanes(days, terms, self.days), place=days[0])
+            for name, _, terms in _leads(archive) if seekers else ():
+                undated.add(name, map(key_of, terms), seeks=name in seekers)
             for blocks in (near, undated):
                 links.extend(
                     Link(one, other, *found)
@@ -130,6 +133,13 @@ def likeness(one: dict[str, float], other: dict[str, float]) -> tuple[float, lis
 def _loose(days: tuple[int, int] | None) -> bool:
     """Tell whether nothing tells the month at least: no date, or "a Wednesday that is a 15 January"."""
     return days is None or days[1] - days[0] > _MONTH
+
+
+def _leads(archive: Archive) -> Iterator[tuple[str, tuple[int, int] | None, list[str]]]:
+    """Yield the articles with their days and the terms that lead to others."""
+    for name in archive:
+        days, terms = archive.recall("leading", [name], partial(_leading, archive, name))
+        yield name, days, terms
 
 
 def _leading(archive: Archive, name: str) -> tuple[tuple[int, int] | None, list[str]]:

@@ -18,6 +18,9 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
 
     That is what each cleaner cut and by which rule, and what each extractor found. Nothing is stored. DOCUMENT is the id of a
     document, or a part of it; it can be left out where there is only one. The documents of CONFIG are listed when it is left out.
+
+    What the last run's link steps let the document and its findings join is shown too, and by which evidence. DOCUMENT may also be the id of
+    a quote, event or other finding of that run: then only the groups of that one are shown.
     """
     from presseschau.pipeline import Pipeline  # noqa: PLC0415 - `--help` needs no engine
     from presseschau.steps.reading import require_documents  # noqa: PLC0415
@@ -32,15 +35,26 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
             for name in names:
                 click.echo(visible(name))
         return 0
-    traces = pipeline.trace(*sources[names[0] if document is None else _find(document, names)])
-    from presseschau.cli import tracing  # noqa: PLC0415 - with rich, which `--help` does not need
+    from presseschau.cli import membership, tracing  # noqa: PLC0415 - with rich, which `--help` does not need
 
-    if as_json:
-        every = list(traces)
-        view = tracing.view_of(every)
-        print_json([tracing.data(trace, view) for trace in every])
-    else:
-        tracing.show(traces)
+    with membership.last_run(pipeline.output) as dossier:
+        where = (
+            dossier.document_of(document) if dossier is not None and document is not None and document not in names else None
+        )
+        if dossier is not None and where is not None:
+            links = membership.memberships(dossier, where, document)
+            print_json(links) if as_json else membership.show(links)
+            return 0
+        name = names[0] if document is None else _find(document, names)
+        traces = pipeline.trace(*sources[name])
+        links = membership.memberships(dossier, name) if dossier is not None else []
+        if as_json:
+            every = list(traces)
+            view = tracing.view_of(every)
+            print_json([*(tracing.data(trace, view) for trace in every), *links])
+        else:
+            tracing.show(traces)
+            membership.show(links)
     return 0
 
 
