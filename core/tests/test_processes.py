@@ -124,6 +124,18 @@ def test_what_a_plugin_prints_does_not_reach_standard_output(lab_site: Path, tmp
         assert "nor this" in ran.stderr
 
 
+def test_what_a_worker_logs_is_shown_once(lab_site: Path, tmp_path: Path, lab: ModuleType) -> None:
+    assert lab
+    path = tmp_path / "c.yaml"
+    path.write_text(yaml.safe_dump({"language": {"expect": None}} | config(5, how="logs")), "utf-8")
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(lab_site), str(LAB)])}
+    command = [sys.executable, "-m", "presseschau", "run", str(path), "-o", str(tmp_path / "out"), "-v"]
+    ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    assert ran.stderr.count("plain warning on 004") == 1, ran.stderr
+    assert ran.stderr.count("own warning on 004") == 1, ran.stderr
+    assert "WARNING acme.plain: plain warning on 004\n" in ran.stderr
+
+
 def test_a_pipeline_that_cannot_be_made_ends_the_run(pipeline: Make) -> None:
     sections = config(6, language={"expect": None, "model": {"use": "misbehaves", "with": {"how": "raises"}}})
     sections["extract"] = [{"use": "takes-analysis"}]

@@ -1,6 +1,7 @@
 """Plugins that the tests of core install on the fly: small, and as good or bad as a test asks."""
 
 import hashlib
+import logging
 import os
 import re
 import signal
@@ -235,6 +236,15 @@ def mark(*span: int, **attributes: Any) -> list[Mark]:  # noqa: ANN401 - wrong v
     return [Mark(spans=[span or (0, 1)], rule="x", **attributes)]
 
 
+def _logs(document: str) -> None:
+    """Log a warning as most do, and one by a logger with a handler of its own, as spaCy has."""
+    logging.getLogger("acme.plain").warning("plain warning on %s", document)
+    own = logging.getLogger("acme.own")
+    if not own.handlers:
+        own.addHandler(logging.StreamHandler())
+    own.warning("own warning on %s", document)
+
+
 ANYWHERE: dict[str, Callable[[Document], Any]] = {
     "raises": lambda _: fail(ValueError("a grief: „nie“")),
     "exits": lambda _: fail(SystemExit(7)),
@@ -247,6 +257,7 @@ ANYWHERE: dict[str, Callable[[Document], Any]] = {
     "hangs in C": lambda _: re.match(r"(a|a)*b", "a" * 200),
     "eats": lambda _: [bytearray(1 << 26) for _ in range(1000)] and None,
     "prints": lambda _: print("not JSON", flush=True) or (os.write(1, b"nor this\n") and None),  # noqa: T201
+    "logs": lambda document: _logs(document.id),
     "mutates": lambda document: setattr(document, "source_text", "anders"),
 }
 IN_CLEAN = ANYWHERE | {

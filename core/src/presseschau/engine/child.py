@@ -123,15 +123,30 @@ class _Sender:
 
 
 class _Forward(logging.Handler):
-    """Sends log records to the parent, which knows where they go."""
+    """Sends log records to the parent, which knows where they go; not those that a library has printed by a handler of its own, as spaCy does."""
 
     def __init__(self, sender: _Sender) -> None:
         super().__init__()
+        self.setFormatter(logging.Formatter("%(message)s"))  # with a traceback; level and name are added by the parent
         self._sender = sender
 
     def emit(self, record: logging.LogRecord) -> None:
+        if _has_printed(record):
+            return
         with suppress(OSError):
             self._sender.send(("log", record.name, record.levelno, self.format(record)))
+
+
+def _has_printed(record: logging.LogRecord) -> bool:
+    """Tell whether a handler below the root has written a record to the standard streams."""
+    logger: logging.Logger | None = logging.getLogger(record.name)
+    while logger is not None and logger is not logging.root:
+        for one in logger.handlers:
+            is_shown = isinstance(one, logging.StreamHandler) and one.stream in {sys.stdout, sys.stderr}
+            if is_shown and record.levelno >= one.level:
+                return True
+        logger = logger.parent
+    return False
 
 
 def _take_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -11,7 +11,7 @@ from typing import IO
 
 from attrs import evolve
 
-from presseschau.engine import calling
+from presseschau.engine import calling, collector
 from presseschau.engine.storable import refuse_unstorable_link
 from presseschau.errors import DocumentError, OutputError, StepError
 from presseschau.hookspecs import Analyse
@@ -140,7 +140,9 @@ def _staged(step: Step, store: Store, staging: Path, analyse: Analyse) -> tuple[
         files = sorted(path for path in staging.rglob("*") if path.is_file())
         return tuple(path.relative_to(staging).as_posix() for path in files)
 
-    return calling.timed(step, "", write)
+    with collector.settling() as settled:
+        settled()
+        return calling.timed(step, "", write)
 
 
 def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, str]) -> None:

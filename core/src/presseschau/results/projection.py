@@ -55,6 +55,8 @@ class Place:
             return _NOWHERE
         clean = view.clean_spans(source)
         document = view.document
+        if len(clean) == 1:  # nearly always
+            return cls(document.text[clean[0].start : clean[0].end], source, clean)
         return cls(text_of(joined(clean), document.text) if clean else text_of(source, document.source_text), source, clean)
 
     def plain(self) -> Record:

@@ -10,6 +10,8 @@ from presseschau import Dossier, hookimpl
 from presseschau_reports.outputs import check_output_path, written
 from presseschau_reports.records import Record, records
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
 
 @frozen(eq=False, kw_only=True)
 class Jsonl:
@@ -34,6 +36,6 @@ class Jsonl:
 
 def line(record: Record) -> str:
     """Return a record as a line of JSON."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    text = _ENCODER.encode(record)
     # Valid in JSON, but line ends to some readers of lines.
     return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"

@@ -93,6 +93,10 @@ class _Writer:
         self._writer.writerow([self._cell(row.get(column)) for column in self._columns])
 
     def _cell(self, value: object) -> object:
+        if value is None:
+            return ""
+        if type(value) is int or type(value) is float:
+            return value
         found = cell(value)
         return guarded(found, self._delimiter) if self._guard and isinstance(found, str) else found
 
@@ -103,8 +107,12 @@ def guarded(text: str, delimiter: str = ",") -> str:
     A cell also begins inside a text when a spreadsheet reads the file by another separator than it is written with (a German Excel takes
     semicolons), or is not told of the quotation marks around a line break.
     """
-    inside = _inside(delimiter).sub(r"\g<0>'", text)
+    inside = _inside(delimiter).sub(_with_mark, text)
     return f"'{inside}" if text.lstrip(" \0").startswith(_TRIGGERS) else inside
+
+
+def _with_mark(found: re.Match[str]) -> str:
+    return f"{found[0]}'"
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -74,6 +75,7 @@ _SHOWN_MEMBERS = 4
 _WIDE_DAYS = 62
 
 
+@lru_cache(maxsize=4096)
 def in_words(edtf: Edtf, language: str = "en") -> str:
     """Return a date in words, as exact as it is: ``24 May 2021``, ``about May 2021``, ``24 May, year unknown``.
 
