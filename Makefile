@@ -36,10 +36,11 @@ $(READY): $(USER) requirements-dev.txt
 	$(PIP) -e './core[pandas,testing]' $(EDITABLE) -e './models/presseschau-de-accurate' --requirement requirements-dev.txt
 	@touch $@
 
-## An editor's YAML engine, for the tests of the schema; they are skipped where it cannot be had.
-$(TOOLS): $(USER)
+## An editor's YAML engine, for the tests of the schema, and a checker of accessibility; their tests are skipped where they cannot be had.
+$(TOOLS): $(USER) Makefile
 	@if command -v npm >/dev/null; then \
 	  npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/npm yaml-language-server@1.25.0 || echo "yaml-language-server cannot be had: its tests are skipped"; \
+	  npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/npm yaml-language-server@1.25.0 axe-core@4.14.1 >/dev/null || echo "axe-core cannot be had: its tests are skipped"; \
 	else echo "npm is not installed: the tests of the schema in an editor are skipped"; fi
 	@touch $@
 

@@ -396,3 +396,18 @@ def test_a_port_that_is_taken_is_named(run: Path) -> None:
         port = str(taken.getsockname()[1])
         with pytest.raises(PresseschauError, match=port):
             CliRunner().invoke(command, ["--no-browser", "--port", port, str(run)], catch_exceptions=False)
+
+
+def test_the_recipes_in_the_docs_run(run: Path) -> None:
+    (page,) = [up / "docs" / "how-to" / "ask-with-sql.md" for up in Path(__file__).parents if (up / "docs").is_dir()][:1]
+    Index(run, run / INDEX).prepare()
+    Index(run, run / INDEX).refresh()
+    recipes = re.findall(r"```sql\n(.*?)```", page.read_text("utf-8").partition("## The store itself")[2], re.DOTALL)
+    assert len(recipes) >= 3
+    database = sqlite3.connect(":memory:")
+    for name, path in (("run", "run.sqlite"), ("search", INDEX)):
+        database.execute(f"ATTACH ? AS {name}", (str(run / path),))
+    for recipe in recipes:
+        for query in filter(str.strip, recipe.split(";")):
+            database.execute(query).fetchall()
+    database.close()
