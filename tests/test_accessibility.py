@@ -25,7 +25,7 @@ pytestmark = [
 ]
 TOKEN = "t"  # noqa: S105 - not a secret
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (390, 1400)]
-SHOW_ALL = ".row, .story, .source { content-visibility: visible !important }"
+SHOW_ALL = ".chunk, .story, .source { content-visibility: visible !important }"
 """What is not painted yet is not judged, so that all of it has to be painted."""
 
 
