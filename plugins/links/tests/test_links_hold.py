@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from presseschau_links.affiliations import behind_name, in_office
 from presseschau_links.clusters import Link, clusters
 from presseschau_links.copies import Copies
 from presseschau_links.document_dates import DocumentDates
@@ -218,6 +219,48 @@ def test_a_verb_and_its_particle_are_one_word() -> None:
     assert naming_words("nahm fest") == ["festnahm"]
     assert naming_words("findet statt") == ["stattfindet"]
     assert naming_words("in Kraft getreten") == ["Kraft", "getreten"]
+
+
+@pytest.mark.parametrize(
+    ("role", "affiliations"),
+    [
+        ("Sprecher des Umweltministeriums", ["Umweltministeriums"]),
+        ("Vorsitzende der Kreistagsfraktion", ["Kreistagsfraktion"]),
+        ("FDP-Chefin", ["FDP"]),
+        ("Estlands Premierministerin", ["Estland"]),
+        ("Handball-Trainer", []),
+        ("Chefin der Studie", []),
+        ("Sprecher des Ministers", []),
+        ("Bürgermeister", []),
+    ],
+)
+def test_the_affiliation_in_an_office(role: str, affiliations: list[str]) -> None:
+    assert [*in_office(role)] == affiliations
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Petra Ahorn (SPD) sagt", "SPD"), ("Petra Ahorn (54) sagt", ""), ("Petra Ahorn (links)", "")]
+)
+def test_the_affiliation_behind_a_name(text: str, found: str) -> None:
+    assert behind_name(text, len("Petra Ahorn")) == found
+
+
+def test_a_speaker_has_offices_and_affiliations_with_dates() -> None:
+    beginning = STORY + "„Der Hof ist ein Gewinn“, sagte "
+    entries = [
+        quoted(
+            "a",
+            beginning + "CDU-Landrätin Petra Wiesner.",
+            "„Der Hof ist ein Gewinn“",
+            "CDU-Landrätin Petra Wiesner",
+            "2023-03-01",
+        ),
+        quoted("b", beginning + "Petra Wiesner (CDU).", "„Der Hof ist ein Gewinn“", "Petra Wiesner", "2023-03-02"),
+    ]
+    speakers, _ = side_by_side(entries)
+    [person] = [group for group in speakers if group.label == "Petra Wiesner"]
+    assert person.data["affiliations"] == [{"affiliation": "CDU", "first": "2023-03-01", "last": "2023-03-02"}]
+    assert person.data["roles"] == [{"role": "CDU-Landrätin", "first": "2023-03-01", "last": "2023-03-01"}]
 
 
 def quoted(name: str, text: str, words: str, speaker: str, day: str) -> tuple[Document, list[Quote]]:

@@ -112,11 +112,14 @@ def _group(rows: list[Row]) -> Iterator[Group]:
     kind = rows[0][0].partition(" ")[0]
     names: Counter[str] = Counter()
     roles: dict[str, list[str]] = defaultdict(list)
+    affiliations: dict[str, list[str]] = defaultdict(list)
     members: dict[str, dict[str, str]] = {}
     for _, date, _, _, _, quote, text in rows:
         data = json.loads(text)
         for role in data["roles"]:
             roles[role].append(date)
+        for affiliation in data["affiliations"]:
+            affiliations[affiliation].append(date)
         if quote:
             members[quote] = {"why": data["why"] or f"named {data['called']}"}
         names[data.get("name") or (data["called"] if kind != "person" or not quote else "")] += 1
@@ -130,13 +133,17 @@ def _group(rows: list[Row]) -> Iterator[Group]:
         confidence=_CONFIDENCE.get(kind, 0.7),
         data={
             "names": {name: names[name] for name in ranked[:_SHOWN]},
-            "roles": [
-                {"role": role, "first": min(filter(None, dates), default=None), "last": max(filter(None, dates), default=None)}
-                for role, dates in sorted(roles.items())[:_SHOWN]
-            ],
+            "roles": [{"role": role, **_between(dates)} for role, dates in sorted(roles.items())[:_SHOWN]],
+            "affiliations": [{"affiliation": one, **_between(dates)} for one, dates in sorted(affiliations.items())[:_SHOWN]],
             "documents": documents[:_SHOWN],
             "number_of_documents": len(documents),
             "named": [[row[2], row[3], row[4]] for row in rows if not row[5]][:_LISTED],
             "members": members,
         },
     )
+
+
+def _between(dates: list[str]) -> dict[str, str | None]:
+    """Return the first and the last of dates; None where no article has one."""
+    known = sorted(filter(None, dates))
+    return {"first": known[0] if known else None, "last": known[-1] if known else None}

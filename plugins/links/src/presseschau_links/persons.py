@@ -77,6 +77,14 @@ def sex_of_role(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def is_body(word: str) -> bool:
+    """Tell whether a noun names a body by its last part: "Auswärtiges Amt", "Stadtratsfraktion", with the ending of a genitive."""
+    folded = fold(word)
+    endings = tuple(sorted(_words("bodies")))
+    return word[:1].isupper() and any(folded.removesuffix(case).endswith(endings) for case in ("", "s", "es"))
+
+
+@lru_cache(maxsize=20_000)
 def sex_of_given(given: str) -> str:
     """Return ``"m"`` or ``"f"`` for a given name that is known, else empty."""
     first = fold(given.partition(" ")[0].partition("-")[0])

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from presseschau import Dossier, Group, Quote, hookimpl
+from presseschau_links.affiliations import behind_name, in_office
 from presseschau_links.articles import Archive
 from presseschau_links.bearers import Table
 from presseschau_links.cast import Cast, Part, Person, cast_of
@@ -76,7 +77,11 @@ def _told(archive: Archive, casts: Callable[[str], Cast], names: Sequence[str], 
         for person in cast.persons:
             node = same.root(name_node(person.name, person.sex, scope))
             evidence.extend((node, name, key) for key in _shown_by(person, topics))
-            data = json.dumps({"called": str(person.name), "roles": list(person.roles)}, ensure_ascii=False)
+            source = article.document.source_text
+            data = json.dumps(
+                {"called": str(person.name), "roles": list(person.roles), "affiliations": _affiliations(person, source)},
+                ensure_ascii=False,
+            )
             said.extend((node, date, name, start, end, "", data) for start, end in person.places[:_PLACES])
         nodes = [(part, node) for part in cast.parts if (node := node_of(part, scope))]
         evidence.extend((node, name, scope) for node in sorted({same.root(node) for _, node in nodes}))
@@ -86,6 +91,12 @@ def _told(archive: Archive, casts: Callable[[str], Cast], names: Sequence[str], 
         )
     joined = [pair for pair in same.joined() if all(node.startswith(_EVERYWHERE) for node in pair)]
     return {"joined": joined, "said": said, "evidence": evidence}
+
+
+def _affiliations(person: Person, source: str) -> list[str]:
+    """Return the affiliations that an article gives a person, in its offices or behind the full name."""
+    beside = filter(None, (behind_name(source, end) for _, end in person.full))
+    return sorted({*beside, *(one for role in person.roles for one in in_office(role))})
 
 
 def _shown_by(person: Person, topics: list[str]) -> Iterator[str]:
@@ -104,6 +115,7 @@ def _data(part: Part, why: str) -> str:
         "name": named,
         "called": named or mention.role or mention.text,
         "roles": roles,
+        "affiliations": sorted({one for role in roles for one in in_office(role)}),
         "why": "; ".join(filter(None, (part.why, why))),
     }
     return json.dumps(data, ensure_ascii=False)
