@@ -163,6 +163,7 @@ def figures(annotate: scoring.Annotate, gold: dict[str, list[Doc]]) -> dict[str,
         started = time.process_time()
         made += annotate([scoring.BLANK.make_doc(doc.text) for doc in docs])
         taken = time.process_time() - started
+        made = list(DocBin(docs=made).get_docs(scoring.BLANK.vocab))  # of a pipeline with a vocabulary of its own
         found[name] = score(lambda _, made=made: made, docs)
         found[name]["words a CPU second"] = round(sum(map(len, docs)) / taken)
         if score is scoring.names:
@@ -254,7 +255,11 @@ def run_figures(given: Namespace) -> None:
     elif given.model == "accurate":
         pipe = GermanEncoder(scoring.BLANK.vocab).from_disk(given.out / "accurate").pipe
     else:
-        pipe = spacy.load(given.model).pipe
+        nlp = spacy.load(given.model)
+
+        def pipe(docs: Iterable[Doc]) -> Iterable[Doc]:
+            return nlp.pipe(doc.text for doc in docs)  # splits the words again, by the same rules
+
     found = figures(lambda docs: list(pipe(docs)), held_out(given.data))
     (given.out / f"figures-{Path(given.model).parent.name or given.model}.json").write_text(json.dumps(found, indent=1))
 

@@ -47,17 +47,17 @@ class Names:
         metadata={"help": "The classes to return: person, organisation, place, other."},
     )
     person: float = field(
-        default=0.89,
+        default=0.74,
         validator=[validators.ge(0), validators.le(1)],
         metadata={"help": "How often a person of the model is right."},
     )
     organisation: float = field(
-        default=0.7,
+        default=0.55,
         validator=[validators.ge(0), validators.le(1)],
         metadata={"help": "How often an organisation of the model is right."},
     )
     place: float = field(
-        default=0.83,
+        default=0.66,
         validator=[validators.ge(0), validators.le(1)],
         metadata={"help": "How often a place of the model is right."},
     )
@@ -70,7 +70,7 @@ class Names:
     @hookimpl
     def extract(self, analysis: "Doc") -> Iterator[Annotation]:
         """Yield the names of a document, in order."""
-        found = [(span, label) for span, label in syntax.names(analysis) if span.text.strip()]
+        found = [(span, label) for span, label in syntax.names(analysis) if _names_something(span)]
         mentions = [_mention(analysis, span, label) for span, label in found]
         votes = canonical(mentions)
         for (span, _), mention, named in zip(found, mentions, votes, strict=True):
@@ -89,9 +89,14 @@ class Names:
         return round(max(0.0, measured - _UNSURE_BY_VOTE) if mention.label != named.label else measured, 3)
 
 
+def _names_something(span: "Words") -> bool:
+    """Adjectives that come from a name, *russische*, are none."""
+    return bool(span.text.strip()) and not (len(span) == 1 and span.text[:1].islower() and span[0].pos_ in {"ADJ", ""})
+
+
 def _mention(doc: "Doc", span: "Words", label: str) -> Mention:
     last = span[-1]
-    genitive = last.morph.get("Case", []) == ["Gen"]
+    genitive = last.tag_ == "NE" and last.morph.get("Case", []) == ["Gen"]  # "Rates" loses more than its -s
     bracketed = ""
     after = doc[span.end : span.end + 3]
     if len(after) == 3 and after[0].text == "(" and after[2].text == ")" and len(after[1].text) <= _LONGEST_BRACKET:  # noqa: PLR2004
