@@ -1,4 +1,4 @@
-"""Make the picture in the README from a run on the seeds: ``python docs/picture.py [--check]``.
+"""Make the pictures in the README and the docs from a run on the seeds: ``python docs/picture.py [--check]``.
 
 It needs Chromium (Debian's package ``chromium``; another place is told by ``CHROMIUM``). Beside the picture goes the sentence of numbers
 that it shows, by which ``--check`` and ``tests/test_picture.py`` notice, without a browser, that it is out of date.
@@ -11,12 +11,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from presseschau import Pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "images" / "report.png"
+SERVED = PICTURE.with_name("served.png")
 NUMBERS = PICTURE.with_suffix(".txt")
 SIZE = "1400,1500"
 
@@ -35,7 +38,9 @@ def main() -> int:
         if chromium is None:
             sys.stderr.write("there is no Chromium: install Debian's package chromium, or set CHROMIUM\n")
             return 1
-        take(chromium, page, PICTURE)
+        take(chromium, page.as_uri(), PICTURE)
+        with served(page.parent) as address:
+            take(chromium, f"{address}quotes/?words=normalisierung", SERVED, size="1400,1100")
     NUMBERS.write_text(f"{told}\n", encoding="utf-8")
     return 0
 
@@ -57,11 +62,23 @@ def browser() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def take(chromium: str, page: Path, picture: Path, *, size: str = SIZE) -> None:
+@contextmanager
+def served(run: Path) -> Iterator[str]:
+    """Serve a run with ``presseschau open`` and return its address."""
+    command = [sys.executable, "-m", "presseschau", "open", "--no-browser", str(run)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:  # noqa: S603 - our own command
+        try:
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def take(chromium: str, page: str, picture: Path, *, size: str = SIZE) -> None:
     """Write a picture of a page; no network is used."""
     with tempfile.TemporaryDirectory() as profile:
         flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
-        places = [f"--user-data-dir={profile}", f"--window-size={size}", f"--screenshot={picture}", page.as_uri()]
+        places = [f"--user-data-dir={profile}", f"--window-size={size}", f"--screenshot={picture}", page]
         subprocess.run([chromium, *flags, *places], check=True, capture_output=True, timeout=120)  # noqa: S603 - the browser that was found
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from presseschau_reports import Html
 from presseschau_reports.html.strings import LANGUAGES, Strings, _read
 from presseschau_reports.html.timeline import timeline
-from presseschau_reports.stories import Point, difference, initials, review
+from presseschau_reports.stories import Point, _roles, difference, initials, review
 
 from presseschau import Claim, Document, Dossier, Event, Group, Quote, Span
 from presseschau.dates import TimeExpression
@@ -120,3 +120,13 @@ def test_any_timeline_stays_within_its_frame(days: list[tuple[date, date, str]])
         assert all(0 <= one.x <= 100 and one.x + one.width <= 100 and one.y < line.height for one in line.drawn)
         assert len(line.drawn) + line.crowded + line.earlier + line.later == len(points)
         assert all(0 <= tick.x <= 100 for tick in line.ticks)
+
+
+def test_roles_and_affiliations_of_any_linker_are_shown() -> None:
+    data = {
+        "roles": [{"role": "Ministerin"}, {"role": 7}, "odd"],
+        "affiliations": [{"affiliation": "CDU", "first": "2021"}, {"affiliation": "Bundestag"}, {"affiliation": "Europarat"}],
+    }
+    told = Group(type="speaker", label="A", members=("q",), rule="r", data=data)
+    silent = Group(type="speaker", label="B", members=("p",), rule="r", data={"roles": "none", "affiliations": None})
+    assert _roles([told, silent]) == {"q": "Ministerin; CDU; Bundestag"}

@@ -286,15 +286,21 @@ def _members(groups: Any) -> dict[str, str]:  # noqa: ANN401 - groups
     return {member: group.id for group in groups for member in group.members}
 
 
-def _roles(groups: Any) -> dict[str, str]:  # noqa: ANN401 - groups
-    """Return member -> the offices that a link step gathered for a speaker."""
+def _roles(groups: Iterable[Group]) -> dict[str, str]:
+    """Return member -> the offices and affiliations that a link step gathered for a speaker, two of each at most."""
     found: dict[str, str] = {}
     for group in groups:
-        roles = group.data.get("roles") if isinstance(group.data, dict) else None
-        names = [one["role"] for one in roles or () if isinstance(one, dict) and isinstance(one.get("role"), str)]
-        if names:
-            found |= dict.fromkeys(group.members, "; ".join(names[:2]))
+        told = [*_gathered(group, "roles", "role"), *_gathered(group, "affiliations", "affiliation")]
+        if told:
+            found |= dict.fromkeys(group.members, "; ".join(dict.fromkeys(told)))
     return found
+
+
+def _gathered(group: Group, many: str, one: str) -> list[str]:
+    """Return the first two strings called ``one`` in the list ``many`` of a group's data, of whichever linker."""
+    listed = group.data.get(many)
+    entries = listed if isinstance(listed, list) else []
+    return [entry[one] for entry in entries if isinstance(entry, dict) and isinstance(entry.get(one), str)][:2]
 
 
 def _reasons(group: Group) -> dict[str, str]:
