@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 pytest.importorskip("sentencepiece", reason="the extra 'accurate' is not installed")
 
-from presseschau_german.encoder import PARTS, GermanEncoder
+from presseschau_german.encoder import PARTS, GermanEncoder, _bridge
 from presseschau_german.names import TAGS
 from presseschau_german.plugins import directory
 
@@ -118,3 +118,12 @@ def test_it_comes_back_from_disk(tmp_path: Path) -> None:
     again = GermanEncoder(NLP.vocab).from_disk(tmp_path)
     text = "Die Kanzlerin sagte am Montag in Berlin, sie komme später."
     assert again(NLP.make_doc(text)).to_json() == encoder(NLP.make_doc(text)).to_json()
+
+
+def test_white_space_inside_a_name_belongs_to_it() -> None:
+    # words: "Ingo", two blanks, "Dejaco", "und", blank, a word that goes on from nothing
+    numbers = np.array([1, -1, 2, 0, -1, 2])
+    iob, kinds = np.array([3, 2, 1, 2, 2, 1], np.uint64), np.array([7, 0, 7, 0, 0, 7], np.uint64)
+    _bridge(numbers, iob, kinds)
+    assert iob.tolist() == [3, 1, 1, 2, 2, 3]
+    assert kinds.tolist() == [7, 7, 7, 0, 0, 7]

@@ -20,6 +20,7 @@ Row = tuple[str, str, int, str, str]
 """Word, tag, offset of the head, relation, features."""
 
 _VOCAB = spacy.blank("de").vocab
+POS = {"VV": "VERB", "VA": "AUX", "NN": "NOUN", "NE": "PROPN", "$,": "PUNCT", "$.": "PUNCT"}
 _CLOSING = {".", ",", ":"}
 
 
@@ -31,6 +32,7 @@ def analysed(rows: Sequence[Row]) -> Doc:
         words=words,
         spaces=[after not in _CLOSING for after in words[1:]] + [False],
         tags=[row[1] for row in rows],
+        pos=[POS.get(row[1][:2], "X") for row in rows],
         heads=[at + row[2] for at, row in enumerate(rows)],
         deps=[row[3] for row in rows],
         morphs=[row[4] for row in rows],
@@ -100,20 +102,21 @@ def test_the_same_clause_in_the_indicative_is_not(rows: list[Row]) -> None:
     assert quotes(told)[1] == []
 
 
-def test_the_parse_says_which_noun_is_the_subject() -> None:
+WARNED = ["Das", "Gremium", "warnte", "die", "Gutachterin", ",", "die", "Brücke", "sei", "marode", "."]
+WARNED_TAGS = ["ART", "NN", "VVFIN", "ART", "NN", "$,", "ART", "NN", "VAFIN", "ADJD", "$."]
+WARNED_UD = [(1, "det"), (1, "obj"), (0, "ROOT"), (1, "det"), (-2, "nsubj"), (4, "punct")]
+WARNED_UD += [(1, "det"), (2, "nsubj"), (1, "cop"), (-7, "ccomp"), (-8, "punct")]
+WARNED_TIGER = [(1, "nk"), (1, "oa"), (0, "ROOT"), (1, "nk"), (-2, "sb"), (3, "punct")]
+WARNED_TIGER += [(1, "nk"), (1, "sb"), (-6, "oc"), (-1, "pd"), (-8, "punct")]
+
+
+@pytest.mark.parametrize("tree", [WARNED_UD, WARNED_TIGER])
+def test_the_parse_says_which_noun_is_the_subject(tree: list[tuple[int, str]]) -> None:
     # "das Gremium" could be nominative and stands first; only the parse knows better
-    rows: list[Row] = [
-        ("Das", "ART", 1, "det", ""),
-        ("Gremium", "NN", 1, "obj", ""),
-        ("warnte", "VVFIN", 0, "ROOT", _IND),
-        ("die", "ART", 1, "det", ""),
-        ("Gutachterin", "NN", -2, "nsubj", ""),
-        (",", "$,", 4, "punct", ""),
-        ("die", "ART", 1, "det", ""),
-        ("Brücke", "NN", 2, "nsubj", ""),
-        ("sei", "VAFIN", 1, "cop", _SUB),
-        ("marode", "ADJD", -7, "ccomp", ""),
-        (".", "$.", -8, "punct", ""),
+    mood = {"warnte": _IND, "sei": _SUB}
+    rows = [
+        (word, tag, head, relation, mood.get(word, ""))
+        for word, tag, (head, relation) in zip(WARNED, WARNED_TAGS, tree, strict=True)
     ]
     text, [found] = quotes(rows)
     assert words(text, found.speaker) == "die Gutachterin"
@@ -197,12 +200,14 @@ def wild_analyses(draw: st.DrawFn) -> Doc:
     doc = BLANK(text)
     count = len(doc)
     random = draw(st.randoms(use_true_random=False))
+    tags = [random.choice(TAGS) for _ in range(count)]
     heads = [random.randint(max(0, at - 9), at) for at in range(count)]
     return Doc(
         _VOCAB,
         words=[token.text for token in doc],
         spaces=[bool(token.whitespace_) for token in doc],
-        tags=[random.choice(TAGS) for _ in range(count)],
+        tags=tags,
+        pos=[POS.get(tag[:2], "X") for tag in tags],
         morphs=[random.choice(["", _SUB, _IND, "Case=Nom"]) for _ in range(count)],
         heads=heads,
         deps=["ROOT" if head == at else random.choice(RELATIONS) for at, head in enumerate(heads)],

@@ -4,6 +4,7 @@ The rules know where a subject can stand, the parse which noun it is. Where both
 they differ, the parse decides, unless what it names cannot speak.
 """
 
+from presseschau.syntax import AGENTS, OUTSIDE, SUBJECTS
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.nouns import common_noun
 from presseschau_quotes.syntax import Syntax
@@ -11,11 +12,13 @@ from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.voices import kind_of_phrase
 from presseschau_quotes.words import words
 
-_CLAUSES = ("acl", "advcl", "parataxis", "ccomp", "csubj", "punct", "dep")
+_CLAUSES = (OUTSIDE | {"csubj", "dep", "oc"}) - {"cc", "cd", "conj", "cj"}
 _FINITE = frozenset(["VVFIN", "VAFIN", "VMFIN"])
 _NOTHING = frozenset(["das", "dies", "dieses", "es", "was"])
 _AGENT = words("agent")
-_OWNERS = ("nsubj", "nmod", "det:poss")
+_OWNERS = (SUBJECTS, frozenset({"nmod", "ag"}), frozenset({"det:poss"}))
+_PASSIVE = frozenset({"aux:pass"})
+_OBLIQUE = frozenset({"obl", "sbp"}) | AGENTS
 _MOST_WORDS = 80
 """Words of a noun phrase that are looked at; a list of thousands must not be walked for each of its verbs."""
 
@@ -45,10 +48,10 @@ def source(unit: Unit, head: int) -> Range | None:
     if syntax is None or not syntax.parse:
         return None
     hanging = syntax.children(head)
-    if any(syntax.relations[child] == "aux:pass" for child in hanging):
-        chosen = [child for child in hanging if syntax.relations[child].startswith("obl") and _is_agent(unit, syntax, child)]
+    if any(syntax.relations[child] in _PASSIVE for child in hanging):
+        chosen = [child for child in hanging if syntax.relations[child] in _OBLIQUE and _is_agent(unit, syntax, child)]
     else:
-        chosen = [child for relation in _OWNERS for child in hanging if syntax.relations[child] == relation]
+        chosen = [child for relations in _OWNERS for child in hanging if syntax.relations[child] in relations]
     for child in chosen:
         token = unit.token_at(syntax.starts[child])
         if token is None or unit.reads_as_speech(token) or unit.lows[token] in _NOTHING:
@@ -89,8 +92,8 @@ def _words_of(syntax: Syntax, head: int) -> set[int]:
         found.add(word)
         for child in syntax.children(word):
             relation = syntax.relations[child]
-            is_clause = relation == "conj" and syntax.tags and syntax.tag[child] in _FINITE
-            if not is_clause and not relation.startswith(_CLAUSES):
+            is_clause = relation in {"conj", "cj"} and syntax.tags and syntax.tag[child] in _FINITE
+            if not is_clause and relation not in _CLAUSES:
                 waiting.append(child)
     return found
 
@@ -111,7 +114,7 @@ def _reach(unit: Unit, syntax: Syntax, token: int, step: int, inside: set[int]) 
 
 def _is_agent(unit: Unit, syntax: Syntax, word: int) -> bool:
     """Tell whether a noun stands behind "von", "durch", "seitens"."""
-    if syntax.relations[word] == "obl:agent":
+    if syntax.relations[word] in AGENTS:
         return True
     cases = (unit.token_at(syntax.starts[child]) for child in syntax.children(word) if syntax.relations[child] == "case")
     return any(token is not None and unit.lows[token] in _AGENT for token in cases)

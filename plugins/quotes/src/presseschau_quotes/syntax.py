@@ -1,18 +1,17 @@
 """What a language model knows of the words of a text, by offset: tags, mood, heads, names. Everything that reads spaCy's analysis is here.
 
-The relations are those of Universal Dependencies for German, the tags those of STTS. Each of the four may be missing: then every question
-about it is answered with None or "", and the rules decide by words, marks and commas alone.
+The tree may have the relations of Universal Dependencies or those of TIGER (``presseschau.syntax``); the tags are those of STTS. Each of the
+four may be missing: then every question about it is answered with None or "", and the rules decide by words, marks and commas alone.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from presseschau.syntax import NAME_LABELS, is_parsed, predicate
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-_HELPERS = ("aux", "cop")
-_SUBJECTS = frozenset(["nsubj", "nsubj:pass"])
 
 
 class Syntax:
@@ -24,14 +23,14 @@ class Syntax:
     def __init__(self, analysis: "Doc") -> None:
         self.tags = len(analysis) > 0 and analysis.has_annotation("TAG")
         self.morphology = len(analysis) > 0 and analysis.has_annotation("MORPH")
-        self.parse = len(analysis) > 0 and analysis.has_annotation("DEP")
+        self.parse = is_parsed(analysis)
         self.names = len(analysis) > 0 and analysis.has_annotation("ENT_IOB")
         self.starts = [token.idx for token in analysis]
         self.ends = [token.idx + len(token) for token in analysis]
         self.tag = [token.tag_ for token in analysis] if self.tags else []
         self.heads = [token.head.i for token in analysis] if self.parse else []
         self.relations = [token.dep_ for token in analysis] if self.parse else []
-        self.labels = [token.ent_type_ for token in analysis] if self.names else []
+        self.labels = [NAME_LABELS.get(token.ent_type_, "") for token in analysis] if self.names else []
         self._analysis = analysis
         self._children: dict[int, list[int]] | None = None
 
@@ -45,7 +44,7 @@ class Syntax:
 
     def name(self, offset: int) -> str:
         """Return the kind of name that stands at an offset, ``PER`` or ``ORG``; "" where none does."""
-        return self.labels[self.at(offset)] if self.names and self.labels else ""
+        return self.labels[self.at(offset)] if self.labels else ""
 
     def feature(self, word: int, name: str) -> str:
         """Return a feature of a word, ``Mood`` or ``Case``; "" where it has none."""
@@ -62,19 +61,13 @@ class Syntax:
         return self._children.get(word, ())
 
     def predicate(self, verb: int) -> int:
-        """Return the word that a finite verb is a form of or helps: "sagte", "hat … gesagt"."""
-        while self.relations[verb].startswith(_HELPERS) and self.heads[verb] != verb:
-            verb = self.heads[verb]
-        return verb
+        """Return the word that stands for the predicate of a verb in the tree: "gesagt" of "hat gesagt"."""
+        found = predicate(self._analysis[verb])
+        inside = found.words if found is not None else ()
+        return next((word.i for word in inside if word.head == word or word.head not in inside), verb)
 
     def subject(self, verb: int) -> int | None:
-        """Return the head of the subject of a finite verb, shared over "und"; None where there is none."""
-        word = self.predicate(verb)
-        for _ in range(4):
-            found = next((child for child in self.children(word) if self.relations[child] in _SUBJECTS), None)
-            if found is not None:
-                return found
-            if self.relations[word] != "conj":
-                return None
-            word = self.heads[word]
-        return None
+        """Return the head of the noun phrase that is the subject of a verb, shared over "und"; None where there is none."""
+        found = predicate(self._analysis[verb])
+        subject = found.subject if found is not None else None
+        return subject.i if subject is not None and not subject.dep_.startswith("csubj") else None
