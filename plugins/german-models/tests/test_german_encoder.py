@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 pytest.importorskip("sentencepiece", reason="the extra 'accurate' is not installed")
 
-from presseschau_german.encoder import PARTS, GermanEncoder, _bridge
+from presseschau_german.encoder import PARTS, GermanEncoder, _begun
 from presseschau_german.names import TAGS
 from presseschau_german.plugins import directory
 
@@ -82,6 +82,7 @@ def test_any_text_comes_out_whole_with_trees_and_names(text: str) -> None:
         assert sum(token.head == token for token in sentence) == 1
         assert all(sentence.start <= token.head.i < sentence.end for token in sentence)
     assert not any(token.ent_type_ for token in doc if token.is_space)
+    assert all(name.text.strip() for name in doc.ents)
     assert all(token.lemma_ for token in doc if not token.is_space)
 
 
@@ -120,10 +121,5 @@ def test_it_comes_back_from_disk(tmp_path: Path) -> None:
     assert again(NLP.make_doc(text)).to_json() == encoder(NLP.make_doc(text)).to_json()
 
 
-def test_white_space_inside_a_name_belongs_to_it() -> None:
-    # words: "Ingo", two blanks, "Dejaco", "und", blank, a word that goes on from nothing
-    numbers = np.array([1, -1, 2, 0, -1, 2])
-    iob, kinds = np.array([3, 2, 1, 2, 2, 1], np.uint64), np.array([7, 0, 7, 0, 0, 7], np.uint64)
-    _bridge(numbers, iob, kinds)
-    assert iob.tolist() == [3, 1, 1, 2, 2, 3]
-    assert kinds.tolist() == [7, 7, 7, 0, 0, 7]
+def test_a_name_begins_anew_behind_white_space() -> None:
+    assert _begun(np.array([1, 1, 2, 3, 1, 2, 1, 1], np.uint64)).tolist() == [3, 1, 2, 3, 1, 2, 3, 1]

@@ -141,6 +141,24 @@ def test_what_the_parse_takes_for_the_subject_does_not_speak_if_it_cannot() -> N
     assert words(text, found.speaker) == "die Försterin"
 
 
+def test_a_preposition_is_not_a_subject_whatever_the_parse_says() -> None:
+    rows: list[Row] = [
+        ("Von", "APPR", 3, "nsubj", ""),
+        ("Ida", "NE", 2, "obl", ""),
+        ("Roth", "NE", -1, "flat", ""),
+        ("stammt", "VVFIN", 0, "ROOT", _IND),
+        ("der", "ART", 1, "det", ""),
+        ("Satz", "NN", -2, "obj", ""),
+        (",", "$,", 3, "punct", ""),
+        ("dass", "KOUS", 2, "mark", ""),
+        ("Obst", "NN", 1, "nsubj", ""),
+        ("reife", "VVFIN", -4, "acl", _SUB),
+        (".", "$.", -7, "punct", ""),
+    ]
+    text, [found] = quotes(rows)
+    assert words(text, found.speaker) == "Ida Roth"
+
+
 def test_an_attribute_that_the_rules_cut_off_belongs_to_the_speaker() -> None:
     rows: list[Row] = [
         ("Ein", "ART", 2, "det", ""),

@@ -99,8 +99,7 @@ class GermanEncoder:
         if "names" in self.parts:
             iob = _column(numbers["ner"], [{"O": 2, "B": 3, "I": 1}[tag[0]] for tag in labels["ner"]], 2)
             kinds = _column(numbers["ner"], [strings.add(tag[2:]) if tag != "O" else 0 for tag in labels["ner"]], 0)
-            _bridge(numbers["ner"], iob, kinds)
-            doc.from_array([ENT_IOB, ENT_TYPE], np.stack([iob, kinds], 1))  # type: ignore[arg-type]
+            doc.from_array([ENT_IOB, ENT_TYPE], np.stack([_begun(iob), kinds], 1))  # type: ignore[arg-type]
 
     def _gathered(
         self, doc: "Doc", analysed: Sequence[tuple[Window, Analysis]]
@@ -190,16 +189,10 @@ class GermanEncoder:
         return self
 
 
-def _bridge(numbers: NDArray[np.intp], iob: NDArray[np.uint64], kinds: NDArray[np.uint64]) -> None:
-    """Make white space inside a name part of it, in place: spaCy refuses a name that goes on without having begun."""
-    for at in np.flatnonzero(iob == 1):
-        before = at - 1
-        while before >= 0 and numbers[before] < 0:
-            before -= 1
-        if before >= 0 and iob[before] != 2:  # noqa: PLR2004 - spaCy's number for no name
-            iob[before + 1 : at], kinds[before + 1 : at] = 1, kinds[at]
-        else:
-            iob[at] = 3
+def _begun(iob: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Begin a name anew behind white space, which belongs to no name: spaCy refuses one that goes on without having begun."""
+    lone = (iob == 1) & np.concatenate([[True], iob[:-1] == 2])  # noqa: PLR2004 - spaCy's numbers: 1 goes on, 2 none, 3 begins
+    return np.where(lone, np.uint64(3), iob)
 
 
 def _column(numbers: NDArray[np.intp], ids: Iterable[int], otherwise: int) -> NDArray[np.uint64]:

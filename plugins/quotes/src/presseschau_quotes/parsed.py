@@ -32,7 +32,7 @@ def subject(unit: Unit, finite: int, ruled: Range | None, *, within: Range) -> R
     token = None if head is None else unit.token_at(syntax.starts[head])
     if head is None or token is None or not within[0] <= token < within[1]:
         return ruled
-    if unit.reads_as_speech(token) or unit.lows[token] in _NOTHING:
+    if unit.reads_as_speech(token) or unit.lows[token] in _NOTHING or not _can_head(unit, token):
         return ruled
     start, end = phrase(unit, syntax, head, token)
     if ruled is not None and ruled[0] <= token < ruled[1]:
@@ -62,6 +62,12 @@ def source(unit: Unit, head: int) -> Range | None:
         if speaks(unit, (start, end)):
             return start, end
     return None
+
+
+def _can_head(unit: Unit, token: int) -> bool:
+    """Tell whether a word can head a noun phrase: not a preposition or a conjunction that a parser took for a subject."""
+    flags = unit.flags[token]
+    return bool(flags & (lx.CAP | lx.DET_N | lx.PRON_N)) or not flags & (lx.PREP | lx.SUBORD | lx.COORD | lx.ADV)
 
 
 def speaks(unit: Unit, found: Range) -> bool:
