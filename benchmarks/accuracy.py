@@ -31,12 +31,10 @@ from presseschau.pipeline import Processed
 HERE = Path(__file__).resolve().parent
 CONFIGS = HERE.parent / "configs"
 Record = dict[str, Any]
-LANGUAGE: Record = {}
-"""The section of that name, where the command line gives one."""
 CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?")
 
 
-LANGUAGE: dict[str, Any] = {}
+LANGUAGE: Record = {}
 """The ``language`` section that ``--model`` sets."""
 
 
@@ -46,7 +44,6 @@ def main() -> int:
     parser.add_argument("task", choices=sorted((*TASKS, "links")))
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path, required=True)
-    parser.add_argument("--model", help="the language model of the run, such as presseschau-de-accurate; default: the config's")
     parser.add_argument("--score", action="store_true", help="print the figures, beside those of doing nothing")
     parser.add_argument(
         "--model", help="the language model of the run: presseschau-de, presseschau-de-accurate, the name of a spaCy package"
