@@ -8,12 +8,15 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from presseschau import Pipeline
+from presseschau import Claim, Document, Group, Pipeline, Quote, Span
+from presseschau.model.results import StepRecord, StepResult
+from presseschau.store import Commit, Store
 
 ROOT = Path(__file__).resolve().parent.parent
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright: pages are tried in a browser")
@@ -44,9 +47,9 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="module")
-def served(seeds: Path) -> Iterator[str]:
-    """The address of the seeds, served."""
+@contextmanager
+def serving(directory: Path) -> Iterator[str]:
+    """Serve a run; give its address."""
     uvicorn = pytest.importorskip("uvicorn", reason="pip install starlette uvicorn: the served pages need them")
     app = pytest.importorskip("presseschau_reports.served.app")
     import socket  # noqa: PLC0415
@@ -54,7 +57,7 @@ def served(seeds: Path) -> Iterator[str]:
     from presseschau_reports.served.index import INDEX  # noqa: PLC0415 - a plugin
     from presseschau_reports.served.run import ServedRun  # noqa: PLC0415
 
-    run = ServedRun(seeds, seeds / INDEX)
+    run = ServedRun(directory, directory / INDEX)
     run.index.prepare()
     run.index.refresh()
     with socket.socket() as listening:
@@ -69,6 +72,13 @@ def served(seeds: Path) -> Iterator[str]:
         yield f"http://{host}/{TOKEN}/"
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def served(seeds: Path) -> Iterator[str]:
+    """The address of the seeds, served."""
+    with serving(seeds) as address:
+        yield address
 
 
 def complaints(browser: Any, address: str, scheme: str, width: int) -> list[str]:  # noqa: ANN401 - playwright's
@@ -169,4 +179,41 @@ def test_another_site_cannot_read_or_frame_it(browser: Any, served: str, tmp_pat
     read = tab.evaluate("(address) => fetch(address).then((answer) => answer.text(), () => 'refused')", served)
     assert read == "refused"
     assert not any("Presseschau" in frame.content() for frame in tab.frames[1:])
+    context.close()
+
+
+EVIL = "<img src=x onerror=document.title='hacked'> </script><script>document.title='hacked'</script> \u202eabc"
+
+
+def test_hostile_texts_are_only_texts(browser: Any, tmp_path: Path) -> None:  # noqa: ANN401 - playwright's
+    step = StepRecord(
+        id="find", stage="extract", plugin="p", distribution="d", version="1", options="", code="", fingerprint=""
+    )
+    store = Store(tmp_path / "run.sqlite")
+    store.begin([step])
+    for number, name in enumerate([EVIL, "n" * 100_000]):
+        claims = [Claim(name=claimed, value=name, origin=name, rule=name) for claimed in ("title", "publisher", "author")]
+        quote = Quote(id=f"{name}-q", rule=EVIL, type="Direct", spans=[Span(0, len(EVIL))], speaker_entity=name)
+        done = StepResult(step="find", fingerprint="", seconds=0, annotations=(quote,))
+        document = Document(id=name, source_text=EVIL, claims=claims)
+        store.commit(Commit(id=name, load_step="find", status="done", document=document, results=(done,)), number)
+    store.put_links(step, [Group(type="story", label=EVIL, members=(EVIL, "n" * 100_000), rule=EVIL)], "", 0)
+    store.finish()
+    store.close()
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    tab = context.new_page()
+    with serving(tmp_path) as address:
+        root = address.removesuffix(f"/{TOKEN}/")
+        seen = set()
+        for path in ["", "quotes/", "speakers/", "documents/", "quotes/?words=%3Cimg"]:
+            tab.goto(f"{address}{path}")
+            seen |= set(
+                tab.eval_on_selector_all("main a[href]", "all => all.map((one) => one.getAttribute('href').split('#')[0])")
+            )
+        for path in sorted(filter(None, seen)):
+            tab.goto(root + path)
+            assert tab.locator("img").count() == 0
+            assert tab.evaluate("document.title") != "hacked"
+            assert tab.evaluate("document.documentElement.scrollWidth") <= 390, path[:200]
+    assert len(seen) > 6
     context.close()
