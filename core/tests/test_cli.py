@@ -104,6 +104,8 @@ def test_a_run_ends_with_a_table_and_the_page_to_open(run: Run) -> None:
     assert "2 (18%)" in result.stdout
     for stage in ("load", "clean", "language", "analysis", "extract", "report"):
         assert stage in result.stdout
+    assert re.search(r"report +lines \d+\.\d\d s, second \d+\.\d\d s +\d+\.\d\d s", result.stdout)
+    assert re.search(r"extract +words +\d+\.\d\d s", result.stdout)
     assert "2 done in this run, 1 in another language, reported only" in result.stdout
     assert "The page to open: runs/c/index.html" in result.stdout
     assert "Beside it: lines.txt" in result.stdout

@@ -90,12 +90,9 @@ def _times(run: "Run", pipeline: "Pipeline") -> Table:
     table.add_column("steps", "all", overflow="fold")
     table.add_column("time", f"{total:.2f} s", justify="right", no_wrap=True)
     for stage, steps in groupby(pipeline.steps.all, key=lambda step: step.stage):
-        names = []
-        seconds = 0.0
-        for step in steps:
-            names.append(step.record.plugin if step.id == stage else step.id)
-            seconds += run.seconds.get(step.id, 0.0)
-        table.add_row(stage, Text(", ".join(names)), f"{seconds:.2f} s")
+        took = {step.record.plugin if step.id == stage else step.id: run.seconds.get(step.id, 0.0) for step in steps}
+        names = [f"{name} {seconds:.2f} s" for name, seconds in took.items()] if len(took) > 1 else [*took]
+        table.add_row(stage, Text(", ".join(names)), f"{sum(took.values()):.2f} s")
     return table
 
 
