@@ -3,6 +3,8 @@
 import io
 import json
 import lzma
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -123,3 +125,16 @@ def test_it_comes_back_from_disk(tmp_path: Path) -> None:
 
 def test_a_name_begins_anew_behind_white_space() -> None:
     assert _begun(np.array([1, 1, 2, 3, 1, 2, 1, 1], np.uint64)).tolist() == [3, 1, 2, 3, 1, 2, 3, 1]
+
+
+def test_spacy_finds_the_factories_where_the_extra_is_not_installed() -> None:
+    """SpaCy imports the modules of all factories; one that needs an extra would end every run without it."""
+    code = """
+import sys
+sys.modules.update(dict.fromkeys(["sentencepiece", "onnxruntime"]))
+import spacy
+spacy.blank("de").add_pipe("sentencizer")
+import presseschau_german.encoder, presseschau_german.lexical
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

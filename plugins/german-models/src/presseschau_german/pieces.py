@@ -7,8 +7,6 @@ piece says that white space comes before the word. Normal form: NFKC.
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-import sentencepiece
-
 SPACE = "\u2581"
 MAX_PIECES = 24
 """Pieces that one word may have; the rest of a longer one says nothing more about it."""
@@ -19,6 +17,8 @@ class Pieces:
     """Splits words. ``model`` is the serialised SentencePiece model; ids are those of its vocabulary."""
 
     def __init__(self, model: bytes) -> None:
+        import sentencepiece  # noqa: PLC0415 - an extra, and spaCy imports the modules of all factories
+
         self._model = sentencepiece.SentencePieceProcessor(model_proto=model)
         self._known: dict[str, tuple[int, ...]] = {}
         self.begin: int = self._model.bos_id()
