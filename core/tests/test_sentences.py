@@ -168,3 +168,8 @@ def test_several_sentences(text: str, expected: list[str]) -> None:
 )
 def test_the_time_is_linear_in_the_length_of_the_text(piece: str) -> None:
     assert_linear(sentences, piece)
+
+
+def test_a_dash_that_ends_a_line_begins_no_sentence() -> None:
+    assert split("Brot, Milch usw. –\n\nMehr dazu morgen.") == ["Brot, Milch usw. –", "Mehr dazu morgen."]
+    assert split("Das war alles. – Nein, mehr.") == ["Das war alles.", "– Nein, mehr."]

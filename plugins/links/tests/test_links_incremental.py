@@ -167,3 +167,22 @@ def test_only_what_a_new_document_touches_is_looked_at_again(monkeypatch: pytest
         fill(store, heap, "abcde")
         assert len(linked(store)) >= len(before) > 0
         assert looked_at == set("cde")
+
+
+def test_somebody_whom_only_his_office_names_has_a_name() -> None:
+    """The article that tells who the mayor is lies apart from those that quote "der Bürgermeister": no name is left but what they call him."""
+
+    def paper(day: int, speaker: str, version: int = 0) -> Paper:
+        return Paper(story=0, version=version, day=day, quote="Der Rost ist weg", speaker=speaker)
+
+    office = "der Bürgermeister"
+    heap = {
+        "a": paper(5, "Konrad Imhof"),
+        "b": paper(5, "Konrad Imhof"),
+        "c": paper(28, office),
+        "d": paper(28, office),
+        "e": paper(28, "Konrad Imhoff", 1),
+    }
+    with Store(Path(":memory:")) as store:
+        fill(store, heap, sorted(heap))
+        assert all(json.loads(one)[1] for one in linked(store) if one.startswith("["))

@@ -81,7 +81,12 @@ def sentences(text: str) -> list[Span]:
 
 def _can_begin(text: str, at: int) -> bool:
     char = text[at]
-    return char.isupper() or char.isdigit() or char in _OPENERS or (char in "–—-" and text[at + 1 : at + 2].isspace())
+    return (
+        char.isupper()
+        or char.isdigit()
+        or char in _OPENERS
+        or (char in "–—-" and at + 1 < len(text) and text[at + 1] in _BLANKS)
+    )
 
 
 def _goes_on(text: str, begin: int, end: int, after: int) -> bool:

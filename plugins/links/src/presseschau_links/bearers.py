@@ -111,6 +111,7 @@ def _group(rows: list[Row]) -> Iterator[Group]:
         return
     kind = rows[0][0].partition(" ")[0]
     names: Counter[str] = Counter()
+    called: Counter[str] = Counter()
     roles: dict[str, list[str]] = defaultdict(list)
     affiliations: dict[str, list[str]] = defaultdict(list)
     members: dict[str, dict[str, str]] = {}
@@ -122,8 +123,10 @@ def _group(rows: list[Row]) -> Iterator[Group]:
             affiliations[affiliation].append(date)
         if quote:
             members[quote] = {"why": data["why"] or f"named {data['called']}"}
+        called[data["called"]] += 1
         names[data.get("name") or (data["called"] if kind != "person" or not quote else "")] += 1
     names.pop("", None)
+    names = names or called  # nobody gives the full name of somebody who is quoted only
     ranked = sorted(names, key=lambda name: (-names[name], -len(name), name))
     yield Group(
         type="speaker",
