@@ -2,13 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from attrs import Attribute
+
+    from presseschau import DocumentView, Dossier
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _LONGEST = 120
@@ -29,6 +31,18 @@ def stem(identifier: str) -> str:
     while len(safe.encode("utf-8")) > _LONGEST:
         safe = safe[:-1]
     return f"{safe}-{digest}" if safe else digest
+
+
+def a_file_a_document(
+    dossier: "Dossier", folder: Path, suffix: str, lines: Callable[["DocumentView"], Iterable[str]]
+) -> Iterator[Path]:
+    """Write what ``lines`` makes of each document into a file of its own in ``folder``, and yield its path; memory holds one document."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for view in dossier.views():
+        path = folder / f"{stem(view.id)}{suffix}"
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(lines(view))
+        yield path
 
 
 T = TypeVar("T")

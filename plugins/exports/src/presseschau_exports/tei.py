@@ -11,7 +11,7 @@ from presseschau.dates import Resolution, TimeExpression
 from presseschau.results.projection import cell
 from presseschau_exports.marks import Mark, marks
 from presseschau_exports.markup import Inline, attributes, element, written, xml_name
-from presseschau_exports.paths import check_output_path, stem
+from presseschau_exports.paths import a_file_a_document, check_output_path
 
 _MONTH = r"\d{4}(?:-(?:0[1-9]|1[0-2])"  # EDTF writes seasons and quarters as months from 21
 _WHEN = re.compile(rf"{_MONTH}(?:-\d\d(?:T\d\d:\d\d:\d\d)?)?)?")
@@ -32,13 +32,7 @@ class Tei:
     @hookimpl
     def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
         """Write a file a document; memory holds one."""
-        folder = directory / self.directory
-        folder.mkdir(parents=True, exist_ok=True)
-        for view in dossier.views():
-            path = folder / f"{stem(view.id)}.xml"
-            with path.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(tei(view))
-            yield path
+        return a_file_a_document(dossier, directory / self.directory, ".xml", tei)
 
 
 @define

@@ -11,7 +11,7 @@ from presseschau import DocumentView, Dossier, Event, Span, hookimpl
 from presseschau.dates import TimeExpression
 from presseschau_exports.marks import Mark, marks
 from presseschau_exports.markup import attributes, characters, element
-from presseschau_exports.paths import check_output_path, stem
+from presseschau_exports.paths import a_file_a_document, check_output_path
 
 _VALUE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?)?)?)?")
 _MODALITIES = {"planned": "PLANNED", "possible": "POSSIBLE"}
@@ -31,13 +31,7 @@ class TimeMl:
     @hookimpl
     def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
         """Write a file a document; memory holds one."""
-        folder = directory / self.directory
-        folder.mkdir(parents=True, exist_ok=True)
-        for view in dossier.views():
-            path = folder / f"{stem(view.id)}.tml"
-            with path.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(timeml(view))
-            yield path
+        return a_file_a_document(dossier, directory / self.directory, ".tml", timeml)
 
 
 def timeml(view: DocumentView) -> Iterator[str]:
