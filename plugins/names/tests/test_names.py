@@ -86,6 +86,39 @@ def test_the_commonest_class_of_a_form_holds_for_all_of_it() -> None:
     ]
 
 
+def test_a_person_is_never_what_his_party_is_short_for() -> None:
+    mentions = [
+        Mention("Stephan Probe", "PER", bracketed="SPD"),
+        Mention("SPD", "ORG"),
+        Mention("Christoph Schulze", "PER", bracketed="CSU"),
+        Mention("CSU", "ORG"),
+    ]
+    assert [one.name for one in canonical(mentions)] == ["Stephan Probe", "SPD", "Christoph Schulze", "CSU"]
+    assert [
+        one.name for one in canonical([Mention("Bundesnachrichtendienst", "ORG", bracketed="BND"), Mention("BND", "ORG")])
+    ] == ["Bundesnachrichtendienst"] * 2
+    assert canonical([Mention("Stiftung Warentest Berlin", "ORG", bracketed="SPD"), Mention("SPD", "ORG")])[1].name == "SPD"
+
+
+def test_titles_are_no_part_of_a_name() -> None:
+    mentions = [
+        Mention("Dr. Angela Merkel", "PER"),
+        Mention("Angela Merkel", "PER"),
+        Mention("Merkel", "PER"),
+        Mention("Frau Merkel", "PER"),
+    ]
+    assert {one.name for one in canonical(mentions)} == {"Angela Merkel"}
+
+
+def test_a_surname_in_s_is_no_genitive() -> None:
+    mentions = [Mention("Hans Peters", "PER"), Mention("Peter Hans", "PER"), Mention("Peters", "PER"), Mention("Peter", "PER")]
+    assert [one.name for one in canonical(mentions)] == ["Hans Peters", "Peter Hans", "Hans Peters", "Peter"]
+    assert [
+        one.name
+        for one in canonical([Mention("Angela Merkels", "PER"), Mention("Angela Merkel", "PER"), Mention("Merkels", "PER")])
+    ] == ["Angela Merkel"] * 3
+
+
 FORMS = st.sampled_from(
     [
         "Angela Merkel",
@@ -119,6 +152,8 @@ def test_one_form_has_one_name_and_one_class(mentions: list[Mention]) -> None:
         assert named.name
         by_form.setdefault((mention.form, mention.genitive), set()).add((named.name, named.label))
     assert all(len(several) == 1 for several in by_form.values())
+    people = {named.name for named in found if named.label == "PER"}
+    assert not any(named.name in people and "abbreviation" in named.rules for named in found if named.label != "PER")
 
 
 @pytest.mark.parametrize("label", ["person", "place"])

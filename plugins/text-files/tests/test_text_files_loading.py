@@ -187,8 +187,12 @@ def test_a_heap_is_listed_in_flat_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
         return used
 
-    peak(200)
-    assert peak(3000) < 1.5 * peak(300) + 100_000
+    def least(limit: int) -> int:
+        return min(
+            peak(limit) for _ in range(3)
+        )  # a table of the interpreter that grows once, by megabytes, is no growth of the listing
+
+    assert least(3000) < 1.5 * least(300) + 100_000
 
 
 # What concerns one document is raised when it is read.

@@ -14,6 +14,7 @@ _SHORTEST_BARE = 3
 _APOSTROPHES = "'’‘"
 _GENITIVE_BY_APOSTROPHE = ("s", "ß", "x", "z", "ce")
 _MOST_LETTERS = 12
+_TITLES = frozenset({"dr", "prof", "professor", "professorin", "herr", "herrn", "frau", "h.c", "med", "jur", "phil"})
 _PARTICLES = frozenset(
     {"von", "van", "de", "der", "den", "zu", "zur", "vom", "da", "di", "du", "la", "le", "al", "bin", "ibn", "el"}
 )
@@ -42,8 +43,9 @@ def canonical(mentions: Sequence[Mention]) -> list[Named]:
     """Return what each mention names, in order."""
     bare, bare_rules = _bare_forms(mentions)
     labels = _by_vote(bare, [mention.label for mention in mentions])
+    bare = [_untitled(form) if label == PERSON else form for form, label in zip(bare, labels, strict=True)]
     full = _full_names([form for form, label in zip(bare, labels, strict=True) if label == PERSON])
-    long = _long_forms(mentions, bare)
+    long = _long_forms(mentions, bare, labels)
     found = []
     for form, label, mention, rule in zip(bare, labels, mentions, bare_rules, strict=True):
         name, rules = form, [rule] if rule else []
@@ -62,7 +64,9 @@ def canonical(mentions: Sequence[Mention]) -> list[Named]:
 def _bare_forms(mentions: Sequence[Mention]) -> tuple[list[str], list[str]]:
     """Return each mention in its bare form, and the rule that bared it."""
     known = {mention.form for mention in mentions}
-    last_words = {form.split()[-1] for form in known}
+    surnames = {
+        form.split()[-1] for form in known if " " in form and form[:-1] not in known
+    }  # not "Angela Merkels" beside "Angela Merkel"
     forms, rules = [], []
     for mention in mentions:
         form, rule = mention.form, ""
@@ -70,12 +74,20 @@ def _bare_forms(mentions: Sequence[Mention]) -> tuple[list[str], list[str]]:
         if (form[-1:] in _APOSTROPHES and stem.endswith(_GENITIVE_BY_APOSTROPHE)) or (
             form.endswith("s")
             and len(stem) >= _SHORTEST_BARE
-            and (stem in known or stem in last_words or (mention.genitive and not form.isupper()))
+            and form not in surnames  # "Peters" of "Hans Peters"
+            and (stem in known or stem in surnames or (mention.genitive and not form.isupper()))
         ):
             form, rule = stem, "genitive"
         forms.append(form)
         rules.append(rule)
     return forms, rules
+
+
+def _untitled(form: str) -> str:
+    """Return a person's name without titles before it; a title alone stays."""
+    words = form.split()
+    at = next((at for at, word in enumerate(words) if word.lower().rstrip(".") not in _TITLES), 0)
+    return " ".join(words[at:])
 
 
 def _by_vote(forms: Sequence[str], labels: Sequence[str]) -> list[str]:
@@ -98,18 +110,24 @@ def _full_names(forms: Sequence[str]) -> dict[str, str]:
     return {short: next(iter(people.values())) for short, people in bearers.items() if len(people) == 1}
 
 
-def _long_forms(mentions: Sequence[Mention], bare: Sequence[str]) -> Mapping[str, str]:
-    """Return what abbreviations stand for, by the brackets behind a name whose words begin with their letters."""
+def _long_forms(mentions: Sequence[Mention], bare: Sequence[str], labels: Sequence[str]) -> Mapping[str, str]:
+    """Return what abbreviations stand for, by the brackets behind a name that begins with their first letter and has the others in order.
+
+    A person is never abbreviated: "Otto Test (SPD)" tells his party.
+    """
     found: dict[str, str] = {}
-    for mention, form in zip(mentions, bare, strict=True):
+    for mention, form, label in zip(mentions, bare, labels, strict=True):
         short = mention.bracketed
-        if short and short != form and _abbreviates(short, form):
+        if short and short != form and label != PERSON and _abbreviates(short, form):
             found.setdefault(short, form)
     return found
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """Tell whether the letters of a short form stand in a long one in order, the first at its beginning, each later one where a word or a part begins."""
+    """Tell whether a short form begins a long one and its other letters follow in order: BND in *Bundesnachrichtendienst*.
+
+    Where the long form has several words, each of them but small ones begins with a letter of the short form.
+    """
     letters = [letter.lower() for letter in short if letter.isalpha()]
     if not 1 < len(letters) <= _MOST_LETTERS or len(long) <= len(short) or not short[0].isupper():
         return False
@@ -119,4 +137,5 @@ def _abbreviates(short: str, long: str) -> bool:
         at = text.find(letter, at + 1)
         if at < 0:
             return False
-    return text[0] == letters[0]
+    words = [word for word in long.split() if word[:1].isupper()]
+    return text[0] == letters[0] and all(word[0].lower() in letters for word in words)

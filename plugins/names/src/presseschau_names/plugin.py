@@ -62,7 +62,7 @@ class Names:
         metadata={"help": "How often a place of the model is right."},
     )
     other: float = field(
-        default=0.55,
+        default=0.54,
         validator=[validators.ge(0), validators.le(1)],
         metadata={"help": "How often another name of the model is right."},
     )
