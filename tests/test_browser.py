@@ -96,6 +96,14 @@ def test_nothing_sticks_out_and_nothing_is_asked_for(seeds: Path, page: Callable
     assert len(ids) == len(set(ids))
 
 
+def test_nothing_on_the_timeline_is_cut_into_stripes(seeds: Path, page: Callable[..., Any]) -> None:
+    """The bars that show a confidence are masked; a class of theirs that events had too made their labels unreadable."""
+    masked = "[...document.querySelectorAll('.timeline *')].filter((one) => getComputedStyle(one).maskImage != 'none').length"
+    tab = page(seeds)
+    assert tab.evaluate("document.querySelectorAll('.timeline .label').length") > 0
+    assert tab.evaluate(masked) == 0
+
+
 def test_search_takes_umlauts_in_every_spelling(tmp_path: Path, page: Callable[..., Any]) -> None:
     from presseschau_reports import Html  # noqa: PLC0415 - a plugin
 
