@@ -62,7 +62,7 @@ def test_pandas_reads_it(dossier: Dossier, tmp_path: Path) -> None:
     assert frame.groupby("document")["id"].count()["heap/park.txt"] == 3
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-5 Grad", "@x", " =HYPERLINK()", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-5 Grad", "@x", " =HYPERLINK()", "＝1", '"=1', '" "@x', '"-1+cmd'])
 def test_what_a_spreadsheet_takes_for_a_formula_is_a_text(text: str) -> None:
     assert guarded(text) == f"'{text}"
 

@@ -108,7 +108,12 @@ def guarded(text: str, delimiter: str = ",") -> str:
     semicolons), or is not told of the quotation marks around a line break.
     """
     inside = _inside(delimiter).sub(_with_mark, text)
-    return f"'{inside}" if text.lstrip(" \0").startswith(_TRIGGERS) else inside
+    return f"'{inside}" if text.lstrip(" \0").startswith(_TRIGGERS) or _QUOTED.match(text) else inside
+
+
+_BEGINS = "(?=[=@＝＠]|[-+＋－][\\w(@=])"
+_QUOTED = re.compile(f'[" \0]{{0,20}}{_BEGINS}')
+"""A formula behind quotation marks, which a reader that takes them for its own drops."""
 
 
 def _with_mark(found: re.Match[str]) -> str:
@@ -119,4 +124,4 @@ def _with_mark(found: re.Match[str]) -> str:
 def _inside(delimiter: str) -> re.Pattern[str]:
     """Return what stands before a formula within a text: "5,- Euro" is none, "x;=1+1" and "x;-1+cmd" are."""
     separators = re.escape("".join(one for one in ",;\t|\r\n" if one != delimiter))
-    return re.compile(f'[{separators}][" \0]{{0,20}}(?=[=@＝＠]|[-+＋－][\\w(=@])')
+    return re.compile(f'[{separators}][" \0]{{0,20}}{_BEGINS}')
