@@ -2,6 +2,7 @@
 # make test    sets everything up and runs all tests but the slow ones
 # make check   style, types, docs and coverage
 # make docs    the documentation as a site, in site/
+# make explore the tests again, with properties tried on examples drawn anew
 # make matrix  the tests under every supported Python that is installed
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo editor-tools test test-slow check types coverage docs matrix bench clean help
+.PHONY: demo editor-tools test explore test-slow check types coverage docs matrix bench clean help
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -53,6 +54,10 @@ demo: $(USER)
 test: $(READY) $(TOOLS)
 	$(BIN)/python -m pytest -m "not slow and not timing and not memory" -n auto
 	$(BIN)/python -m pytest -m "(timing or memory) and not slow"
+
+## The properties on examples that are drawn anew.
+explore: $(READY)
+	PRESSESCHAU_EXPLORE=1 $(BIN)/python -m pytest -m "not slow and not timing and not memory" -n auto
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow

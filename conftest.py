@@ -7,7 +7,14 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("PRESSESCHAU_EXECUTOR", "serial")  # a process for each of a thousand small runs would say nothing more
 
-settings.register_profile("presseschau", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "presseschau",
+    deadline=None,  # wall clock says nothing on a busy machine
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not os.environ.get(
+        "PRESSESCHAU_EXPLORE"
+    ),  # a run judges the change, `make explore` looks for what nobody has seen yet
+)
 settings.load_profile("presseschau")
 
 

@@ -10,13 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import settings
 
 from presseschau import Pipeline
 from presseschau.steps import fingerprints
-
-settings.register_profile("presseschau", deadline=None)  # wall clock says nothing on a busy machine
-settings.load_profile("presseschau")
 
 LAB = Path(__file__).parent / "lab"
 LAB_PLUGINS = {
