@@ -26,6 +26,12 @@ def test_a_distribution_describes_itself(path: Path) -> None:
     assert (path.parent / about["readme"]).is_file()
 
 
+def test_the_umbrella_brings_the_command_itself() -> None:
+    """``pipx install`` and ``uv tool install`` take no command that comes from a dependency."""
+    umbrella, core = project(FILES[0]), project(FILES[1])
+    assert umbrella["scripts"] == core["scripts"]
+
+
 def test_versions_authors_and_addresses_agree() -> None:
     first, *others = map(project, [*FILES, *MODELS])
     for key in ("version", "authors", "urls", "requires-python"):

@@ -1,14 +1,28 @@
 """What a plugin's author gets wrong is told where it is, for that plugin alone, and never passes in silence."""
 
+import importlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from types import ModuleType
 
 import attrs
 import pytest
 
-from presseschau import Annotation, ConfigError, Pipeline, PluginError, Span, annotation, spans_field
+from presseschau import (
+    Annotation,
+    ConfigError,
+    Dossier,
+    Pipeline,
+    PluginError,
+    Span,
+    UnknownAnnotation,
+    annotation,
+    spans_field,
+)
 from presseschau.cli.inspection import classes_by_stage
+from presseschau.model import annotations, learning
 
 Install = Callable[..., Path]
 HEAD = """
@@ -145,3 +159,79 @@ def test_a_misspelt_hook_and_a_stale_entry_point_say_what_to_do(install: Install
     config.write_text("extract: [gone]\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="force-reinstall acme-gone"):
         Pipeline.from_config(config)
+
+
+SUMS = (
+    HEAD
+    + """
+@annotation
+@attrs.frozen(kw_only=True)
+class Money(Annotation):
+    kind = "acme-{name}:Money"
+    amount: str
+"""
+)
+
+
+@pytest.fixture
+def reopened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Dossier]:
+    """Open a run as another process does that has imported no plugin yet."""
+
+    def reopen(name: str) -> Dossier:
+        known = {kind: cls for kind, cls in annotations.annotation_kinds().items() if not kind.startswith("acme-")}
+        monkeypatch.setattr(annotations, "_kinds", known)
+        monkeypatch.delitem(sys.modules, f"acme_{name}")
+        importlib.invalidate_caches()
+        learning._learn.cache_clear()
+        learning.complain.cache_clear()
+        return Dossier.open(tmp_path / "run")
+
+    return reopen
+
+
+def test_a_run_that_is_opened_without_its_config_finds_the_classes_of_installed_plugins(
+    made: Callable[..., Pipeline], reopened: Callable[[str], Dossier]
+) -> None:
+    head = SUMS.replace("{name}", "found")
+    made("yield Money(spans=[(0, 9)], rule='r', amount='Zehn')", head=head, name="found").run()
+    (money,) = reopened("found").annotations("acme-found:Money")
+    assert money.amount == "Zehn"  # type: ignore[attr-defined]
+
+
+def test_a_run_that_is_opened_without_its_plugin_keeps_what_it_found_and_says_what_is_missing(
+    made: Callable[..., Pipeline], reopened: Callable[[str], Dossier], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = SUMS.replace("{name}", "lost")
+    run = made("yield Money(spans=[(0, 9)], rule='r', amount='Zehn')", head=head, name="lost").run()
+    rmtree(tmp_path / "site-packages" / "acme_lost-1.0.dist-info")
+    (money,) = reopened("lost").annotations("acme-lost:Money")
+    assert isinstance(money, UnknownAnnotation)
+    assert money.data["amount"] == "Zehn"
+    (row,) = run.annotations("acme-lost:Money").rows()
+    assert (row["words"], row["data"]["amount"]) == ("Zehn Euro", "Zehn")
+    (said,) = {record.getMessage() for record in caplog.records}
+    assert said.endswith("the plugin 'lost' is not installed: pip install acme-lost")
+    assert "acme-lost:Money" in said
+
+
+def test_a_run_whose_plugin_cannot_be_imported_any_more_says_why(
+    made: Callable[..., Pipeline], reopened: Callable[[str], Dossier], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = SUMS.replace("{name}", "torn")
+    made("yield Money(spans=[(0, 9)], rule='r', amount='Zehn')", head=head, name="torn").run()
+    (tmp_path / "site-packages" / "acme_torn.py").write_text("import nothing_of_that_name\n", "utf-8")
+    (money,) = reopened("torn").annotations("acme-torn:Money")
+    assert isinstance(money, UnknownAnnotation)
+    assert "No module named 'nothing_of_that_name'" in caplog.text
+
+
+def test_another_schema_version_is_told(
+    made: Callable[..., Pipeline], reopened: Callable[[str], Dossier], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = SUMS.replace("{name}", "newer")
+    made("yield Money(spans=[(0, 9)], rule='r', amount='Zehn')", head=head, name="newer").run()
+    module = tmp_path / "site-packages" / "acme_newer.py"
+    module.write_text(module.read_text("utf-8").replace("    amount: str", "    schema_version = 2\n    amount: str"), "utf-8")
+    (money,) = reopened("newer").annotations("acme-newer:Money")
+    assert isinstance(money, UnknownAnnotation)
+    assert "stored in schema version 1, and what is installed has 2" in caplog.text

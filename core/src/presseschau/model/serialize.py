@@ -10,7 +10,8 @@ import cattrs
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from presseschau.model.annotations import Annotation, UnknownAnnotation, annotation_kinds
+from presseschau.model.annotations import Annotation, UnknownAnnotation
+from presseschau.model.learning import class_of, complain
 from presseschau.model.provenance import Finding, Provenance
 from presseschau.model.spans import Span
 
@@ -55,13 +56,13 @@ def structure(
     Its spans get the type ``span``.
     """
     stamp: dict[str, Any] = {"id": id, "rule": rule, "confidence": confidence, "provenance": provenance}
-    cls = annotation_kinds().get(kind)
-    if cls is not None and cls.schema_version == schema_version:
+    cls = class_of(kind, schema_version, provenance)
+    if cls is not None:
         made: Any = (cls, span)
         try:
             return cls(**{name: read(data[key]) for key, name, read in _readers(*made) if key in data}, **stamp)
-        except (BaseValidationError, TypeError, ValueError):  # the class has changed, its version has not
-            pass
+        except (BaseValidationError, TypeError, ValueError) as error:
+            complain(kind, f"their class has changed, but not its schema_version ({type(error).__name__}: {error})")
     return UnknownAnnotation(
         spans=[span(*pair) for pair in data.get("spans", ())],
         unknown_kind=kind,

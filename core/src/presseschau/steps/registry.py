@@ -8,11 +8,12 @@ from importlib.metadata import EntryPoint, entry_points
 from attrs import field, frozen
 
 from presseschau.errors import PluginError, PresseschauError
+from presseschau.model import versions
 from presseschau.model.provenance import Provenance
 from presseschau.steps.fingerprints import package_digest
 
-GROUP_PREFIX = "presseschau.plugins.v"
-API_VERSION = 1
+GROUP_PREFIX = versions.GROUP_PREFIX
+API_VERSION = versions.API_VERSION
 """The API version of this core; plugins of another are listed, but not used."""
 
 
