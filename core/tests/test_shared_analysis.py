@@ -73,6 +73,27 @@ def test_long_stretches_are_cut_up_and_short_ones_left_to_spacy(nlp: Any) -> Non
         assert "z.B." in [token.text for token in doc]
 
 
+def test_tokens_are_those_of_spacy(nlp: Any) -> None:  # noqa: ANN401
+    import spacy  # noqa: PLC0415
+
+    plain = spacy.blank("de")
+    special = sorted(one for one in plain.tokenizer.rules if not one.isspace())
+    letters = st.text(st.characters(categories=["L", "M"]), max_size=8)
+    marks = st.sampled_from([*"„“”»«‚‘'\"().,;:!?…-–—/&%€$§°²+*#@_0123456789", "'s", "’s", "...", "--", "km", "Uhr", "http://a.de/b?c=d"])
+    stretches = st.lists(letters | marks | st.sampled_from(special), max_size=5).map("".join)
+    texts = st.lists(stretches | st.sampled_from(["\n\n", "\n", "\u2028", "\xa0", " "])).map(" ".join)
+
+    @settings(max_examples=300)
+    @given(texts)
+    def check(text: str) -> None:
+        once, twice = (
+            [(token.text, token.norm_, token.whitespace_, token.shape_) for token in nlp.tokenizer(text)] for _ in range(2)
+        )
+        assert once == twice == [(token.text, token.norm_, token.whitespace_, token.shape_) for token in plain(text)]
+
+    check()
+
+
 @pytest.mark.timing
 @pytest.mark.parametrize("piece", ["„", "“ ", ".", "a.", "x", "1.", "Dr. ", "\n", " ", "Rat. ", "(", "…", "?!"])
 def test_the_time_is_linear_in_the_length_of_the_text(piece: str, nlp: Any) -> None:  # noqa: ANN401
