@@ -23,6 +23,7 @@ _SEPARATORS = frozenset([",", ";", ":", "–", "—", "-"])
 _BRACKETS = frozenset("()[]")
 _VERB_LAST = words("verb_last")
 _INFINITIVE_WITH = words("infinitive_with")
+_COPULAS = words("copulas")
 
 
 @frozen
@@ -150,6 +151,7 @@ def _is_inner(unit: Unit, i: int) -> bool:
             and not after & (lx.VERB | lx.FUNCTION | lx.ADV)
             and i + 2 < len(unit)
             and unit.flags[i + 2] & lx.CAP
+            and not (i > 1 and unit.lows[i - 2] in _COPULAS)  # "sei pleite, orakelte Muster"
         )
     return False
 
@@ -232,8 +234,7 @@ def _is_subject_clause(unit: Unit, head: int, last: int) -> bool:
 
 
 def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
-    plural = -1
-    guess = -1
+    plural = guess = pointed = -1
     for i in range(head, end):
         flags = unit.flags[i]
         if inside[i] or flags & (lx.QUOTE | lx.PUNCT | lx.NUM):
@@ -245,6 +246,8 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
             return plural if helped else i
         if i > head and flags & lx.CAP:
             continue
+        if pointed < 0 and i == head + 1 and flags & lx.FIN and unit.lows[head] in {"das", "dies"}:
+            pointed = i  # "Das erklärte Anna Muster", if nothing else is finite
         if plural < 0 and flags & lx.PLURAL and (i == head or unit.lows[i - 1] != "zu") and _stands_as_verb(unit, i, head, end):
             plural = i
         if (
@@ -255,7 +258,8 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
             and _second_place(unit, i, end)
         ):
             guess = i
-    return plural if plural >= 0 and (guess < 0 or plural < guess) else guess
+    found = plural if plural >= 0 and (guess < 0 or plural < guess) else guess
+    return found if found >= 0 else pointed
 
 
 def _before_zu(unit: Unit, i: int, end: int) -> bool:

@@ -88,6 +88,8 @@ def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range |
     if cue.kind != "verb" or cue.finite < 0:
         return cue.kind == "noun" and cue.finite >= 0 and (unit.lows[cue.finite], unit.lows[cue.noun]) in _CARRIED
     segment = parts[cue.at]
+    if cue.infinitive == "melden" and "sich" in unit.lows[segment.start : segment.end]:
+        return True
     if cue.infinitive == "heißen":
         pointed = any(unit.lows[k] in {"was", "das", "dies"} for k in range(segment.start, min(segment.end, cue.finite + 2)))
         return pointed and unit.lows[cue.finite] not in {"lassen", "lässt"}
@@ -171,6 +173,7 @@ def _acceptable(unit: Unit, parts: Sequence[Segment], segment: Segment, cue: Cue
             and "s" in cue.classes
             and _adjacent(unit, segment, cue)
             and not _filled(unit, parts, cue)
+            and not _verb_last(unit, segment)
         )
     if rule == "question":
         return (cue.kind == "verb" and not cue.weak) or (cue.kind == "noun" and unit.lows[cue.finite] in _RAISE)
@@ -179,6 +182,13 @@ def _acceptable(unit: Unit, parts: Sequence[Segment], segment: Segment, cue: Cue
     if rule == "colon":
         return cue.kind == "verb" and not cue.weak and not cue.passive and cue.finite >= 0 and not _quoted_inside(unit, segment)
     return True
+
+
+def _verb_last(unit: Unit, segment: Segment) -> bool:
+    """Tell whether a clause that begins with a preposition ends in its verb behind more than that phrase, so that it is none of second place."""
+    if segment.finite < segment.end - 1 or not unit.flags[segment.head] & lx.PREP or unit.flags[segment.head] & lx.CAP:
+        return False
+    return full_phrase_end(unit, segment.head + 1, segment.end) < segment.finite
 
 
 def _filled(unit: Unit, parts: Sequence[Segment], cue: Cue) -> bool:

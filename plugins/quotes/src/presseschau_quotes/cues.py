@@ -81,6 +81,8 @@ def _read(unit: Unit, segment: Segment, at: int, i: int, last: int, verb: lx.Ver
     if form == "sub":
         return Cue(at, (i,), i, verb.classes, infinitive=verb.infinitive) if segment.kind in {SUB, REL} else None
     auxiliary = _auxiliary(unit, segment, i)
+    if form == "plural":
+        return _finite(unit, segment, at, i, last, verb) if auxiliary == i else None
     if form == "part":
         return _participle(unit, segment, at, i, auxiliary, verb)
     if form == "zu":

@@ -23,6 +23,7 @@ LONG = 6
 """Words from which on a stretch in marks is speech, were it not for titles."""
 SOME = 3
 _NAME_BEHIND_NOUN = 4
+_REACH = 7
 _NAME_BEHIND_ARTICLE = 3
 _MARKS = "„“”\"‟»«›‹‚‘’‛'`, "
 _NAMING = words("naming")
@@ -78,6 +79,8 @@ def looks_like_name(unit: Unit, token: int) -> bool:  # noqa: PLR0911 - one bran
         return not (len(words) >= LONG and has_verb(unit, token))
     if 1 < len(bare) < LONG and not any(word[:1].islower() for word in bare):
         return True
+    if len(words) < LONG and lowered in {"und", "oder", ","} and _coordinated_name(unit, token):
+        return True
     if len(words) <= _NAME_BEHIND_NOUN and token and unit.flags[token - 1] & lx.CAP and not unit.flags[token - 1] & lx.FUNCTION:
         return True
     return len(words) <= _NAME_BEHIND_ARTICLE and lowered in {
@@ -95,6 +98,12 @@ def looks_like_name(unit: Unit, token: int) -> bool:  # noqa: PLR0911 - one bran
         "vom",
         "beim",
     }
+
+
+def _coordinated_name(unit: Unit, token: int) -> bool:
+    """Tell whether marks are coordinated with marks that hold a name: "die Stücke „…“ am Freitag und „…“"."""
+    before = next((k for k in range(token - 2, max(-1, token - _REACH), -1) if unit.flags[k] & lx.QUOTE), -1)
+    return before >= 0 and not unit.reads_as_speech(before) and looks_like_name(unit, before)
 
 
 def _predicated(unit: Unit, token: int) -> bool:

@@ -93,7 +93,8 @@ class Verb:
 _Value = TypeVar("_Value")
 
 Reading = tuple[Verb, str]
-"""A verb and a form: ``fin`` (finite, without its particle), ``sub`` (finite with it), ``part``, ``inf``, ``zu``; ``k1`` too."""
+"""A verb and a form: ``fin`` (finite, without its particle), ``sub`` (finite with it), ``part``, ``inf``, ``zu``; ``k1`` too; ``plural``
+(finite plural of a separable verb, without its particle: "geben … an")."""
 
 
 @frozen
@@ -148,7 +149,7 @@ def readings() -> Mapping[str, tuple[Reading, ...]]:
                 table[particle + form].append((verb, "sub"))
         table[forms.subjunctive].append((verb, "k1"))
         table[forms.participle].append((verb, "part"))
-        table[base].append((verb, "inf"))
+        table[base].append((verb, "plural" if particle else "inf"))
         if particle:
             table[particle + base].append((verb, "inf"))
             table[f"{particle}zu{base}"].append((verb, "zu"))
@@ -172,7 +173,7 @@ def particles() -> frozenset[str]:
     return frozenset(known | words("other_particles"))
 
 
-_FORM_FLAGS = {"fin": FIN, "sub": FIN, "k1": K1 | FIN, "part": PART, "inf": PLURAL, "zu": ZU_INF}
+_FORM_FLAGS = {"fin": FIN, "sub": FIN, "k1": K1 | FIN, "part": PART, "inf": PLURAL, "plural": PLURAL, "zu": ZU_INF}
 
 
 @cache

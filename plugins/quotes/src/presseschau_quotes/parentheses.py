@@ -56,7 +56,8 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     if cue.infinitive == "hervorgehen" or "x" in cue.classes or (speaker and unit.lows[speaker[0]] == "es"):
         speaker = source_in(unit, segment)
     content = _outside(parts, at, at)
-    if not content or (speaker is None and segment.end - segment.head <= _OWN_REPORT):
+    own = speaker is None and segment.end - segment.head <= _OWN_REPORT and cue.infinitive != "heißen"
+    if not content or own:
         return None  # "Wie berichtet, ...": the paper's own words
     return Candidate(
         type=INDIRECT,

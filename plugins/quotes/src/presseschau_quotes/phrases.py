@@ -1,6 +1,7 @@
 """Noun phrases without a tagger: capital letters, articles and adjective endings mark them well enough in German."""
 
 from presseschau_quotes import lexicon as lx
+from presseschau_quotes.nouns import kind_of_noun
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
@@ -13,6 +14,7 @@ _LONGEST = 30
 _ATTRIBUTE = 12
 _NAMING = tuple(sorted(words("naming")))
 _TIME = words("time")
+_FOCUS = words("focus")
 _ADJECTIVE_BLOCK = lx.FUNCTION | lx.ADV | lx.PUNCT | lx.ZU_INF | lx.COORD
 
 
@@ -44,7 +46,8 @@ def phrase_end(unit: Unit, i: int, end: int) -> int:  # noqa: C901 - one branch 
             head = True
             j += 1
         elif (
-            (head and word in _NAME_PARTICLES and _inside_name(unit, i, j, end))
+            (head and word == "&" and j + 1 < end and unit.flags[j + 1] & lx.CAP)  # "Muster & Söhne"
+            or (head and word in _NAME_PARTICLES and _inside_name(unit, i, j, end))
             or (not head and _is_adjective(unit, j, end, determined=determined))
             or (head and _goes_on(unit, i, j, end))
             or (
@@ -209,11 +212,12 @@ def _takes_genitive(unit: Unit, i: int, j: int) -> bool:
     last = unit.words[j - 1]
     if unit.flags[j - 1] & lx.NUM:
         return False
-    determined = bool(unit.flags[i] & (lx.DET_N | lx.DET_O))
+    first = i + 1 if unit.lows[i] in _FOCUS and i + 1 < j else i
+    determined = bool(unit.flags[first] & (lx.DET_N | lx.DET_O))
     if unit.lows[j] in {"des", "eines", "dieses", "seines", "ihres"}:
         return True
     return (
-        determined or lx.is_role(last) or bool(lx.noun_classes(last)) or last.lower().endswith(("er", "ung", "schaft", "heit"))
+        determined or lx.is_role(last) or bool(lx.noun_classes(last)) or kind_of_noun(last) != "" or last.endswith(("ung", "schaft", "heit"))
     )
 
 

@@ -97,6 +97,8 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
             return i, j, (i + 1, j), i, "source/nach"
     if word == "aus" and i + 1 < end and unit.words[i + 1] == "Sicht":
         j = full_phrase_end(unit, i + 1, end)
+        if i + 2 < end and unit.lows[i + 2] in {"eines", "einer"} and i != segment.head:
+            return None  # "ein Lied aus Sicht eines Kindes"
         return i, j, (i + 1, j), i, "source/nach"
     if word in {"demnach", "demzufolge"} and i <= segment.head:
         return i, i + 1, (i, i + 1), i, "source/demnach"

@@ -21,6 +21,10 @@ _OBJECTLIKE = words("objectlike")
 _FOCUS = words("focus")
 _ONE_OF = words("one_of")
 _NEVER_SUBJECT = words("never_subject")
+_CORRELATED = frozenset(["sowohl", "weder"])
+_NOUNS_IN_END = frozenset(["abend", "jugend", "gegend", "tugend", "dividend", "legend"])
+_WITH_ATTRIBUTE = 3
+"""Words of the shortest participle with its preposition and noun."""
 
 
 @frozen
@@ -36,6 +40,8 @@ def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int: 
     if i >= end:
         return i
     flags, word = unit.flags[i], unit.lows[i]
+    if word in _CORRELATED:
+        return _correlated_end(unit, i, end)
     if word in _ONE_OF and i + 2 < end and unit.lows[i + 1] in {"der", "dieser", "seiner", "ihrer", "unserer"}:
         j = full_phrase_end(unit, i + 1, end)
         if j > i + 2:
@@ -54,8 +60,30 @@ def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int: 
         return i
     if flags & lx.ADV and not flags & lx.CAP and word not in {"rund", "etwa", "auch", "selbst", "sogar"}:
         return i
+    if initial_adverb(unit, i):
+        return i
     j = full_phrase_end(unit, i, end, loose=loose)
-    return i if j > i and is_time_phrase(unit, i, phrase_end(unit, i, end)) else j
+    bare = phrase_end(unit, i, end)
+    if j > i and (is_time_phrase(unit, i, bare) or all(unit.flags[k] & lx.NUM for k in range(i, bare))):
+        return i  # a day, or "2017"
+    return j
+
+
+def initial_adverb(unit: Unit, i: int) -> bool:
+    """Tell whether a participle or adjective that takes a preposition heads a sentence: "Passend zu …", "Stellvertretend für …"."""
+    if i or len(unit) < _WITH_ATTRIBUTE or not unit.flags[1] & lx.PREP or unit.flags[1] & lx.CAP:
+        return False
+    word = unit.lows[0]
+    return word.endswith("end") and word not in _NOUNS_IN_END and not word.endswith(("abend", "jugend", "gegend", "wochenende"))
+
+
+def _correlated_end(unit: Unit, i: int, end: int) -> int:
+    """Return the end of "sowohl X als auch Y", "weder X noch Y"; ``i`` where the second part is missing."""
+    j = full_phrase_end(unit, i + 1, end)
+    if j == i + 1:
+        return i
+    second = j + 2 if unit.lows[j : j + 2] == ["als", "auch"] else j + 1 if unit.lows[j : j + 1] == ["noch"] else 0
+    return full_phrase_end(unit, second, end) if second and second < end else i
 
 
 def clause_start(parts: Sequence[Segment], at: int) -> int:
@@ -249,6 +277,9 @@ def _in_middle(unit: Unit, i: int, end: int, parts: Sequence[Segment], at: int, 
         if i >= end:
             return impersonal
         flags = unit.flags[i]
+        if unit.lows[i] in {"das", "dies"} and i + 1 < end and unit.flags[i + 1] & lx.DET_N and not unit.flags[i + 1] & lx.CAP:
+            i += 1  # "sieht das der Verein anders": an object
+            continue
         if flags & lx.PREP and not flags & lx.CAP:
             j = full_phrase_end(unit, i + 1, end)
             if j == i + 1:

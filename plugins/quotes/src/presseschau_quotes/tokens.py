@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from presseschau_quotes.characters import inside_character, may_combine, plain, whole
-from presseschau_quotes.lexicon import CAP, DET_N, FIN, PUNCT, QUOTE, WORD, flags_of
+from presseschau_quotes.lexicon import CAP, DET_N, DET_O, FIN, PUNCT, QUOTE, WORD, flags_of
 from presseschau_quotes.marks import Marked
 from presseschau_quotes.syntax import Syntax
 from presseschau_quotes.words import words
@@ -65,6 +65,8 @@ class Unit:
         word, low, initial, inner = _read(word)
         if before in _BETWEEN_NAMES and len(lows) > 1 and word[0].isupper() and self.flags[-2] & CAP:
             self.flags[-1] = WORD  # "Otto bin Muster": no verb
+        if before == "meinen" and inner & DET_N:
+            self.flags[-1] &= ~DET_O  # "meinen die Leute": no possessive stands before an article
         self.words.append(word)
         lows.append(low)
         self.flags.append(initial if before in _INITIAL_AFTER else inner)
