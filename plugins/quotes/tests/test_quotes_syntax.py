@@ -56,7 +56,7 @@ HINTED: list[Row] = [
     ("Die", "ART", 1, "det", ""),
     ("Werksleiterin", "NN", 1, "nsubj", ""),
     ("ließ", "VVFIN", 0, "ROOT", _IND),
-    ("durchblicken", "VVINF", -1, "xcomp", ""),
+    ("anklingen", "VVINF", -1, "xcomp", ""),
     (",", "$,", 5, "punct", ""),
     ("dass", "KOUS", 4, "mark", ""),
     ("ein", "ART", 1, "det", ""),

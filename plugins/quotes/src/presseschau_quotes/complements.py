@@ -81,7 +81,7 @@ def _announced(unit: Unit, parts: Sequence[Segment], k: int) -> Candidate | None
     return Candidate(type=INDIRECT, rule="colon/subjunctive", content=content, speaker=speaker, frame=frame, inherit=inherits)
 
 
-def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range | None) -> bool:
+def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range | None) -> bool:  # noqa: PLR0911 - one branch per construction
     """Tell whether nobody says what a clause says: "es erklärt sich, dass", "was heißt, dass", "wurde nachgewiesen, dass"."""
     if cue.kind == "verb" and cue.finite < 0 and "f" in cue.classes and speaker is None:
         return True

@@ -185,6 +185,19 @@ def adjective_cue(unit: Unit, segment: Segment, at: int) -> Cue | None:
     return None
 
 
+def opinion_cue(unit: Unit, segment: Segment, at: int) -> Cue | None:
+    """Return "hält es für möglich", "finden es wichtig" and their like, before what is thought."""
+    if segment.finite < 0 or segment.finite + 2 >= segment.end:
+        return None
+    verb = unit.lows[segment.finite]
+    holds = any(verb_.infinitive == "halten" for verb_, _ in lx.readings().get(verb, ()))
+    es = next((k for k in range(segment.finite + 1, segment.end - 2) if unit.lows[k] == "es"), -1)
+    last = segment.end - 1
+    if not holds or es < 0 or unit.flags[last] & (lx.CAP | lx.FUNCTION) or "für" not in unit.lows[es + 1 : last]:
+        return None
+    return Cue(at, (segment.finite, last), segment.finite, frozenset("sz"), kind="opinion")
+
+
 def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue | None:
     """Return the cue in segment ``at`` that can take a complement of a class: ``s``, ``z``, ``q`` or ``p``."""
     segment = parts[at]
@@ -202,6 +215,7 @@ def governor(unit: Unit, parts: Sequence[Segment], at: int, wanted: str) -> Cue 
         return found
     if wanted in "szq":
         said = adjective_cue(unit, segment, at) if wanted == "s" else None
+        said = said or (opinion_cue(unit, segment, at) if wanted != "q" else None)
         return said or found or noun_cue(unit, segment, at, wanted, _NEAR)
     return found
 

@@ -1,6 +1,6 @@
 """Reported speech by mood alone: a subordinate clause in the first subjunctive is somebody's words, whatever it hangs on.
 
-"ließ durchblicken, dass man prüfen solle", "sprach von einem Mann, der geflohen sei": the verb says that the writer does not vouch for it (Duden,
+"ließ anklingen, dass man prüfen solle", "sprach von einem Mann, der geflohen sei": the verb says that the writer does not vouch for it (Duden,
 *Die Grammatik*, on the subjunctive in indirect speech). Which form a verb has, a tagger tells; who says it, a parse: the subject of the verb that
 the clause hangs on, or the owner of the noun.
 """

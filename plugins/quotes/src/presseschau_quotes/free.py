@@ -113,21 +113,21 @@ def reported(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             return
 
 
-def _is_infinitive(unit: Unit, part: Segment, cue: Cue) -> bool:
+def _is_infinitive(unit: Unit, part: Segment) -> bool:
     """Tell whether a form that could be a plural is an infinitive or imperative: "Artikel per Mail empfehlen", "Bitte nennen Sie …"."""
     if part.finite == part.end - 1 and any(unit.flags[k] & lx.PREP for k in range(part.head, part.finite)):
         return True
     return "Sie" in unit.words[part.finite : part.finite + 2] or unit.lows[part.head] == "bitte"
 
 
-def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:  # noqa: C901, PLR0911 - one branch per construction
+def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:  # noqa: C901, PLR0911, PLR0912 - one branch per construction
     """Tell whether the verb has the form in which it reports: "sprach von", "bezeichnete ... als", "nannte ... einen"."""
     lows = unit.lows[part.start : part.end]
     if unit.flags[cue.finite] & (lx.MODAL | lx.K2) or ("nicht" in lows and cue.infinitive in {"äußern", "berichten"}):
         return False  # what somebody would or wants to say is not said yet
     if unit.lows[cue.finite] in _FUTURE and not cue.passive:
         return False
-    if unit.flags[cue.finite] & lx.PLURAL and _is_infinitive(unit, part, cue):
+    if unit.flags[cue.finite] & lx.PLURAL and _is_infinitive(unit, part):
         return False
     if cue.infinitive in {"drohen", "rechnen"}:
         return "mit" in lows

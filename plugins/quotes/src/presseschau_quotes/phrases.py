@@ -217,7 +217,11 @@ def _takes_genitive(unit: Unit, i: int, j: int) -> bool:
     if unit.lows[j] in {"des", "eines", "dieses", "seines", "ihres"}:
         return True
     return (
-        determined or lx.is_role(last) or bool(lx.noun_classes(last)) or kind_of_noun(last) != "" or last.endswith(("ung", "schaft", "heit"))
+        determined
+        or lx.is_role(last)
+        or bool(lx.noun_classes(last))
+        or kind_of_noun(last) != ""
+        or last.endswith(("ung", "schaft", "heit"))
     )
 
 

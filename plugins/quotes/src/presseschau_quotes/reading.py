@@ -14,7 +14,7 @@ from presseschau_quotes.context import Context, Scene
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked
 from presseschau_quotes.names import Names
-from presseschau_quotes.signatures import signed_after
+from presseschau_quotes.signatures import said_after, signed_after
 from presseschau_quotes.tokens import Range, Unit
 from presseschau_quotes.turns import Turn
 from presseschau_quotes.words import data_lines, words
@@ -23,6 +23,7 @@ _FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie", "direct/inversion
 _SELF = frozenset(["ich", "wir", "man"])
 _POINTERS = words("pointers")
 _OWN = words("possessive_source")
+_GUESSABLE = frozenset(["free/subjunctive-1", "free/subjunctive-guess", "direct/long", "direct/colon"])
 _ALONE = frozenset(["direct/alone", "direct/fragment"])
 
 
@@ -59,6 +60,7 @@ class Reader:
         self.paragraph = 0
         self.lost = not turns and unmarked.marks_are_lost(marks)
         self.waiting: list[Unit] = []
+        self.guessed = False
 
     def read(self) -> list[Found]:
         """Return the quotations of the text, in the order of its sentences."""
@@ -117,8 +119,11 @@ class Reader:
         chain = self.chain
         self.chain = -1
         speaker = self.context.speaker()
+        self.guessed = not (self.context.going_on and self.context.mention)
         if any(c.rule == "free/subjunctive-1" for c in candidates) and not self.context.going_on:
-            speaker = self._speaker_behind(unit) or speaker
+            behind = self._speaker_behind(unit)
+            if behind:
+                speaker, self.guessed = behind, False
         last = self.found[-1] if self.framed and unit.paragraph == self.paragraph and self.found[-1].type == DIRECT else None
         self.framed = any(c.rule in _FRAMES for c in candidates)
         if last is None:
@@ -132,7 +137,7 @@ class Reader:
         spoken = min(heard, key=lambda f: (f.start, -f.end)).speaker if heard else ()
         nobody = not spoken and any(c.type == INDIRECT and not c.inherit and c.speaker is None for c in candidates)
         self.context.note(spoken, reported=bool(candidates), nobody=nobody)
-        self.told = any(c.type == INDIRECT for c in candidates)
+        self.told = any(c.type in {INDIRECT, INDIRECT_FREE_INDIRECT} for c in candidates)
         self.paragraph = unit.paragraph
 
     def _unmarked(self, unit: Unit, candidates: list[Candidate]) -> list[Candidate]:
@@ -151,9 +156,15 @@ class Reader:
         return candidates
 
     def _speaker_behind(self, unit: Unit) -> Offsets:
-        """Return who says the next sentence of the paragraph, if a clause in it frames the subjunctive: "Y sei ..., sagte X"."""
+        """Return who says the next sentence of the paragraph, if a clause in it frames the subjunctive, "Y sei ..., sagte X", or it points back, "Das sagte X"."""
         after = self.context.following
-        if after is None or after.unit.paragraph != unit.paragraph:
+        if after is None:
+            return ()
+        signature = said_after(after.unit, after.parts)
+        if signature is not None and after.unit.lows[0] in {"das", "dies"}:
+            self.claimed = self.context.at + 1
+            return self._offsets(after.unit, signature.speaker)
+        if after.unit.paragraph != unit.paragraph:
             return ()
         for candidate in parentheses.parentheses(after.unit, after.parts):
             told = any(after.unit.flags[k] & lx.CONJUNCTIVE for start, end in candidate.content for k in range(start, end))
@@ -197,8 +208,11 @@ class Reader:
 
     def _add(self, unit: Unit, candidate: Candidate, inherited: Offsets, chain: int) -> None:
         speaker = self._offsets(unit, candidate.speaker)
+        rule = candidate.rule
         if candidate.inherit and not speaker:
             speaker = inherited
+            if speaker and self.guessed and rule in _GUESSABLE:
+                rule = f"{rule.partition('/')[0]}/introduced-before"
         if candidate.type == INDIRECT_FREE_INDIRECT:
             if chain >= 0 and self.join:
                 last = self.found[chain]
@@ -210,8 +224,8 @@ class Reader:
             Found(
                 type=candidate.type,
                 spans=self._content(unit, candidate),
-                rule=candidate.rule,
-                confidence=confidences().get(candidate.rule, 0.5),
+                rule=rule,
+                confidence=confidences().get(rule, 0.5),
                 speaker=speaker,
                 cue=joined(unit, candidate.cue),
                 addressee=self._offsets(unit, candidate.addressee if candidate.addressee != candidate.speaker else None),

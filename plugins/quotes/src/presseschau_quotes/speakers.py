@@ -21,6 +21,7 @@ _OBJECTLIKE = words("objectlike")
 _FOCUS = words("focus")
 _ONE_OF = words("one_of")
 _NEVER_SUBJECT = words("never_subject")
+_ADVERBS = frozenset(["anders", "ähnlich", "genauso"])
 _CORRELATED = frozenset(["sowohl", "weder"])
 _NOUNS_IN_END = frozenset(["abend", "jugend", "gegend", "tugend", "dividend", "legend"])
 _WITH_ATTRIBUTE = 3
@@ -35,7 +36,7 @@ class Roles:
     addressee: Range | None = None
 
 
-def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:  # noqa: PLR0911 - one branch per construction
+def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int:  # noqa: C901, PLR0911 - one branch per construction
     """Return the end of a noun phrase at ``i`` that can be nominative; ``i`` where there is none."""
     if i >= end:
         return i
@@ -70,10 +71,14 @@ def nominative_at(unit: Unit, i: int, end: int, *, loose: bool = False) -> int: 
 
 
 def initial_adverb(unit: Unit, i: int) -> bool:
-    """Tell whether a participle or adjective that takes a preposition heads a sentence: "Passend zu …", "Stellvertretend für …"."""
-    if i or len(unit) < _WITH_ATTRIBUTE or not unit.flags[1] & lx.PREP or unit.flags[1] & lx.CAP:
+    """Tell whether an adverb heads a sentence that a name could head, too: "Passend zu …", "Stellvertretend für …", "Anders sieht …"."""
+    if i or len(unit) < _WITH_ATTRIBUTE or unit.flags[1] & lx.CAP:
         return False
     word = unit.lows[0]
+    if word in _ADVERBS:
+        return bool(unit.flags[1] & lx.VERB)
+    if not unit.flags[1] & lx.PREP:
+        return False
     return word.endswith("end") and word not in _NOUNS_IN_END and not word.endswith(("abend", "jugend", "gegend", "wochenende"))
 
 

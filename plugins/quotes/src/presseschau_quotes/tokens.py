@@ -28,6 +28,10 @@ _INSIDE_MARKS = re.compile(r"[^\w\s]{1,3}(\w)")
 _SHORTENED = words("shortened")
 _MORE_THAN_A_NAME = 2
 _LONGEST_NAME = 60
+_DASHES = frozenset(["-", "–", "—"])
+_LONGEST_DATELINE = 9
+_SHORTEST_PLACE = 4
+"""Letters of a place that is written in capitals: shorter ones are abbreviations, "CDU - ..."."""
 MAX_TOKENS = 400
 """A longer unit is cut here: no sentence is, and the rules may look at all pairs of clauses of one unit."""
 
@@ -160,10 +164,14 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                     if inside_character(text, at):
                         continue
                     after = whole(text, after)
-                if len(unit.words) >= MAX_TOKENS or (word in _BEGINNERS and _is_heading(unit, text, after)):
+                headed = word in _BEGINNERS and (_is_heading(unit, text, after) or _is_dateline(unit))
+                if len(unit.words) >= MAX_TOKENS or headed or (word == "©" and len(unit)):
                     yield unit
                     unit = Unit(paragraph)
                 unit.add_word(word, at, after)
+                if word in _DASHES and _names_agency(unit):
+                    yield unit
+                    unit = Unit(paragraph)
         if len(unit):
             yield unit
 
@@ -171,6 +179,35 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
 def _runs_on(text: str, stop: int) -> bool:
     """Tell whether a sentence ends with marks and the next begins without a blank: "... Jahr.“Die Kosten"."""
     return stop + 1 < len(text) and text[stop].isupper() and text[stop - 2] in ".!?…" and text[stop + 1].islower()
+
+
+def _is_dateline(unit: Unit) -> bool:
+    """Tell whether tokens are a place and a dash, "Bad Muster -", before a word that begins a sentence."""
+    if not _MORE_THAN_A_NAME <= len(unit) <= _LONGEST_DATELINE or unit.words[-1] not in _DASHES:
+        return False
+    return unit.words[0][:1].isupper() and all(flags & CAP and not flags & QUOTE for flags in unit.flags[1:-1])
+
+
+def _names_agency(unit: Unit) -> bool:
+    """Tell whether tokens are a place, in brackets an agency, and a dash, "MUSTERSTADT (xyz) -", or places in capitals."""
+    words = unit.words[:-1]
+    if not 0 < len(words) <= _LONGEST_DATELINE or not unit.flags[0] & CAP or words[0] == "(":
+        return False
+    place = words[: words.index("(")] if words[-1] == ")" and "(" in words else words
+    if any(flags & QUOTE for flags in unit.flags) or not all(
+        word in {"/", ",", "-"} or flags & CAP for word, flags in zip(place, unit.flags, strict=False)
+    ):
+        return False
+    agency = words[len(place) + 1 : -1] if len(place) < len(words) else []
+    if agency:
+        return (
+            len(agency) <= _MORE_THAN_A_NAME + 1
+            and not agency[0].isdigit()
+            and any(word.islower() or "-" in word for word in agency)
+        )
+    return (
+        all(word.isupper() and len(word) > 1 for word in place if word[0].isalpha()) and len("".join(place)) >= _SHORTEST_PLACE
+    )
 
 
 def _is_heading(unit: Unit, text: str, end: int) -> bool:
