@@ -258,6 +258,83 @@ def test_a_text_that_only_begins_like_an_export_is_left_to_others(tmp_path: Path
     assert loader_of(sample_of(path)) == "text-files"
 
 
+def saved(tmp_path: Path, name: str, content: str) -> list[Document]:
+    return [source.read() for source in load(tmp_path / name, content)]
+
+
+def said(document: Document, name: str) -> str:
+    claim = document.claimed(name)
+    return claim.value if claim is not None else ""
+
+
+COVER = """User Name: = Rita Kolb
+Date and Time: = Mittwoch, 5. Juni 2019 10:13:00 MESZ
+Job Number: = 90412345
+
+Documents (2)
+
+1. Rat streitet über Schwimmbad
+Client/Matter: -None-
+Search Terms: Bad
+Narrowed by:
+Content Type: News
+Narrowed by: Language: German
+
+2. Kirche brennt
+Client/Matter: -None-
+
+"""
+
+
+def test_the_cover_page_of_a_search_is_no_article(tmp_path: Path) -> None:
+    collection = COVER + nexis_uni(POOL, "März 12, 2019 Dienstag") + nexis_uni(FIRE, "Juni 4, 2019 Dienstag")
+    demand(saved(tmp_path, "a.txt", collection), "nexis-uni")
+
+
+@pytest.mark.parametrize("label", ["Body", "Haupttext", "Textkörper", "Hauptteil", "Volltext"])
+def test_the_heading_of_the_text_is_not_text(tmp_path: Path, label: str) -> None:
+    [document] = saved(tmp_path, "a.txt", nexis_uni(POOL, "12. März 2019").replace("\nBody\n", f"\n{label}\n"))
+    assert document.text.split("\n\n") == [POOL[0], "Ein Vorspann.", *POOL[3:]]
+
+
+def test_a_date_that_cannot_be_read_costs_neither_title_nor_paper(tmp_path: Path) -> None:
+    [document] = saved(tmp_path, "a.txt", nexis_uni(POOL, "Winter 2019 / Frühjahr 2020"))
+    assert (said(document, "title"), said(document, "publisher"), said(document, "author")) == POOL[:3]
+    assert said(document, "refused:date") == "Winter 2019 / Frühjahr 2020"
+    assert not said(document, "date")
+    assert document.text.endswith(POOL[4])
+
+
+def test_genios_may_number_its_documents_as_nexis_does(tmp_path: Path) -> None:
+    collection = "".join(
+        f"Dokument {number} von 2\n\n{article}"
+        for number, article in enumerate(
+            (genios(POOL, "12.03.2019", "20190312FB1"), genios(FIRE, "4.6.2019", "20190604FB2")), 1
+        )
+    )
+    demand(saved(tmp_path, "a.txt", collection), "genios")
+
+
+def test_factiva_may_set_its_codes_in_a_table(tmp_path: Path) -> None:
+    rows = [
+        line.split(None, 1) for line in factiva_tagged(POOL, "12. März 2019", "FELDB00020190312ef3c00001").splitlines() if line
+    ]
+    codes = {"SE", "HD", "BY", "WC", "PD", "ET", "SN", "SC", "LA", "CY", "LP", "TD", "CO", "AN"}
+    cells = [row if row[0] in codes else ["", " ".join(row)] for row in rows]
+    table = "".join(f"<tr><td><b>{row[0]}</b></td><td>{''.join(row[1:])}</td></tr>" for row in cells)
+    page = f"<!DOCTYPE html><html><head><title>Factiva</title></head><body><table>{table}</table></body></html>"
+    [document] = saved(tmp_path, "a.html", page)
+    assert (said(document, "title"), said(document, "publisher"), said(document, "author")) == POOL[:3]
+    assert document.text.split("\n\n") == [POOL[0], *POOL[3:]]
+    assert loader_of(sample_of(tmp_path / "a.html")) == "press-exports"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_section_above_the_title_of_factiva_is_not_part_of_it(tmp_path: Path, between: str) -> None:
+    [document] = saved(tmp_path, "a.txt", f"Lokales{between}" + factiva(POOL, "12. März 2019", "FELDB00020190312ef3c00001"))
+    assert (said(document, "title"), said(document, "section")) == (POOL[0], "Lokales")
+
+
 def test_text_files_refuses_several_articles_and_reads_a_single_one(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(nexis_uni(POOL, "12. März 2019 Dienstag"))
@@ -309,6 +386,7 @@ def test_every_cut_and_claim_has_its_place_and_reason(tmp_path: Path) -> None:
         ("Dienstag, 12. März 2019", "2019-03-12"),
         ("Dienstag 12. März 2019 07:30 PM GMT+1", "2019-03-12"),
         ("March 12, 2019 Tuesday", "2019-03-12"),
+        ("März 12, 2019 Dienstag", "2019-03-12"),
         ("12 March 2019", "2019-03-12"),
         ("12.03.2019", "2019-03-12"),
         ("2019-03-12", "2019-03-12"),
@@ -329,6 +407,9 @@ def test_a_line_is_a_date_or_not(line: str, date: str) -> None:
         ("Ada Ärmel und Berta Busch", ["Ada Ärmel", "Berta Busch"]),
         ("Ada Ärmel; Berta Busch", ["Ada Ärmel", "Berta Busch"]),
         ("Ärmel, Ada", ["Ärmel, Ada"]),
+        ("Ärmel, Ada; Busch, Berta", ["Ärmel, Ada", "Busch, Berta"]),
+        ("Ada Ärmel und Berta Busch, Oberau", ["Ada Ärmel", "Berta Busch"]),
+        ("Ada Ärmel, Berta Busch", ["Ada Ärmel", "Berta Busch"]),
         ("Redaktion", []),
     ],
 )

@@ -88,7 +88,44 @@ def test_a_date_that_is_not_one_costs_the_claim_and_not_the_row(tmp_path: Path, 
     assert claims(document) == {"title": "Bad", "refused:date": written}
 
 
+@pytest.mark.parametrize("above", [";;;\r\n", ";;;\r\n;;;\r\n", "Export vom 12.03.2019;;;\r\n;;;\r\n"])
+@pytest.mark.parametrize("first", ["sep=;\r\n", ""])
+def test_what_stands_above_the_header_of_a_sheet_is_no_row(tmp_path: Path, first: str, above: str) -> None:
+    rows = f'Datum;Titel;Text;\r\n12.03.2019;Bad;"{POOL}";\r\n'
+    [document] = read(tmp_path / "a.csv", first + above + rows)
+    assert document.source_text == POOL
+    assert claims(document) == {"title": "Bad", "date": "2019-03-12"}
+
+
+def test_a_table_may_end_its_lines_as_the_old_macintosh_did(tmp_path: Path) -> None:
+    one, two = read(tmp_path / "a.csv", f'Datum;Text\r12.03.2019;"{POOL}\r{FIRE}"\r4.6.19;{POOL}\r')
+    assert one.source_text == f"{POOL}\n{FIRE}"
+    assert (two.source_text, claims(two)) == (POOL, {"date": "2019-06-04"})
+    assert two.origin.location == "a.csv:4"
+
+
+@pytest.mark.parametrize("name", ["Haupttext", "FLIESSTEXT", "Fließtext", "Beitrag", "Artikel", "full_text", "maintext"])
+def test_the_column_of_the_text_has_many_names(tmp_path: Path, name: str) -> None:
+    [document] = read(tmp_path / "a.csv", f'Nr;Medientitel;{name}\n1;Feldbote;"{POOL}"\n')
+    assert document.source_text == POOL
+    assert claims(document) == {"publisher": "Feldbote"}
+
+
 # Sentences
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_two_numbered_sentences_are_enough(tmp_path: Path, encoding: str, end: str) -> None:
+    data = f"17\t„{POOL}“{end}18\t„Ärzte warnen“{end}".encode(encoding)
+    one, two = read(tmp_path / "a.txt", data)
+    assert (one.id, one.source_text) == ("a.txt#17", f"„{POOL}“")
+    assert (two.id, two.source_text) == ("a.txt#18", "„Ärzte warnen“")
+
+
+def test_a_ranking_is_no_file_of_sentences(tmp_path: Path) -> None:
+    text = "1\tOberau\n2\tNiederau\n3\tFeldstadt\n4\tBergen\n"
+    assert [document.source_text for document in read(tmp_path / "a.txt", text)] == [text]
 
 
 def test_a_file_of_numbered_sentences_gives_a_document_a_line(tmp_path: Path) -> None:

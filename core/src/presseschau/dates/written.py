@@ -23,7 +23,7 @@ _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}(?:Z|[+-]\d{2}:?\d{2})
 _SLASHED = re.compile(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")
 _GERMAN = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d{2})(?![\d])")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})\.? {0,2}([A-Za-zäÄ]{3,9})\.?,? {1,2}(\d{4})(?!\d)")
-_MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(r"\b([A-Za-zäÄ]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})(?!\d)")
 _MONTH = re.compile(r"\b([A-Za-zäÄ]{3,9})\.? (\d{4})(?!\d)")
 _YEAR = re.compile(r"^(\d{4})$")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
@@ -42,7 +42,7 @@ _NUMBERS = re.compile(
 _WORDS = re.compile(
     r"(?P<day>[0-9]{1,2})(?:\.|\b) {0,2}(?P<month>[A-Za-zäÄ]{3,9})\.?,? {0,2}'?(?P<year>[0-9]{4}|[0-9]{2})\b" + _CLOCK
 )
-_WORDS_ENGLISH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})")
+_WORDS_ENGLISH = re.compile(r"(?P<month>[A-Za-zäÄ]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})")
 _MONTH_ALONE = re.compile(r"(?P<month>[A-Za-zäÄ]{3,9})\.? (?P<year>[0-9]{4})|(?P<number>[0-9]{1,2})/(?P<year2>[0-9]{4})")
 _DAY_NAMES = "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = frozenset(_DAY_NAMES.split()) | frozenset(

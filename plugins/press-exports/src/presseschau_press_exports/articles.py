@@ -15,9 +15,10 @@ _TOKEN = re.compile(
 )
 _LONGEST_DATE = 70
 _LONGEST_NAME = 60
+_MOST_WORDS = 5
 _NAME = re.compile(r"(?:(?:von|by|aus)\s)?(?:[A-ZÄÖÜ][\w.'’-]{0,30}\s){1,3}[A-ZÄÖÜ][\w'’-]{1,30}", re.IGNORECASE)
 _FROM = re.compile(r"(?:von|by)\s+", re.IGNORECASE)
-_AUTHORS = re.compile(r"\s{0,3}(?:[;/,&]|\bund\b|\band\b)\s{0,3}")
+_AUTHORS = re.compile(r"\s{0,3}(?:[;/&]|\bund\b|\band\b)\s{0,3}")
 _NOBODY = frozenset({"redaktion", "die redaktion", "staff", "unbekannt", "o.a.", "n.n.", "-"})
 
 
@@ -82,8 +83,16 @@ def authors_of(text: str) -> list[str]:
     text = _FROM.sub("", text.strip(" .;:"), count=1) if _FROM.match(text.strip()) else text.strip(" .;:")
     if not text or text.lower() in _NOBODY:
         return []
-    parts = [part.strip() for part in _AUTHORS.split(text) if part.strip()]
-    return parts if len(parts) > 1 and all(1 < len(part.split()) <= 5 for part in parts) else [text]  # noqa: PLR2004 - words of a name
+    parts = [name for part in _AUTHORS.split(text) if part.strip() for name in _without_place(part.strip())]
+    return parts if all(1 < len(part.split()) <= _MOST_WORDS for part in parts) else [text]
+
+
+def _without_place(part: str) -> list[str]:
+    """Return the names between commas; one word behind a whole name is a place or an agency, one before it the surname."""
+    names = [name.strip() for name in part.split(",") if name.strip()]
+    if len(names) < 2 or len(names[0].split()) < 2:  # noqa: PLR2004 - names; first name and surname
+        return [part]
+    return [name for name in names if len(name.split()) > 1]
 
 
 def is_name(line: str) -> bool:

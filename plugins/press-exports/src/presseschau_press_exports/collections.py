@@ -22,12 +22,17 @@ _FIELD = re.compile(
 
 
 def articles_of(text: str) -> tuple[str, list[Article]]:
-    """Return the name of the database and its articles; ``("", [])`` for a text that is not a collection."""
-    for name, reader in READERS.items():
-        articles = reader(text)
-        if articles:
-            return name, articles
-    return "", []
+    """Return the name of the database and its articles; ``("", [])`` for a text that is not a collection.
+
+    Where two readers find articles (a database may number its documents as another does), the one that dates more of them is right.
+    """
+    found = {name: reader(text) for name, reader in READERS.items()}
+    best = max(found, key=lambda name: (sum(map(_is_dated, found[name])), bool(found[name])))
+    return (best, found[best]) if found[best] else ("", [])
+
+
+def _is_dated(article: Article) -> bool:
+    return any(name == "date" for name, _, _ in article.claims)
 
 
 def begins_like_one(head: str) -> bool:

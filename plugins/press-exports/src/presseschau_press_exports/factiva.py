@@ -67,7 +67,9 @@ def _title(lines: Sequence[Line], counted: int) -> tuple[list[Line], Claims]:
             claims += [("author", author, line) for author in authors_of(line.text)]
         line = lines[counted - 1]
         claims += [("author", author, line) for author in authors_of(line.text)]
-    if len(above) > 1 and (above[0].text.isupper() or len(above[0].text.split()) == 1) and above[0].block != above[1].block:
+    # A section is a word or stands in capitals; a wrapped title breaks no line so early.
+    single = len(above) > 1 and len(above[0].text.split()) == 1
+    if single or (len(above) > 1 and above[0].text.isupper() and above[0].block != above[1].block):
         claims.append(("section", above[0].text, above[0]))
         del above[0]
     return (whole_block(above, len(above) - 1) if above else []), claims

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from presseschau_press_exports.articles import Article, Line, is_name, lines_of, whole_block
 from presseschau_press_exports.fields import Claims, claims_of, source_claims
 from presseschau_press_exports.labels import labels
+from presseschau_press_exports.nexis import COUNTED
 
 SOURCE = re.compile(
     r"^[ \t\u00a0]{0,40}Quelle[ \t]{0,5}:[ \t\u00a0]{0,40}(?:\r?\n[ \t\u00a0]{0,40})?.{2,120}?[ ,](?:vom |v\. )?[0-9]{1,2}\.[ ]?[0-9]{1,2}\.[ ]?[0-9]{4}",
@@ -86,7 +87,7 @@ def _claims(lines: Sequence[Line]) -> Claims:
 
 def _article(above: Sequence[Line], foot: Sequence[Line]) -> Article:
     claims = _claims(foot)
-    lines = list(above)
+    lines = [line for line in above if not COUNTED.fullmatch(line.text)]
     kept: list[Line] = []
     for line in lines:
         field = labels().split(line.text) if len(line.text) <= _LONGEST_LINE else None

@@ -21,7 +21,7 @@ LENGTH = re.compile(
     r"^[ \t\u00a0]{0,200}(?:Length|Länge|Umfang)[ \t]{0,5}:[ \t]{0,20}[0-9.,]{1,9}[ \t]{1,5}(?:words?|Wörter|Worte)",
     re.MULTILINE | re.IGNORECASE,
 )
-_BODY = frozenset({"body", "haupttext", "text", "volltext", "artikeltext"})
+_BODY = frozenset({"body", "haupttext", "text", "volltext", "artikeltext", "textkörper", "hauptteil", "textteil", "inhalt"})
 _AFTER = frozenset({"classification", "klassifikation", "klassifizierung", "graphic", "grafik", "notes"})
 _COPYRIGHT = re.compile(r"(?:copyright\b|\(c\)|©|alle rechte vorbehalten|all rights reserved)", re.IGNORECASE)
 _EDITION = re.compile(r"\b(?:Ausgabe|\w{0,30}ausgabe|Edition|Auflage|Print|Final|Frühausgabe)\b", re.IGNORECASE)
@@ -57,10 +57,7 @@ def _article(text: str, start: int, end: int) -> Article:
     lines = [line for line in lines_of(text, start, end) if not _PAGE.fullmatch(line.text)]
     lines = lines[: next((number for number, line in enumerate(lines) if END.fullmatch(line.text)), len(lines))]
     dated = _dated_line(lines)
-    if dated is None:
-        title, head, claims = lines[:1], 1, list[tuple[str, str, Line]]()
-    else:
-        title, head, claims = _head(lines, dated)
+    title, head, claims = _undated_head(lines) if dated is None else _head(lines, dated)
     body, more = _body(lines, head)
     claims += more
     named = [line for name, _, line in claims if name == "title"]
@@ -96,6 +93,21 @@ def _head(lines: Sequence[Line], dated: int) -> tuple[list[Line], int, Claims]:
     while at < len(lines) and lines[at].block == lines[first].block and not labels().split(lines[at].text):
         at += 1
     return list(lines[first:at]), at, claims
+
+
+def _undated_head(lines: Sequence[Line]) -> tuple[list[Line], int, Claims]:
+    """Return what :func:`_head` does where no line is a date that can be read: paper and date stand above the copyright then."""
+    copyright_ = next((number for number, line in enumerate(lines) if _COPYRIGHT.match(line.text)), 0)
+    at = copyright_ - 1
+    while at > 0 and _is_edition(lines[at].text):
+        at -= 1
+    claims: Claims = []
+    if at > 0 and re.search(r"[0-9]{4}", lines[at].text):
+        claims.append(("refused:date", lines[at].text, lines[at]))
+        at -= 1
+    if at <= 0:
+        return list(lines[:1]), 1, []
+    return whole_block(lines, at - 1), copyright_ + 1, [*claims, ("publisher", lines[at].text, lines[at])]
 
 
 def _is_edition(text: str) -> bool:

@@ -11,6 +11,7 @@ from presseschau_press_exports.collections import articles_of, begins_like_one
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".rtf", ".docx")
 _TAG = re.compile(r"<(?:/?(?:p|div|br|tr|h[1-6]|li|table|body)\b[^<>]{0,500}|[^<>]{0,500})>", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|br|tr|h[1-6]|li|table|body)\b", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _RTF_BREAK = re.compile(r"\\(?:par|line|sect|page)\b ?")
 _RTF_BYTE = re.compile(r"\\'([0-9a-f]{2})", re.IGNORECASE)
 _RTF_UNICODE = re.compile(r"\\u(-?[0-9]{1,5}) ?\??")
@@ -60,7 +61,9 @@ def _more_of(sample: Sample) -> bytes:
 def _of_html(text: str) -> str:
     import html  # noqa: PLC0415 - only for pages
 
-    return html.unescape(_TAG.sub(lambda found: "\n" if _BLOCK.match(found.group()) else "", text))
+    return html.unescape(
+        _TAG.sub(lambda found: "\n" if _BLOCK.match(found.group()) else " " if _CELL.match(found.group()) else "", text)
+    )
 
 
 def _of_rtf(sample: Sample) -> str:

@@ -10,13 +10,13 @@ from presseschau.dates import as_edtf
 from presseschau.inputs.decoding import SURROGATE
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "titel", "überschrift", "ueberschrift", "schlagzeile"),
-    "publisher": ("publisher", "source", "newspaper", "medium", "sitename", "zeitung", "quelle"),
-    "author": ("author", "authors", "byline", "autor", "autoren", "autorin", "verfasser"),
+    "title": ("title", "headline", "titel", "überschrift", "ueberschrift", "schlagzeile", "artikeltitel"),
+    "publisher": ("publisher", "source", "newspaper", "medium", "sitename", "zeitung", "quelle", "publikation", "medientitel", "zeitschrift"),
+    "author": ("author", "authors", "byline", "autor", "autoren", "autorin", "verfasser", "autor/in", "autor*in", "autor:in", "autor(en)"),
     "agency": ("agency", "agentur"),
     "date": (
         "date", "published", "publication_date", "publish_date", "publishing_date", "date_published", "pubdate", "datum",
-        "erscheinungsdatum", "veröffentlicht",
+        "erscheinungsdatum", "veröffentlicht", "veröffentlichungsdatum", "publikationsdatum", "erscheinungstag",
     ),
     "modified": ("modified", "updated", "date_modified", "last_modified", "aktualisiert"),
     "language": ("language", "lang", "sprache"),

@@ -29,7 +29,10 @@ Metadata = Mapping[str, Any]
 JSONL = "application/jsonl"
 CSV = "text/csv"
 SENTENCES = "text/tab-separated-values"
-TEXT_FIELDS = ("text", "content", "body", "fulltext", "volltext", "artikeltext", "inhalt")
+TEXT_FIELDS = (
+    "text", "content", "body", "fulltext", "full_text", "maintext", "main_text", "volltext", "artikeltext", "haupttext", "fließtext", "fliesstext",
+    "inhalt", "langtext", "meldungstext", "beitrag", "meldung", "artikel",
+)  # fmt: skip
 DoubleEncodingPolicy = Literal["name", "repair", "refuse"]
 _KINDS = {JSONL: "jsonl", CSV: "csv", SENTENCES: "sentences"}
 _ENOUGH = 1_000_000
@@ -128,7 +131,7 @@ def _row_text(row: Metadata, options: Reading) -> str:
     if key is None:
         there = ", ".join(map(str, row)) or "nothing"
         raise DocumentError(
-            f"the row has no text: there is no field {' or '.join(wanted)}",
+            f"the row has no text: there is no field {' or '.join(wanted[:5])}",
             hint=f"its fields are: {there[:200]}; set `text_field` to the one with the text",
         )
     text = row[key]

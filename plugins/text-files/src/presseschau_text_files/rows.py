@@ -16,9 +16,13 @@ _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r'"?sep=([^\r\n])"?\s{0,9}', re.IGNORECASE)
 """The first line by which Excel is told the delimiter; it is not a header."""
 _SENTENCE = re.compile(r"([0-9]{1,12})\t([^\t]+)")
-_MOST_LINES = 0.8
-_LINES_OF_SENTENCES = 3
-"""So many numbered lines make a file of sentences; a table of two columns may have one or two such lines by chance."""
+_BOM = b"\xef\xbb\xbf"
+_ENDS = frozenset(".!?…:\"'“”«»)\ufffd")
+"""How sentences end; a mark of another encoding than UTF-8 is replaced before it is looked for."""
+_BARE_RETURN = re.compile(r"(?<=\r)(?!\n)")
+_MOST_LINES, _MOST_ENDS = 0.8, 0.5
+_LINES_OF_SENTENCES = 2
+"""So many numbered lines make a file of sentences, if half of them end as sentences do: the lines of a ranking do not."""
 
 
 @frozen(kw_only=True)
@@ -100,8 +104,8 @@ def _csv_rows(lines: Lines, name: str, delimiter: str | None, limit: int) -> Ite
             hint = 'quotation marks inside a quoted cell are doubled: "er sagte ""nein"""'
             yield Row(line=line, digest=_digest([message]), problem=DocumentError(message, hint=hint))
             continue
-        if not cells:
-            continue
+        if not cells or (header is None and len(cells) > 1 and sum(map(bool, map(str.strip, cells))) <= 1):
+            continue  # above the header of a sheet there may be empty rows, and a heading in one cell
         if header is None:
             header = [cell.strip() for cell in _cells(cells, lines)[0]]
         else:
@@ -123,14 +127,16 @@ def _csv_row(cells: list[str], header: list[str], line: int, name: str, lines: L
 
 def looks_like_sentences(head: bytes) -> bool:
     """Tell whether a file begins as those of the Leipzig Corpora Collection: a number, a tab and a sentence on each line."""
+    head = head.removeprefix(_BOM)
     if not head[:1].isdigit():
         return False
     lines = [line for line in head.split(b"\n")[:-1] if line.strip()] or head.split(b"\n")
-    found = [_SENTENCE.fullmatch(line.decode("latin-1").rstrip("\r")) for line in lines[:20]]
+    found = [_SENTENCE.fullmatch(line.decode("utf-8", "replace").rstrip("\r")) for line in lines[:20]]
     numbers = [one[1] for one in found if one]
-    if len(numbers) < max(_LINES_OF_SENTENCES, _MOST_LINES * len(found)) or not all(found[:_LINES_OF_SENTENCES]):
+    if len(numbers) < max(_LINES_OF_SENTENCES, _MOST_LINES * len(found)) or not all(found[:3]):
         return False
-    return len(set(numbers[:_LINES_OF_SENTENCES])) == _LINES_OF_SENTENCES
+    ends = sum(one is not None and one[2].rstrip()[-1:] in _ENDS for one in found)
+    return len(set(numbers[:3])) == len(numbers[:3]) and ends >= _MOST_ENDS * len(numbers)
 
 
 def sentence_rows(stream: BinaryIO, name: str, *, encoding: str | None, limit: int) -> Iterator[Row]:
@@ -192,7 +198,8 @@ def _latin_lines(lines: Lines, name: str, limit: int) -> Iterator[str]:
     for number, data in lines:
         if data is None:
             raise too_large(f"{name}:{number}", limit)
-        yield data.decode("latin-1")
+        # Programs of the old Macintosh end lines so; within quotes csv joins them again.
+        yield from _BARE_RETURN.split(data.decode("latin-1")) if b"\r" in data[:-2] else [data.decode("latin-1")]
 
 
 def _explained(rows: Iterator[Row], lines: Lines, name: str) -> Iterator[Row]:
