@@ -174,3 +174,25 @@ def test_a_foreign_sentence_in_a_german_text_leaves_doubt(foreign: str, at: int)
 @pytest.mark.parametrize("text", ["", "und", "und " * 100, RUNNING[:150], "Haus Brücke Kosten Bund Ufer Jahr " * 10])
 def test_short_texts_lists_and_repetition_leave_doubt(text: str) -> None:
     assert not is_surely_german(text.strip())
+
+
+AROUND = {
+    "verses": "Das Lied der Woche\n\nThe river runs below the hill,\nit never stops, it never will.\nThe mill is old, the miller gone,\n"
+    "but day and night the wheel turns on.\n\nDiese Zeilen kennt im Dorf jedes Kind, geschrieben hat sie ein Müller.",
+    "quotations alone": "Ida Rabe: „We have been waiting for this day for a very long time.“ – „The forest is open again, and everybody is welcome.“ "
+    "So klang es gestern aus dem Wald.",
+    "single quotation marks": "'We have been waiting for this day, and we don't want to wait any longer', sagte Rabe. 'The forest is open again', so die Försterin.",
+    "names": "River Raiders: Dark Waters – Season Two Launch Trailer\n\nDas Update bringt neue Orte wie Old Harbour und Stone Bridge. "
+    "Im Season Pass gibt es neue Boote.",
+}
+
+
+@pytest.mark.parametrize("text", AROUND.values(), ids=AROUND.keys())
+def test_a_german_article_is_german_whatever_it_quotes(text: str) -> None:
+    assert LangdetectGate().detect_language(text).language == "de"
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "it"])
+def test_an_article_with_german_quotations_is_not_german(language: str) -> None:
+    text = f"„{GERMAN}“ {SAMPLES[language]} 'Der Gemeinderat hat beschlossen', „{GERMAN}“."
+    assert LangdetectGate().detect_language(text).language == language

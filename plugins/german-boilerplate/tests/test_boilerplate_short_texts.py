@@ -155,6 +155,13 @@ dpa mo yy n1 xk
 """
 
 
+@pytest.mark.parametrize(
+    "line", ["Achtung Redaktionen: Frei ab 12 Uhr!", "Achtung, Redaktionen!", "Gesperrt bis Samstag, 12 Uhr"]
+)
+def test_calls_to_newsrooms_go(line: str) -> None:
+    assert words(clean_text(f"{line}\n\nNeue Orgel\n\nDie Orgel ist da.\n")) == "Neue Orgel Die Orgel ist da."
+
+
 def test_head_and_foot_of_wire_copy_go_and_date_it() -> None:
     clean = clean_text(WIRE)
     assert words(clean) == "Dorfkirche hat eine neue Orgel Die Dorfkirche hat eine neue Orgel."
@@ -178,22 +185,67 @@ def test_a_date_time_group_is_a_date(line: str, value: str) -> None:
     assert found.value == value
 
 
+@pytest.mark.parametrize("line", ["APA0417    2021-07-08/11:15", "AXC0099 2021-07-08/06:30"])
+def test_a_number_with_its_time_is_a_date(line: str) -> None:
+    found = date_of_group(line)
+    assert found is not None
+    assert (found.value, line[found.start : found.end]) == ("2021-07-08", "2021-07-08")
+
+
 @pytest.mark.parametrize(
-    "line", ["451530 Jun 19", "052530 Jun 19", "Im Werk arbeiten 051530 Jun 19", "051530 Juni", "30 Jun 19"]
+    "line",
+    [
+        "APA0417 2021-13-08/11:15",
+        "451530 Jun 19",
+        "052530 Jun 19",
+        "Im Werk arbeiten 051530 Jun 19",
+        "051530 Juni",
+        "30 Jun 19",
+    ],
 )
 def test_what_no_clock_or_calendar_has_is_no_date_time_group(line: str) -> None:
     assert date_of_group(line) is None
 
 
 @pytest.mark.parametrize(
-    "line", ["APA0231 5 II 0187 CI", "Wetter/Verkehr/", "(Wiederholung)", "- Ende -", "(Schluss) ab/cd", "***ENDE***"]
+    "line",
+    [
+        "APA0231 5 II 0187 CI",
+        "Wetter/Verkehr/",
+        "(Wiederholung)",
+        "- Ende -",
+        "(Schluss) ab/cd",
+        "***ENDE***",
+        "Kirche/Musik/Sachsen-Anhalt",
+        "= Zusammenfassung =",
+        "KNA-21-0708-0042",
+        "epd-Landesdienst Ost",
+        "epd ost mo nk",
+        "/mo/AB/nk",
+        "(mo/nk/23894yx7de)",
+        "ISIN  DE0001234567",
+        "(Reporterin: Mara Ost, redigiert von Nina Kern. Bei Rückfragen wenden Sie sich bitte an die Redaktion unter 0345 112233.)",
+    ],
 )
 def test_marks_of_agencies_are_known(line: str) -> None:
     assert is_wire(line)
 
 
 @pytest.mark.parametrize(
-    "line", ["Ende gut, alles gut", "Und/oder", "Neu: Parken am Markt", "Zusammenfassung", "Das Ende der Orgel"]
+    "line",
+    [
+        "Ende gut, alles gut",
+        "Und/oder",
+        "Neu: Parken am Markt",
+        "Zusammenfassung",
+        "Das Ende der Orgel",
+        "SPD/FDP",
+        "Strom/Gas/Wasser: alles teurer",
+        "(Bericht folgt)",
+        "dpa meldet neue Zahlen",
+        "KNA-Chef geht",
+        "(Orgel/Chor)",
+    ],
 )
 def test_words_of_a_text_are_no_marks(line: str) -> None:
     assert not is_wire(line)

@@ -15,12 +15,20 @@ from presseschau.model.document import LanguageGuess
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(
     '„[^„“”\\n]{1,2000}[“”]|»[^»«\\n]{1,2000}«|«[^»«\\n]{1,2000}»|“[^“”\\n]{1,2000}”|"[^"\\n]{1,2000}"|‚[^‚‘\\n]{1,300}‘|›[^›‹\\n]{1,300}‹'
+    "|(?<!\\w)'(?=\\w)[^\\n]{1,2000}?[\\w.,!?…]'(?!\\w)"
 )
 _SENTENCE_END = re.compile(r"[.!?…:;]\W{0,4}$")
 _HEAD = 20_000
 """Code points in which the running text is looked for."""
-_ENOUGH = 100
-"""Letters of running text that tell more than titles and quotations do."""
+_ENOUGH, _ENOUGH_OF_PROSE = 100, 60
+"""Letters of running text, and of its longer lines, that tell more than titles and quotations do."""
+_PROSE_SPACES = 8
+"""A line of so many words is told by the article itself; the lines of a song, poem or post are shorter."""
+_FEW_SHARE, _DOUBT_SHARE, _DOUBT = 0.2, 0.1, 0.9
+"""The share of German function words that tells that the few words around quotations are German, and the one that does where langdetect
+doubts its own answer: so many foreign names may stand in a German text that it takes them for the text.
+"""
+_FEW_CONFIDENCE = 0.7
 _SURE_LETTERS, _SURE_SHARE, _SURE_DISTINCT, _SURE_GAP = 200, 0.1, 5, 18
 """What makes langdetect's answer foreseeable: so many letters, of whose words such a share, so many different ones, are German function words,
 and never so many words in a row without one, so that no foreign sentence hides among them. See ``benchmarks/language_shortcut.py``."""
@@ -30,8 +38,8 @@ and never so many words in a row without one, so that no foreign sentence hides 
 class LangdetectGate:
     """Guesses a text's language with langdetect (a port of Shuyo's language-detection, 55 languages).
 
-    What is between quotation marks, and lines that are not sentences (titles, menus), count only where there is hardly anything else: a
-    German article on an English song is German.
+    What is between quotation marks, short lines (verses, posts), and lines that are not sentences (titles, menus), count only where there is
+    hardly anything else: a German article on an English song is German.
 
     langdetect is not asked where function words leave no doubt that a text is German throughout: it would say so too, with confidence 1.
 
@@ -54,12 +62,19 @@ class LangdetectGate:
         head = text[: max(_HEAD, 2 * self.characters)]
         narrated = _QUOTED.sub(" ", head)
         told = "\n".join(line for line in narrated.split("\n") if _SENTENCE_END.search(line[-5:]))
-        for part, enough in ((told, _ENOUGH), (narrated, self.min_letters), (head, self.min_letters)):
+        prose = "\n".join(line for line in told.split("\n") if line.count(" ") >= _PROSE_SPACES)
+        least = self.min_letters
+        for part, enough in ((prose, _ENOUGH_OF_PROSE), (told, _ENOUGH), (narrated, least), (head, least)):
             letters = self._letters(part)
             if len(letters) >= max(enough, self.min_letters):
                 if not self.always_ask and is_surely_german(letters):
                     return LanguageGuess("de", 1.0)
-                return _detect(letters, self.seed)
+                if part != narrated and part == head and _share_of_german(self._letters(narrated)) >= _FEW_SHARE:
+                    return LanguageGuess("de", _FEW_CONFIDENCE)
+                guess = _detect(letters, self.seed)
+                if guess.confidence < _DOUBT and guess.language != "de" and _share_of_german(letters) >= _DOUBT_SHARE:
+                    return LanguageGuess("de", _FEW_CONFIDENCE)
+                return guess
         return LanguageGuess("unknown", 0.0)
 
     def _letters(self, text: str) -> str:
@@ -72,6 +87,12 @@ class LangdetectGate:
             if length >= self.characters:
                 break
         return " ".join(words)[: self.characters]
+
+
+def _share_of_german(letters: str) -> float:
+    """Return which share of the words are German function words."""
+    words = letters.lower().split()
+    return sum(word in _german_words() for word in words) / max(len(words), 1)
 
 
 def is_surely_german(letters: str) -> bool:
