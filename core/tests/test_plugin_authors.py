@@ -1,6 +1,7 @@
 """What a plugin's author gets wrong is told where it is, for that plugin alone, and never passes in silence."""
 
 import importlib
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from presseschau import (
     spans_field,
 )
 from presseschau.cli.inspection import classes_by_stage
+from presseschau.cli.summary import print_summary
 from presseschau.model import annotations, learning
 
 Install = Callable[..., Path]
@@ -154,11 +156,52 @@ def test_a_misspelt_hook_and_a_stale_entry_point_say_what_to_do(install: Install
     config.write_text("extract: [misspelt]\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="did you mean 'extract'"):
         Pipeline.from_config(config)
-    install("acme-gone", {"gone": "acme_gone_module:Plugin"})
-    config = tmp_path / "stale.yaml"
+
+
+@pytest.mark.parametrize(
+    ("modules", "hint"),
+    [
+        pytest.param({}, "its entry point is stale: `pip install --force-reinstall acme-gone`", id="no module"),
+        pytest.param({"acme_gone.py": "Renamed = object"}, "its entry point is stale", id="no such class in it"),
+        pytest.param(
+            {"acme_gone.py": "import acme_elsewhere"},
+            "it needs the module 'acme_elsewhere', which is not installed",
+            id="a dependency",
+        ),
+        pytest.param(
+            {"acme_gone.py": "import math; math.tau_"}, "reinstall or remove the distribution 'acme-gone'", id="broken inside"
+        ),
+    ],
+)
+def test_an_entry_point_that_cannot_be_loaded_says_what_helps(
+    modules: dict[str, str], hint: str, install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "acme_gone", raising=False)
+    install("acme-gone", {"gone": "acme_gone:Plugin"}, modules=modules)
+    config = tmp_path / "config.yaml"
     config.write_text("extract: [gone]\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match="force-reinstall acme-gone"):
+    with pytest.raises(ConfigError, match=re.escape(hint)):
         Pipeline.from_config(config)
+
+
+@pytest.mark.parametrize("body", ["return document.no_such_thing", "return __import__('json').loads('{')"])
+def test_a_failure_is_placed_in_the_plugins_own_code_and_names_its_package(
+    body: str,
+    lab: ModuleType,  # noqa: ARG001 - installs loaders
+    install: Install,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "acme_packed", raising=False)
+    source = HEAD + PLUGIN.format(options="pass", body=body)
+    install("acme-packed", {"packed": "acme_packed:Plugin"}, modules={"acme_packed/__init__.py": source})
+    config = tmp_path / "config.yaml"
+    config.write_text(
+        "load: [{use: texts, with: {texts: {a: Zehn.}}}]\nextract: [packed]\nlanguage: {expect: null, detector: fixed}\n",
+        "utf-8",
+    )
+    (letter,) = Pipeline.from_config(config, output=tmp_path / "run").run().dead_letters
+    assert letter.message.endswith("(acme_packed/__init__.py:11 in extract)")
 
 
 SUMS = (
@@ -171,6 +214,15 @@ class Money(Annotation):
     amount: str
 """
 )
+
+
+def test_the_table_at_the_end_of_a_run_counts_kinds_of_plugins(
+    made: Callable[..., Pipeline], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline = made("yield Money(spans=[(0, 9)], rule='r', amount='Zehn')", head=SUMS.replace("{name}", "shown"), name="shown")
+    print_summary(pipeline.run(), pipeline)
+    heading, _, row, *_ = (line.split() for line in capsys.readouterr().out.splitlines() if line.strip())
+    assert dict(zip(heading, row, strict=True))["acme-shown:Money"] == "1"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, ClassVar
@@ -259,3 +260,38 @@ def test_a_script_may_check_at_its_top_level(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-W", "error", script], capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
+
+
+class NeedsAModel:
+    """Right, where there is a model that gives what it needs."""
+
+    provides: ClassVar[tuple[str, ...]] = ()
+
+    @hookimpl
+    def extract(self, document: Document, analysis: Any) -> list[Any]:
+        """Find nothing."""
+        return [] if analysis.text == document.text else [None]
+
+
+@pytest.mark.parametrize(
+    ("need", "status"), [("analysis:lab-given", Status.PASSED), ("analysis:lab-given-by-nobody", Status.SKIPPED)]
+)
+def test_the_quick_check_takes_an_installed_model_that_gives_what_the_plugin_needs(
+    need: str, status: Status, install: Callable[..., Path]
+) -> None:
+    source = """
+import attrs
+from presseschau import hookimpl
+
+@attrs.frozen(eq=False, kw_only=True)
+class Model:
+    provides = ("analysis:tokens", "analysis:lab-given")
+
+    @hookimpl
+    def spacy_pipeline(self, needs):
+        import spacy
+        return spacy.blank("de")
+"""
+    install("acme-model", {"given": "acme_given_model:Model"}, modules={"acme_given_model.py": source})
+    report = quick_check(attrs.frozen(eq=False, kw_only=True)(type("Needy", (NeedsAModel,), {"requires": (need,)})))
+    assert report["deterministic"].status is status

@@ -1,5 +1,6 @@
 """The table at the end of a run."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -8,14 +9,17 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from presseschau import Quote
+from presseschau import Event, Quote
 from presseschau.cli.console import out, relative, visible
-from presseschau.dates import TimeExpression
+from presseschau.dates import DocumentDate, TimeExpression
+from presseschau.results.view import kind_of
 
 if TYPE_CHECKING:
     from presseschau.pipeline import Pipeline
     from presseschau.results.run import Run
 
+_NAMES = {Quote.kind: "quotes", TimeExpression.kind: "dates", Event.kind: "events"}
+"""What the columns of our own kinds are called; those of other plugins have the name of their kind."""
 FEW = 20
 """Up to so many documents have a line of their own."""
 FEW_FILES = 8
@@ -60,25 +64,21 @@ def _documents(run: "Run") -> Table:
     dossier = run.dossier
     total = len(dossier)
     words, cut = dossier.words()
-    kinds = dossier.kinds()
+    counted = dossier.kinds()
+    kinds = dict.fromkeys(kind for kind in (Quote.kind, TimeExpression.kind, *counted) if kind != DocumentDate.kind)
     share = f"{number(cut)} ({cut / words:.0%})" if words else "0"
     table.add_column("document", "1 document" if total == 1 else f"{number(total)} documents", overflow="ellipsis")
     for name, sum_ in (
         ("words", number(words)),
         ("cut", share),
-        ("quotes", number(kinds.get(Quote.kind, 0))),
-        ("dates", number(kinds.get(TimeExpression.kind, 0))),
+        *((_NAMES.get(kind) or visible(kind), number(counted.get(kind, 0))) for kind in kinds),
     ):
         table.add_column(name, sum_, justify="right", no_wrap=True)
     if total <= FEW:
         for document in dossier.documents():
             before = len(document.source_text.split())
-            row = (
-                before,
-                before - len(document.text.split()),
-                sum(1 for _ in dossier.annotations(Quote, document=document.id)),
-                sum(1 for _ in dossier.annotations(TimeExpression, document=document.id)),
-            )
+            here = Counter(kind_of(one) for one in dossier.annotations(document=document.id))
+            row = (before, before - len(document.text.split()), *(here[kind] for kind in kinds))
             table.add_row(Text(visible(document.id), no_wrap=True), *map(number, row))
     return table
 

@@ -4,6 +4,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import TypeVar
 
 from presseschau.errors import PresseschauError, StepError
@@ -24,18 +25,30 @@ def call(step: Step, document: str, work: Callable[[], R]) -> R:
         raise step_error(
             step,
             document,
-            error.message if isinstance(error, PresseschauError) else f"{type(error).__name__}: {error}{_place(error)}",
+            error.message if isinstance(error, PresseschauError) else f"{type(error).__name__}: {error}{_place(step, error)}",
             hint=error.hint if isinstance(error, PresseschauError) else "",
             cause=error,
         ) from error
 
 
-def _place(error: BaseException) -> str:
-    """Return the file and line where an error was raised, last in the code of a plugin; nothing where core raised it."""
-    for frame, line in reversed([*traceback.walk_tb(error.__traceback__)]):
-        if str(frame.f_globals.get("__name__", "")).partition(".")[0] != "presseschau":
-            return f" ({Path(frame.f_code.co_filename).name}:{line} in {frame.f_code.co_name})"
-    return ""
+def _place(step: Step, error: BaseException) -> str:
+    """Return the file and line where an error was raised, last in the plugin's own code, else in what it calls; nothing where core raised it."""
+    own = type(step.plugin).__module__.partition(".")[0]
+    places = [
+        (_package(frame), f" ({_short(Path(frame.f_code.co_filename))}:{line} in {frame.f_code.co_name})")
+        for frame, line in reversed([*traceback.walk_tb(error.__traceback__)])
+        if _package(frame) != "presseschau" and not frame.f_code.co_filename.startswith("<")  # code that attrs has made
+    ]
+    return next((place for package, place in places if package == own), places[0][1] if places else "")
+
+
+def _package(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0]
+
+
+def _short(path: Path) -> str:
+    """Return a file's name, with its package where that is all that tells it apart."""
+    return f"{path.parent.name}/{path.name}" if path.name == "__init__.py" else path.name
 
 
 def timed(step: Step, document: str, work: Callable[[], R]) -> tuple[R, float]:

@@ -7,6 +7,7 @@ from presseschau.dates import Edtf
 from presseschau.errors import DocumentError
 from presseschau.model.document import Claim, Cleaning, Document, Edit, Part
 from presseschau.model.groups import Group, InferredDate
+from presseschau.model.provenance import called
 from presseschau.model.results import StepResult
 from presseschau.model.serialize import unstructure
 from presseschau.store.database import dump
@@ -43,7 +44,7 @@ def refuse_unstorable_cleaning(cleaning: Cleaning) -> None:
         for name in _TEXTS[finding.kind]:
             value = getattr(finding, name)
             if type(value) is not str or not value.isascii():
-                _refuse(f"{name} of a {finding.kind} of rule {finding.rule!r}", value)
+                _refuse(f"{name} of {called(finding)}", value)
 
 
 def refuse_unstorable_result(result: StepResult) -> None:
@@ -53,7 +54,7 @@ def refuse_unstorable_result(result: StepResult) -> None:
         DocumentError: saying what, and where.
     """
     for record in result.annotations:
-        what = f"a {record.kind} of rule {record.rule!r}"
+        what = called(record)
         _refuse(f"rule of {what}", record.rule)
         _refuse_data(what, partial(unstructure, record))
         stored_data(record)
@@ -65,7 +66,7 @@ def refuse_unstorable_link(found: Group | InferredDate) -> None:
     Raises:
         DocumentError: saying what, and where.
     """
-    what = f"a {found.kind} of rule {found.rule!r}"
+    what = called(found)
     texts: tuple[object, ...]
     if isinstance(found, Group):
         texts = (found.rule, found.type, found.label, *found.members)

@@ -16,6 +16,7 @@ from presseschau.engine.storable import refuse_unstorable_link
 from presseschau.errors import DocumentError, OutputError, StepError
 from presseschau.hookspecs import Analyse
 from presseschau.model.groups import Group, InferredDate
+from presseschau.model.provenance import called
 from presseschau.results.dossier import Dossier
 from presseschau.steps.build import Step
 from presseschau.store import Store
@@ -66,7 +67,7 @@ def _refuse_strangers(found: Group | InferredDate, store: Store) -> None:
     lost = [name for name in names if store.status(name) is None and store.document_of(name) is None]
     if lost:
         raise DocumentError(
-            f"a {found.kind} of rule {found.rule!r} names {lost[0]!r}, which is the id of no annotation or document of the run",
+            f"{called(found)} names {lost[0]!r}, which is the id of no annotation or document of the run",
             hint="members are ids of annotations, or of documents, as the dossier gives them",
         )
 

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen, validators
 
 from presseschau.errors import DocumentError, PluginError
 from presseschau.model.document import Document
-from presseschau.model.provenance import Finding, Provenance, amend
+from presseschau.model.provenance import Finding, Provenance, amend, called
 from presseschau.model.spans import Span, as_span, merge
 
 Spans = tuple[Span, ...]
@@ -287,12 +287,12 @@ def _hash(text: str) -> str:
 def _check_spans(record: Annotation, document: Document) -> None:
     length = len(document.text)
     if not record.spans:
-        raise DocumentError(f"a {record.kind} of rule {record.rule!r} has no spans", document=document.id)
+        raise DocumentError(f"{called(record)} has no spans", document=document.id)
     for name in _marked(record, _SPANS):
         for span in getattr(record, name):
             if not 0 <= span.start < span.end <= length:
                 raise DocumentError(
-                    f"{name} of a {record.kind} of rule {record.rule!r} has the span {tuple(span)}, "
+                    f"{name} of {called(record)} has the span {tuple(span)}, "
                     f"which is empty or outside the clean text of {length} code points",
                     document=document.id,
                     hint="annotations count code points of document.text, end exclusive",
@@ -310,7 +310,7 @@ def _references(record: Annotation, final: Mapping[str, str], earlier: Collectio
         lost = [one for one in names if one not in final and one not in earlier]
         if lost:
             raise DocumentError(
-                f"{name} of a {record.kind} of rule {record.rule!r} is {lost[0]!r}, which is the id of no annotation",
+                f"{name} of {called(record)} is {lost[0]!r}, which is the id of no annotation",
                 document=document,
                 hint="refer to ids of the annotations returned together, or of those in the argument `annotations`",
             )

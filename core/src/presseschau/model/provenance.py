@@ -58,6 +58,11 @@ class Finding(_Housed):
 F = TypeVar("F", bound=Finding)
 
 
+def called(finding: Finding) -> str:
+    """Return what messages call a finding: "an Event of rule 'finite/main'"."""
+    return f"{'an' if finding.kind[:1] in 'AEIOUaeiou' else 'a'} {finding.kind} of rule {finding.rule!r}"
+
+
 def housed(finding: F, home: Home) -> F:
     """Tell a finding where it was read, and return it."""
     object.__setattr__(finding, "_home", home)

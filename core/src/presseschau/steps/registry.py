@@ -1,6 +1,7 @@
 """The installed plugins, by their entry points. Listing imports nothing; only what a config names is imported."""
 
 import re
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
@@ -45,16 +46,11 @@ class PluginInfo:
                 f"importing {self.target} failed: {error.message}", plugin=self.name, version=self.version, hint=error.hint
             ) from error
         except (Exception, SystemExit) as error:  # a module that calls sys.exit() on import is broken too
-            module = self.target.partition(":")[0]
-            stale = isinstance(error, ModuleNotFoundError) and error.name in {module, module.partition(".")[0]}
-            hint = f"reinstall or remove the distribution {self.distribution!r}; no other plugin is affected"
-            if stale:
-                hint = f"its entry point is stale: `pip install --force-reinstall {self.distribution}`, or `pip uninstall {self.distribution}`"
             raise PluginError(
                 f"importing {self.target} failed: {type(error).__name__}: {error}",
                 plugin=self.name,
                 version=self.version,
-                hint=hint,
+                hint=self._remedy(error),
             ) from error
         if not isinstance(loaded, type):
             raise PluginError(
@@ -63,6 +59,19 @@ class PluginInfo:
                 hint="a plugin's entry point names an attrs class",
             )
         return loaded
+
+    def _remedy(self, error: BaseException) -> str:
+        """Say what helps when the import has failed."""
+        module = self.target.partition(":")[0]
+        package = module.partition(".")[0]
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        # EntryPoint.load looks up the class after the import, so that the error comes from there and not from the module.
+        renamed = isinstance(error, AttributeError) and error.obj is sys.modules.get(module)
+        if missing in {module, package} or renamed:
+            return f"its entry point is stale: `pip install --force-reinstall {self.distribution}`, or `pip uninstall {self.distribution}`"
+        if missing is not None and missing.partition(".")[0] != package:
+            return f"it needs the module {missing!r}, which is not installed; no other plugin is affected"
+        return f"reinstall or remove the distribution {self.distribution!r}; no other plugin is affected"
 
     @property
     def package(self) -> str:

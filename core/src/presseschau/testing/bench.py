@@ -141,9 +141,13 @@ class Bench:
             analysis = self.analyse(document.text)
         if annotations is None:
             annotations = self.annotations_before(document)
-        result: Iterable[Annotation] = self.call(
+        result: Iterable[Annotation] | None = self.call(
             "extract", plugin, document=document, analysis=analysis, annotations=annotations
         )
+        if result is None:
+            raise CheckFailedError(
+                "extract returned None: yield annotations, or return a list, an empty one where there are none"
+            )
         return result
 
     def work(self, document: Document, plugin: Any = None, **given: Any) -> Findings:  # noqa: ANN401

@@ -5,11 +5,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from presseschau.errors import PluginError
+from presseschau.errors import PluginError, PresseschauError
 from presseschau.model.document import Document
 from presseschau.steps import registry as installed_plugins
 from presseschau.testing import checks as _all  # noqa: F401 - importing them registers them
 from presseschau.testing import registry
+from presseschau.testing.analysis import gifts
 from presseschau.testing.bench import DEFAULT_EXAMPLES, Bench, Prepare, default_examples, hooks_of, instance_of
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError, Outcome, Report, Status
 from presseschau.testing.probes.processes import refuse_in_helper
@@ -82,11 +83,12 @@ def check_plugin(
 def quick_check(plugin: object, *, seed: int = 0) -> Report:
     """Run the quick part of the kit over a plugin, in a second or two: a smoke test of what is installed.
 
-    A class that needs options is reported with all checks skipped.
+    A class that needs options is reported with all checks skipped, and so is one that needs more of the shared analysis than any
+    installed model gives.
     """
     quick = tuple(check for check in checks() if check.quick)
     try:
-        bench = _bench(plugin, None, None, None, None, seed, QUICK_EXAMPLES)
+        bench = _bench(plugin, None, None, _pipeline_for(plugin), None, seed, QUICK_EXAMPLES)
     except PluginError as error:
         skipped = [Outcome(check.name, Status.SKIPPED, error.message) for check in quick]
         return Report(_name(plugin), tuple(skipped))
@@ -197,6 +199,30 @@ def providers_of(plugin: object) -> tuple[object, ...]:
 
     add(plugin)
     return tuple(found.values())
+
+
+def _pipeline_for(plugin: object) -> object:
+    """Return the installed plugin that gives what of the shared analysis a plugin requires; None for the blank one.
+
+    Raises:
+        PluginError: none gives it.
+    """
+    needs = {need for need in getattr(plugin, "requires", ()) if need.startswith("analysis:")}
+    if needs <= gifts():
+        return None
+    for info in installed_plugins.installed():
+        kind = _loaded(info) if info.api_version == installed_plugins.API_VERSION else None
+        if kind is None or not hasattr(kind, "spacy_pipeline"):
+            continue
+        try:
+            model = kind()
+        except (TypeError, ValueError, PresseschauError):  # it needs options, or weights that are not installed
+            continue
+        if needs <= {*_gifts(model)}:
+            return model
+    raise PluginError(
+        f"no installed model gives {', '.join(sorted(needs - gifts()))}", hint="install one, such as presseschau-de"
+    )
 
 
 def _gifts(plugin: object) -> tuple[str, ...]:

@@ -82,15 +82,15 @@ def load_all(bench: Bench, loader: object) -> list[tuple[str, str, Document]]:
     return loaded
 
 
-def whole_work(bench: Bench, hook: str) -> None:
-    """Let a loader, linker or reporter do its work once."""
+def whole_work(bench: Bench, hook: str, plugin: object = None) -> None:
+    """Let a loader, linker or reporter do its work once; a loader is the one that ``prepare`` makes."""
     if hook == "load":
         with loader_of(bench, [article.document for article in some_articles(bench, 3)]) as (loader, _):
             load_all(bench, loader)
         return
     with dossier_of(bench) as dossier:
         if hook == "link":
-            tuple(bench.call("link", dossier=dossier))
+            tuple(bench.call("link", plugin, dossier=dossier))
             return
         with tempfile.TemporaryDirectory(prefix="presseschau-kit-") as directory:
-            tuple(bench.call("report", dossier=dossier, directory=Path(directory), analyse=bench.analyses))
+            tuple(bench.call("report", plugin, dossier=dossier, directory=Path(directory), analyse=bench.analyses))

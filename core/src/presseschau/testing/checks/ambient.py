@@ -2,10 +2,13 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 
+from presseschau.errors import PluginError
 from presseschau.hookspecs import STAGES
-from presseschau.testing.bench import Bench
+from presseschau.testing.bench import Bench, instance_of
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
+from presseschau.testing.probes.paths import watch_relative_paths
 from presseschau.testing.probes.watch import CLOCK, ENVIRONMENT, LOCALE, watch, watch_network
 from presseschau.testing.registry import check
 from presseschau.testing.wholes import whole_work
@@ -15,20 +18,23 @@ EXAMPLES = 12
 
 
 def _works(bench: Bench) -> Iterator[None]:
-    """Let the plugin work, on a few examples or on a whole run; the caller watches between the steps."""
+    """Make a plugin anew and let it work, on a few examples or on a whole run; the caller watches between the steps."""
     done = False
+    with suppress(PluginError):  # it cannot be made without options
+        instance_of(bench.kind)
+    plugin = bench.fresh()
     if {"clean", "extract", "detect_language"} & set(bench.hooks):
         for document in bench.sample(EXAMPLES):
             yield
             if "detect_language" in bench.hooks:
-                bench.call("detect_language", text=document.text)
+                bench.call("detect_language", plugin, text=document.text)
             if {"clean", "extract"} & set(bench.hooks):
-                bench.work(document)
+                bench.work(document, plugin)
             done = True
     for hook in ("load", "link", "report"):
         if hook in bench.hooks:
             yield
-            whole_work(bench, hook)
+            whole_work(bench, hook, plugin)
             done = True
     if not done:
         raise NotApplicableError("it has no hook that could be called")
@@ -64,12 +70,19 @@ def reads_no_locale(bench: Bench) -> None:
 
 @check(*HOOKS)
 def reads_no_environment(bench: Bench) -> None:
-    """The plugin reads no environment variable and, while it works on documents, does not ask for the working directory.
+    """The plugin reads no environment variable, opens no relative path and, while it works on documents, does not ask for the working directory.
 
-    What a run depends on stands in its config, where the fingerprint sees it; ``${VAR}`` brings the environment in there.
+    What a run depends on stands in its config, where the fingerprint sees it; ``${VAR}`` brings the environment in there, and
+    paths in a config are relative to its file. Making the plugin counts as well.
     """
     per_document = {"clean", "extract", "detect_language"} & set(bench.hooks)
     _drive(bench, ENVIRONMENT if per_document else ENVIRONMENT - {"os.getcwd"}, "environment")
+    seen: list[str] = []
+    with watch_relative_paths(seen):
+        for _ in _works(bench):
+            pass
+    if seen:
+        raise CheckFailedError(f"it depends on the working directory: {'; '.join(dict.fromkeys(seen))}")
 
 
 @check(*HOOKS)

@@ -9,7 +9,7 @@ from presseschau.errors import DocumentError
 from presseschau.model.annotations import Annotation, Quote
 from presseschau.model.document import Claim, Cleaning, Document
 from presseschau.model.normal import fold
-from presseschau.model.provenance import Finding
+from presseschau.model.provenance import Finding, called
 from presseschau.testing.bench import Bench, Findings
 from presseschau.testing.outcome import CheckFailedError
 from presseschau.testing.registry import PER_DOCUMENT, check
@@ -131,9 +131,9 @@ def leaves_provenance_to_core(bench: Bench) -> None:
     def demand(document: Document) -> None:
         for record in records(bench.work(document)):
             if record.provenance is not None:
-                raise CheckFailedError(f"a {record.kind} of rule {record.rule!r} comes with {record.provenance}")
+                raise CheckFailedError(f"{called(record)} comes with {record.provenance}")
             if not str(record.rule).strip():
-                raise CheckFailedError(f"a {record.kind} names no rule: {record}")
+                raise CheckFailedError(f"a record of the kind {record.kind} names no rule: {record}")
 
     bench.for_all(bench.examples, demand)
 
@@ -153,9 +153,7 @@ def references_resolve(bench: Bench) -> None:
         for record in found:
             for name, target in _references(record):
                 if target not in known:
-                    raise CheckFailedError(
-                        f"{name} of a {record.kind} of rule {record.rule!r} refers to {target!r}, which is nowhere"
-                    )
+                    raise CheckFailedError(f"{name} of {called(record)} refers to {target!r}, which is nowhere")
 
     bench.for_all(bench.examples, demand)
 

@@ -3,6 +3,8 @@
 import os
 import pickle
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -21,6 +23,8 @@ from presseschau.testing.registry import check
 from presseschau.testing.wholes import load_all, loader_of, some_articles
 
 _WORDS = re.compile(r"\w+")
+MANY = 1_200
+"""So many documents show a limit that nobody declared."""
 
 
 def _documents(bench: Bench) -> list[Document]:
@@ -60,16 +64,25 @@ def loads_the_same_again(bench: Bench) -> None:
 
 @check("load")
 def loads_in_one_order(bench: Bench) -> None:
-    """The documents come in the same order however the file system lists its directories: sort what you list."""
+    """The documents come in the same order however the file system lists its directories, and whichever file was written last: sort by name."""
     documents = _documents(bench)
-    with loader_of(bench, documents) as (loader, _):
+    with loader_of(bench, documents) as (loader, directory):
+        files = sorted(path for path in directory.rglob("*") if path.is_file())
+        _date(files)
         first = [(name, fingerprint) for name, fingerprint, _ in load_all(bench, loader)]
         with backwards_listing():
             second = [(name, fingerprint) for name, fingerprint, _ in load_all(bench, loader)]
-    if first != second:
-        raise CheckFailedError(
-            f"a directory that is listed backwards gives another order or other documents:\n{first}\n{second}"
-        )
+        _date(files[::-1])
+        third = [(name, fingerprint) for name, fingerprint, _ in load_all(bench, loader)]
+    for what, found in (("a directory that is listed backwards gives", second), ("files with other times give", third)):
+        if first != found:
+            raise CheckFailedError(f"{what} another order or other documents:\n{first}\n{found}")
+
+
+def _date(files: list[Path]) -> None:
+    """Give files one time after the other."""
+    for number, path in enumerate(files):
+        os.utime(path, (number, number))
 
 
 @check("load")
@@ -80,43 +93,53 @@ def fingerprints_see_changes(bench: Bench) -> None:
     """
     documents = _documents(bench)
     changed = documents[len(documents) // 2]
-    place = next(
-        (n for n, letter in enumerate(changed.source_text) if n >= len(changed.source_text) // 2 and letter.isalpha()), None
-    )
-    if place is None:
-        raise NotApplicableError("the example has no letter to change")
-    letter = "y" if changed.source_text[place] != "y" else "x"
-    text = changed.source_text[:place] + letter + changed.source_text[place + 1 :]
-    found = []
-    for version in (documents, [evolve(one, source_text=text) if one is changed else one for one in documents]):
-        with loader_of(bench, version) as (loader, directory):
-            for path in directory.rglob("*"):
-                os.utime(path, (0, 0))
-            items = [item for item in bench.call("load", loader) if isinstance(item, Source)]
-            found.append({item.id: item.fingerprint for item in items})
-    before, after = found
+    before = _fingerprints(bench, documents)
     if not before:
         raise NotApplicableError("it yields documents, not sources: they have no fingerprints")
-    different = [name for name in before if before[name] != after.get(name)]
-    if not different:
-        raise CheckFailedError(
-            "a letter has changed in a file, and no fingerprint: the next run would leave its results as they are"
-        )
-    if len(different) > 1:
-        raise CheckFailedError(
-            f"a letter has changed in one document, and the fingerprints of {len(different)}: {', '.join(different)}"
-        )
+    for what, text in _changes(changed.source_text):
+        after = _fingerprints(bench, [evolve(one, source_text=text) if one is changed else one for one in documents])
+        same = {name: read for name, (_, read) in before.items()} == {name: read for name, (_, read) in after.items()}
+        different = [name for name, (fingerprint, _) in before.items() if fingerprint != after.get(name, ("", None))[0]]
+        if not different and not same:
+            raise CheckFailedError(f"{what} in a file, and no fingerprint: the next run would leave its results as they are")
+        if len(different) > 1:
+            raise CheckFailedError(f"{what} in one document, and the fingerprints of {len(different)}: {', '.join(different)}")
+
+
+def _fingerprints(bench: Bench, documents: list[Document]) -> dict[str, tuple[str, object]]:
+    """Return the fingerprints of sources, and what they read, by id; all files have the same time."""
+    with loader_of(bench, documents) as (loader, directory):
+        for path in directory.rglob("*"):
+            os.utime(path, (0, 0))
+        items = [item for item in bench.call("load", loader) if isinstance(item, Source)]
+        return {item.id: (item.fingerprint, canonical(item.read().source_text)) for item in items}
+
+
+def _changes(text: str) -> Iterator[tuple[str, str]]:
+    """Yield texts in which one letter is another: in the middle, at the beginning and end, and a small one for a capital."""
+    letters = [place for place, letter in enumerate(text) if letter.isascii() and letter.isalpha()]
+    if not letters:
+        raise NotApplicableError("the example has no letter to change")
+    for place in (letters[len(letters) // 2], letters[0], letters[-1]):
+        letter = "y" if text[place] not in "yY" else "x"
+        yield "a letter has changed", text[:place] + letter + text[place + 1 :]
+        yield "the case of a letter has changed", text[:place] + text[place].swapcase() + text[place + 1 :]
 
 
 def _demand_travelling(bench: Bench, loader: object) -> None:
     for item in bench.call("load", loader):
-        if isinstance(item, Source) and canonical(pickle.loads(pickle.dumps(item)).read()) != canonical(item.read()):  # noqa: S301
+        if not isinstance(item, Source):
+            continue
+        first = canonical(item.read())
+        if canonical(item.read()) != first:
+            raise CheckFailedError(f"the source {item.id!r} reads something else a second time")
+        if canonical(pickle.loads(pickle.dumps(item)).read()) != first:  # noqa: S301
             raise CheckFailedError(f"the source {item.id!r} reads something else after pickling")
 
 
 @check("load")
 def loads_what_is_there(bench: Bench) -> None:
-    """Every document that was written is loaded once, with all of its words and no others."""
+    """Every document that was written is loaded once, with all of its words and no others; also one of many, and one of two that say the same."""
 
     def demand(text: str) -> None:
         with loader_of(bench, [document_of(text, "one.txt")]) as (loader, _):
@@ -133,6 +156,13 @@ def loads_what_is_there(bench: Bench) -> None:
             raise CheckFailedError(f"the words {', '.join(sorted(invented))} stand in the document, but not in the file")
 
     bench.for_all(articles().map(lambda article: article.document.source_text), demand, share=0.4)
+    many = [document_of("Der Rat tagte am Montag in Köln.", f"{number:05}.txt") for number in range(MANY)]
+    with loader_of(bench, many) as (loader, _):
+        count = sum(1 for _ in bench.call("load", loader))
+    if count != MANY:
+        raise CheckFailedError(
+            f"{count} of {MANY:,} documents that say the same were loaded: is there a limit, or are duplicates dropped?"
+        )
 
 
 @check("load")

@@ -149,7 +149,8 @@ def whole_characters(bench: Bench) -> None:
                     )
 
     decomposed = bench.examples.map(lambda document: document_of(unicodedata.normalize("NFD", document.source_text)))
-    bench.for_all(st.one_of(decomposed, bench.examples), demand)
+    beside = [document_of(f"Der {text} Rat") for one in bench.markers for text in (f"{one}a\u0308rzte", f"U\u0308{one}")]
+    bench.for_all(st.one_of(decomposed, bench.examples, *([st.sampled_from(beside)] if beside else [])), demand)
 
 
 @check("extract")

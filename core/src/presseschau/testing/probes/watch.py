@@ -8,10 +8,12 @@ import dis
 import locale
 import os
 import sys
+import sysconfig
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_stack
 from types import FrameType
 from typing import Any
 
@@ -38,6 +40,7 @@ _INNOCENT = ("logging", "importlib", "threading", "warnings", "linecache", "toke
 _KIT = "presseschau.testing."
 _MANY = 1 << 16
 _LOCALE_FILE = locale.__file__
+_STANDARD = sysconfig.get_path("stdlib")
 _ENVIRON = type(os.environ).__getitem__.__code__
 _WORKING_DIRECTORY = frozenset({"posix.getcwd", "posix.getcwdb", "nt.getcwd", "nt.getcwdb"})
 _NOW_UNLESS_GIVEN = {"time.gmtime": 1, "time.ctime": 1, "time.asctime": 1, "time.strftime": 2}
@@ -57,8 +60,8 @@ def watch(forbidden: frozenset[str], seen: list[str]) -> Iterator[None]:
             name, frame = "os.environ", frame.f_back or frame
         elif event == "call" and frame.f_code.co_filename == _LOCALE_FILE:
             name, frame = f"locale.{frame.f_code.co_name}", frame.f_back or frame
-        if name in forbidden and _arguments(frame) < _NOW_UNLESS_GIVEN.get(name, _MANY) and not _is_innocent(frame):
-            seen.append(f"{name} in {_where(frame)}")
+        if name in forbidden and _arguments(frame) < _NOW_UNLESS_GIVEN.get(name, _MANY) and not is_innocent(frame):
+            seen.append(f"{name} in {where(frame)}")
 
     before = sys.getprofile()
     sys.setprofile(profile)
@@ -86,7 +89,7 @@ def _name(function: Any) -> str:  # noqa: ANN401 - any built-in
     return f"{module}.{getattr(function, '__name__', '')}"
 
 
-def _is_innocent(frame: FrameType | None) -> bool:
+def is_innocent(frame: FrameType | None) -> bool:
     """Tell whether a call is none of the plugin's: walk up from it until the kit, which called the plugin."""
     if frame is not None and str(frame.f_globals.get("__name__", "")).startswith(_KIT):
         return True
@@ -100,7 +103,17 @@ def _is_innocent(frame: FrameType | None) -> bool:
     return False
 
 
-def _where(frame: FrameType) -> str:
+def where(frame: FrameType) -> str:
+    """Return the file, line and function of a call: of the nearest caller outside the standard library, if there is one."""
+    outside = next((one for one, _ in walk_stack(frame) if not _is_standard(one.f_code.co_filename)), frame)
+    return _shown(outside)
+
+
+def _is_standard(path: str) -> bool:
+    return path.startswith("<frozen") or (path.startswith(_STANDARD) and "site-packages" not in path)
+
+
+def _shown(frame: FrameType) -> str:
     return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} ({frame.f_code.co_name})"
 
 
