@@ -200,6 +200,8 @@ def _kind_by_head(unit: Unit, head: int, last: int, separator: str, *, coordinat
         return SUB
     if separator == "," and flags & lx.REL and last > head and not coordinated:
         final = unit.flags[last]
+        if word == "das" and last == head + 1 and final & (lx.K1 | lx.GUESS_K1):
+            return ""  # "X sagte, das gehe"
         second = unit.flags[head + 1]
         if second & (lx.PREP | lx.PRON_O) and not second & (lx.CAP | lx.DET_N) and word != "des":
             return REL  # an article stands before neither

@@ -11,16 +11,16 @@ from presseschau_quotes.marks import pair_marks
 from presseschau_quotes.names import Names, join_surnames
 from presseschau_quotes.nested import nested
 from presseschau_quotes.persons import described, printed
+from presseschau_quotes.pronouns import gender, pronoun
 from presseschau_quotes.reading import Reader
 from presseschau_quotes.syntax import Syntax
 from presseschau_quotes.tagged import correct
 from presseschau_quotes.tokens import units
 from presseschau_quotes.turns import turns
-from presseschau_quotes.words import words
 
-_PERSONS = words("third_person")
 _NEAR = 600
 _GUESSED = 0.8
+_MOST_SPEAKERS = 4
 
 
 def find_quotes(
@@ -78,10 +78,10 @@ def _behind_number(text: str, start: int, end: int) -> int:
 def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found]:
     """Add the full names behind the speakers' mentions.
 
-    "er" and "sie" are the speaker before where no other name stands between; that is a guess, and lowers the confidence.
+    "er", "sie" and "der 51-Jährige" are the last speaker of their gender where no other name that can have it stands between; that is a
+    guess, and lowers the confidence.
     """
-    entity: str | None = None
-    said_at = -1
+    spoke: list[tuple[str, str, int]] = []
     for one in found:
         if not one.speaker:
             yield one
@@ -92,16 +92,38 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
             yield evolve(one, speaker_entity=named.resolve(said, one.reference[0][0]) or said)
             continue
         mention = text[start:end]
-        if mention.lower() in _PERSONS:
-            near = entity is not None and 0 <= start - said_at < _NEAR and not named.between(said_at + 1, start)
-            if near and "\n\n" not in text[said_at:start]:
-                yield evolve(one, speaker_entity=entity, confidence=min(one.confidence, _GUESSED))
-                said_at = start
-            else:
+        asked = pronoun(mention)
+        if asked is not None:
+            entity = _antecedent(text, spoke, named, asked, start)
+            if entity is None:
                 yield one
+                continue
+            spoke.append((entity, asked, start))
+            yield evolve(one, speaker_entity=entity, confidence=min(one.confidence, _GUESSED))
             continue
-        entity, said_at = named.resolve(mention, start), start
+        entity = named.resolve(mention, start)
+        if entity is not None:
+            spoke.append((entity, _gender(text[start:end], entity, named), start))
+        else:
+            spoke.append(("", "", start))
         yield evolve(one, speaker_entity=entity) if entity is not None else one
+
+
+def _antecedent(text: str, spoke: Sequence[tuple[str, str, int]], named: Names, asked: str, at: int) -> str | None:
+    """Return the last speaker before ``at`` who has the gender that is ``asked`` for, if nobody named since then can have it."""
+    for entity, gender_, said_at in reversed(spoke[-_MOST_SPEAKERS:]):
+        if not 0 <= at - said_at < _NEAR or "\n\n" in text[said_at:at]:
+            return None
+        if asked and gender_ and gender_ != asked:
+            continue
+        between = (_gender("", other.text, named) for other in named.within(said_at + 1, at) if other.text != entity)
+        return entity or None if all(asked and one and one != asked for one in between) else None
+    return None
+
+
+def _gender(mention: str, name: str, named: Names) -> str:
+    around = [named.office(name), *mention.replace(name, " ").split()]
+    return gender([word for word in around if word[:1].isupper()], name.partition(" ")[0])
 
 
 def _unquoted(found: Sequence[Found]) -> list[Found]:

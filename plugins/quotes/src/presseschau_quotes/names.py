@@ -12,6 +12,7 @@ from attrs import frozen
 
 from presseschau_quotes import characters
 from presseschau_quotes import lexicon as lx
+from presseschau_quotes.nouns import PERSON, kind_of_noun, voice_words
 from presseschau_quotes.tokens import Unit
 from presseschau_quotes.words import words
 
@@ -20,6 +21,11 @@ _INSIDE = words("name_inside")
 _LEADING = words("name_leading")
 _TITLES = words("titles")
 _RELATIONS = words("relations")
+_NOBLE = words("noble")
+_DEGREES = re.compile(
+    r"\b(?:(?:Prof|Dr|Dipl|Mag|Univ)\.(?:[ -]?(?:med|phil|jur|iur|rer|nat|h|c|h\.c|theol|oec|pol|techn|dent|vet|habil|Ing)\.){0,5} ?){1,3}"
+)
+_GIVEN = voice_words("given_like_persons")
 _ARTICLES = words("det_n") | words("det_o") | words("prep")
 _OFFICE_ENDINGS = tuple(sorted(words("office_endings")))
 _COMMON_ENDINGS = tuple(sorted(words("common_endings")))
@@ -33,6 +39,7 @@ _PARTICLE = r"(?:[Vv][ao]n(?: de[rnm])?|von und zu|de(?: l[ao]s?)?|zu[mr]?|bin|i
 _ARTICLE = r"(?:[Aa][lrsdnt]|[Ee]l|[Bb]en|[Ii]bn)-"  # "al-Muster", assimilated "as-Muster"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:{_PARTICLE})?(?:{_ARTICLE})?{_CAPITAL}){{0,6}}")
 _MOST_WORDS = 4
+_INDEFINITE = frozenset(["ein", "eine", "einer", "eines", "einem", "kein", "keine", "jeder", "jede", "mancher"])
 _MAX_NAMES = 2_000
 """Names kept per text: an article has some dozens; a phone book must not take quadratic time."""
 
@@ -57,6 +64,7 @@ class Names:
     def __init__(self, units: Iterable[Unit]) -> None:
         self._by_surname: dict[str, list[Named]] = {}
         self._by_office: dict[str, list[Named]] = {}
+        self._holding: dict[str, list[Named]] = {}
         self._starts: list[int] = []
         self._all: list[Named] = []
         self.led: set[tuple[str, ...]] = set()
@@ -99,27 +107,37 @@ class Names:
         """Tell whether the text gives somebody's full name with this surname."""
         return surname in self._by_surname
 
-    def resolve(self, mention: str, at: int) -> str | None:
+    def resolve(self, mention: str, at: int) -> str | None:  # noqa: PLR0911 - one branch per construction
         """Return the full name behind a mention at offset ``at``; None where the text leaves it open."""
-        mention = characters.plain(mention)
-        for run in _runs(mention):
+        mention = _DEGREES.sub("", characters.plain(mention))
+        runs = _runs(mention)
+        if (" und " in mention or " sowie " in mention) and sum(len(_without_offices(run)) > 1 for run in runs) > 1:
+            return None  # several persons
+        for run in runs:
             name = _without_offices(run)
-            plain = name[0][:1].isupper() and not any(lx.is_role(word) or word.isupper() for word in name)
+            plain = name[0][:1].isupper() and not any(_no_part_of_name(word) for word in name)
             if len(name) < len(run) and 1 < len(name) < _MOST_WORDS and plain:
                 return " ".join(name)
         apposed = _apposed(mention)
         if apposed is not None:
             return apposed
-        capitals = _runs(mention)[0] if _runs(mention) else []
+        capitals = runs[0] if runs else []
         if not capitals:
             return None
         last = _bare(capitals[-1])
         bearers = self._by_surname.get(last) or (self._by_surname.get(last[:-1]) if last.endswith("s") else None)
         if bearers:
             return _only(bearers)
-        if len(capitals) == 1 and lx.is_role(last):
-            return _only([named for named in self._by_office.get(last.lower(), ())[:_MOST_HOLDERS] if named.start < at])
+        if len(capitals) == 1 and _is_person(last) and mention.partition(" ")[0].lower() not in _INDEFINITE:
+            return _only([named for named in self._holders(last.lower()) if named.start < at])
         return None
+
+    def _holders(self, office: str) -> list[Named]:
+        """Return who holds an office, "Ministerin", or one that ends in it, "Finanzministerin"."""
+        if office not in self._holding:
+            tails = [named for name, held in self._by_office.items() if name.endswith(office) for named in held[:_MOST_HOLDERS]]
+            self._holding[office] = sorted(tails, key=lambda named: named.start)[:_MOST_HOLDERS]
+        return self._holding[office]
 
 
 _MOST_HOLDERS = 20
@@ -128,7 +146,8 @@ _MOST_HOLDERS = 20
 def _apposed(mention: str) -> str | None:
     """Return the full name in apposition to a noun with its article: "die Anwältin des Klägers, Eva Muster"."""
     described, *appositions = mention.split(", ")
-    if not appositions or described.partition(" ")[0].lower() not in _ARTICLES or " und " in mention or " sowie " in mention:
+    front = described.lower().split()[:2]
+    if not appositions or _ARTICLES.isdisjoint(front) or " und " in mention or " sowie " in mention:
         return None
     names = []
     for one in appositions:
@@ -138,6 +157,11 @@ def _apposed(mention: str) -> str | None:
     if len(names) != 1 or not 1 < len(names[0]) <= _MOST_WORDS or not _personal(names[0]):
         return None
     return " ".join(names[0])
+
+
+def _no_part_of_name(word: str) -> bool:
+    lowered = word.lower()
+    return (lx.is_role(word) and lowered not in _NOBLE) or word.isupper() or lowered in _NOT_NAMES
 
 
 def _personal(name: Sequence[str]) -> bool:
@@ -171,20 +195,22 @@ def _without_offices(run: Sequence[str]) -> list[str]:
     """Drop offices and titles before a name, and what looks like an office where two words of name remain."""
     rest = list(run)
     for k in range(len(rest) - 3, 0, -1):
-        if _is_person(rest[k]):  # "Hessens Ministerpräsident Anna Muster"
+        if _is_person(rest[k]) and rest[k].lower() not in _NOBLE:  # "Hessens Ministerpräsident Anna Muster"
             rest = rest[k + 1 :]
             break
-    while len(rest) > 1 and (_is_person(rest[0]) or rest[0].lower().rstrip(".") in _TITLES or _looks_like_office(rest)):
+    while len(rest) > 1 and (_is_person(rest[0]) or rest[0].lower().partition(".")[0] in _TITLES or _looks_like_office(rest)):
         rest.pop(0)
     return rest
 
 
 def _is_person(word: str) -> bool:
-    return lx.is_role(word) or word.lower() in _RELATIONS
+    if lx.is_role(word) or word.lower() in _RELATIONS:
+        return True
+    return kind_of_noun(word) == PERSON and word.lower() not in _GIVEN
 
 
 def _looks_like_office(rest: Sequence[str]) -> bool:
-    if len(rest) < 3 or rest[1].lower() in _INSIDE:  # noqa: PLR2004 - "Karl-Theodor zu Muster": no two words of name behind it
+    if len(rest) < 3 or rest[1].lower() in _INSIDE | _NOBLE:  # noqa: PLR2004 - "Karl-Theodor zu Muster": no two words of name behind it
         return False
     return len(rest[0]) > 6 and rest[0].endswith(_OFFICE_ENDINGS)  # noqa: PLR2004 - "Peter" is none
 
@@ -228,7 +254,7 @@ def join_surnames(unit: Unit, named: Names) -> None:
 
 
 def _common(word: str) -> bool:
-    return bool(lx.noun_classes(word)) or lx.is_role(word) or word.lower().endswith(_COMMON_ENDINGS)
+    return bool(lx.noun_classes(word)) or (lx.is_role(word) and word.lower() not in _NOBLE) or word.lower().endswith(_COMMON_ENDINGS)
 
 
 def _run_end(unit: Unit, i: int) -> int:

@@ -16,7 +16,8 @@ from presseschau_quotes.words import words
 
 _LETTER = r"\w\u0300-\u036f\u00ad\u200d"
 _TOKEN = re.compile(
-    r"(?<!\w)(?:[A-ZÄÖÜ]|Dr|Prof|St|Mr|Mrs|Hl|Nr)\.(?=[ \u00a0]?[A-ZÄÖÜ])"  # "George W. Muster", "Dr. Muster"
+    r"(?<!\w)(?:Dr|Prof|Dipl)\.(?:[ -]?(?:med|phil|jur|iur|rer|nat|h|c|theol|oec|pol|techn|dent|vet|habil|Ing)\.){1,5}(?=[ \u00a0]?[A-ZÄÖÜ])"
+    r"|(?<!\w)(?:[A-ZÄÖÜ]|Dr|Prof|St|Mr|Mrs|Hl|Nr)\.(?=[ \u00a0]?[A-ZÄÖÜ])"  # "George W. Muster", "Dr. Muster"
     rf"|\d{{1,20}}(?:-[^\W\d_][{_LETTER}]{{0,64}}){{1,8}}"  # "45-jährige", "20-Uhr-Nachrichten"
     r"|\d{1,20}ern?(?!\w)"  # "1990er"
     r"|\d{1,20}(?:[.,:]\d{1,20}){0,6}"
