@@ -51,6 +51,17 @@ def test_each_turn_of_an_interview_is_speech_of_its_label() -> None:
             ["Moderator", "Eva Lenz", "Moderator"],
         ),
         ("EL: Das war ein langer Weg.\nOT: Wie lang?\nEL: Drei Tage.", ["EL", "OT", "EL"]),
+        (
+            "- Wirt [00:12]: Hallo.\n- Eva Lenz [00:15]: Guten Tag.\n- Wirt [00:20]: Setzen Sie sich.",
+            ["Wirt", "Eva Lenz", "Wirt"],
+        ),
+        ("**Bote:** Wie lang?\n\n**Lenz:** Drei Tage.\n\n**Bote:** Und dann?", ["Bote", "Lenz", "Bote"]),
+        ("Bote:\nWie lang?\nLenz:\nDrei Tage.\nBote:\nUnd dann?", ["Bote", "Lenz", "Bote"]),
+        ("WIRTIN\nGuten Tag.\nLENZ\nGuten Tag.\nWIRTIN\nWie war der Weg?\nLENZ\nLang.", ["WIRTIN", "LENZ", "WIRTIN", "LENZ"]),
+        (
+            "Herr Lenz, wie lang?\nLenz: Drei Tage.\nUnd dann?\nLenz: Nichts.\nUnd jetzt?\nLenz: Schlafen.",
+            ["Lenz", "Lenz", "Lenz"],
+        ),
     ],
 )
 def test_labels_of_turns_are_names_initials_or_question_and_answer(text: str, labels: list[str]) -> None:
@@ -61,11 +72,60 @@ def test_labels_of_turns_are_names_initials_or_question_and_answer(text: str, la
     "text",
     [
         "Termin: 12. Mai\nOrt: Rathaus\nEintritt: frei\nTelefon: 0123",
+        "Otto Test: Der neue Film\nEr dreht.\nSchlagworte: Film, Kino\nSchlagworte: Film  Kino",
         "Der Wald brennt.\n\nAchtung: Die Straße ist gesperrt.\n\nEs regnet bald.\n\nDas Fest fällt aus.",
     ],
 )
 def test_lists_are_no_conversations(text: str) -> None:
     assert said(text, "turn/label") == []
+
+
+LABELLED = [
+    ("Die Wirtin Eva Lenz erzählt.\nFrage: Frau Lenz, wie lang?\nAntwort: Drei Tage.", {None, "Eva Lenz"}),
+    ("Die Wirtin Eva Lenz erzählt.\nEL: Drei Tage.\nBote: Und dann?\nEL: Nichts.", {None, "Eva Lenz"}),
+    ("Bei mir ist Eva Lenz.\nWIRT\nHallo.\nLENZ\nGuten Tag.\nWIRT\nUnd?\nLENZ\nGut.", {None, "Eva Lenz"}),
+]
+
+
+@pytest.mark.parametrize(("text", "entities"), LABELLED)
+def test_a_label_stands_for_whom_the_text_names(text: str, entities: set[str | None]) -> None:
+    assert {one.speaker_entity for one in read(text) if one.rule == "turn/label"} == entities
+
+
+UNLABELLED = """Die Försterin Eva Lenz über Wald und Wild
+
+{0}Frau Lenz, wie geht es dem Wald?{0}
+
+Besser als vor zehn Jahren.
+Es hat geregnet.
+
+{0}Und was wünschen Sie sich?{0}
+
+Regen. Viel Regen.
+
+Das Gespräch führte Otto Test."""
+
+
+@pytest.mark.parametrize("mark", ["", "**", "_"])
+def test_who_is_addressed_by_name_gives_the_answers(mark: str) -> None:
+    text = UNLABELLED.format(mark)
+    assert said(text, "turn/answer") == [
+        ("Besser als vor zehn Jahren.\nEs hat geregnet.", "Frau Lenz"),
+        ("Regen. Viel Regen.", "Frau Lenz"),
+    ]
+    assert said(text, "turn/question") == [("Frau Lenz, wie geht es dem Wald?", ""), ("Und was wünschen Sie sich?", "")]
+    assert {one.speaker_entity for one in read(text) if one.rule == "turn/answer"} == {"Eva Lenz"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was kostet das?\nDas kostet nichts.\nWer darf kommen?\nAlle dürfen kommen.",
+        "Frau Lenz, warum nur?, fragte er sich. Wer weiß das schon?\nNiemand weiß es.",
+    ],
+)
+def test_questions_that_address_nobody_make_no_interview(text: str) -> None:
+    assert said(text, "turn/") == []
 
 
 def test_a_quotation_inside_a_quotation_has_its_own_frame() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve
 
 from presseschau_quotes.found import DIRECT, INDIRECT, Found, Offsets
+from presseschau_quotes.interviews import addressee, interview
 from presseschau_quotes.marks import pair_marks
 from presseschau_quotes.names import Names, join_surnames
 from presseschau_quotes.nested import nested
@@ -16,11 +17,12 @@ from presseschau_quotes.reading import Reader
 from presseschau_quotes.syntax import Syntax
 from presseschau_quotes.tagged import correct
 from presseschau_quotes.tokens import units
-from presseschau_quotes.turns import turns
+from presseschau_quotes.turns import initials, turns
 
 _NEAR = 600
 _GUESSED = 0.8
 _MOST_SPEAKERS = 4
+_MOST_INITIALS = 3
 
 
 def find_quotes(
@@ -42,7 +44,7 @@ def find_quotes(
     named = Names(cut)
     for unit in cut:
         join_surnames(unit, named)
-    spoken = turns(text)
+    spoken = turns(text) or interview(text)
     found = Reader(text, marks, cut, named, join=join, turns=spoken).read()
     if any(marked.parent is not None for marked in marks):
         found.extend(nested(text, sentences, marks, named))
@@ -91,7 +93,7 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
             said = text[slice(*one.reference[0])]
             yield evolve(one, speaker_entity=named.resolve(said, one.reference[0][0]) or said)
             continue
-        mention = text[start:end]
+        mention = _labelled(text, text[start:end], named) if one.rule == "turn/label" else text[start:end]
         asked = pronoun(mention)
         if asked is not None:
             entity = _antecedent(text, spoke, named, asked, start)
@@ -107,6 +109,17 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
         else:
             spoke.append(("", "", start))
         yield evolve(one, speaker_entity=entity) if entity is not None else one
+
+
+def _labelled(text: str, label: str, named: Names) -> str:
+    """Return who the label of a turn stands for: initials for the one name that has them, "Antwort" for whom a question addresses."""
+    if label.lower() in {"antwort", "a"}:
+        asked = addressee(text)
+        return text[slice(*asked)] if asked is not None else label
+    if label.isupper() and len(label) <= _MOST_INITIALS:
+        names = {one.text for one in named.within(0, len(text)) if initials(one.text) == label}
+        return names.pop() if len(names) == 1 else label
+    return label.title() if label.isupper() and named.knows(label.title()) else label
 
 
 def _antecedent(text: str, spoke: Sequence[tuple[str, str, int]], named: Names, asked: str, at: int) -> str | None:
@@ -139,7 +152,7 @@ def _unquoted(found: Sequence[Found]) -> list[Found]:
     def free_of(role: Offsets, one: Found) -> Offsets:
         for start, end in role:
             at = bisect_right(starts, start) - 1
-            if at >= 0 and end <= spoken[at][1] and not _inside(one, spoken[at]):
+            if at >= 0 and end <= spoken[at][1] and not _inside(one, spoken[at]) and one.rule != "turn/answer":
                 return ()
         return role
 

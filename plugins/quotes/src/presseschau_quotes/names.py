@@ -39,6 +39,7 @@ _PARTICLE = r"(?:[Vv][ao]n(?: de[rnm])?|von und zu|de(?: l[ao]s?)?|zu[mr]?|bin|i
 _ARTICLE = r"(?:[Aa][lrsdnt]|[Ee]l|[Bb]en|[Ii]bn)-"  # "al-Muster", assimilated "as-Muster"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:{_PARTICLE})?(?:{_ARTICLE})?{_CAPITAL}){{0,6}}")
 _MOST_WORDS = 4
+_PAIR = 2
 _INDEFINITE = frozenset(["ein", "eine", "einer", "eines", "einem", "kein", "keine", "jeder", "jede", "mancher"])
 _MAX_NAMES = 2_000
 """Names kept per text: an article has some dozens; a phone book must not take quadratic time."""
@@ -115,7 +116,8 @@ class Names:
             return None  # several persons
         for run in runs:
             name = _without_offices(run)
-            plain = name[0][:1].isupper() and not any(_no_part_of_name(word) for word in name)
+            inner = name[:-1] if len(name) == _PAIR else name
+            plain = name[0][:1].isupper() and not any(_no_part_of_name(word) for word in inner) and not name[-1].isupper()
             if len(name) < len(run) and 1 < len(name) < _MOST_WORDS and plain:
                 return " ".join(name)
         apposed = _apposed(mention)
@@ -233,7 +235,9 @@ def _names_in(unit: Unit) -> Iterator[Named]:
         )  # "Van der Muster" alone is a surname
         if inside and inside[0].endswith(_ADJECTIVES):
             whole = False  # "Buddhistische Mönche"
-        if 1 < len(inside) <= _MOST_WORDS and whole and not determined and not _common(inside[-1]):
+        titled = bool(office) and len(inside) == _PAIR and lx.is_role(inside[-1]) and not lx.is_role(inside[0])
+        common = _common(inside[-1]) and not titled if inside else True  # "Minister Otto Richter"
+        if 1 < len(inside) <= _MOST_WORDS and whole and not determined and not common:
             yield Named(" ".join(inside), unit.starts[start], office, unit.starts[i], unit.ends[j - 1])
         i = max(j, i + 1)
 
@@ -254,7 +258,11 @@ def join_surnames(unit: Unit, named: Names) -> None:
 
 
 def _common(word: str) -> bool:
-    return bool(lx.noun_classes(word)) or (lx.is_role(word) and word.lower() not in _NOBLE) or word.lower().endswith(_COMMON_ENDINGS)
+    return (
+        bool(lx.noun_classes(word))
+        or (lx.is_role(word) and word.lower() not in _NOBLE)
+        or word.lower().endswith(_COMMON_ENDINGS)
+    )
 
 
 def _run_end(unit: Unit, i: int) -> int:

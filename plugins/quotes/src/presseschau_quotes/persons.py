@@ -40,8 +40,11 @@ def described(mention: str, name: str | None, office: str = "") -> Person:
     """Return the parts of a speaker: ``mention`` are the words of the text, ``name`` the full name, ``office`` what stands before it."""
     given, family = _split(name) if name is not None else (None, None)
     rest = mention.replace(name, " ") if name is not None else mention
+    if name is not None:
+        own = set(name.split())
+        rest = " ".join(word for word in rest.split() if word.strip(",") not in own)  # "Hauptmann" is a surname, too
     role, affiliation = _office(rest, office)
-    if name is not None and affiliation is None:
+    if name is not None and name in mention and affiliation is None:
         affiliation = _belongs(rest)
     if name is None and role is not None:
         family = _surname(rest, role)

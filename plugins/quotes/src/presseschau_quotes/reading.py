@@ -101,13 +101,12 @@ class Reader:
 
     def _begin_turns(self, unit: Unit) -> None:
         """Add the turns that begin in a unit; who speaks in one speaks on until the next."""
-        while self.turns and self.turns[0].label[0] < unit.ends[-1]:
+        while self.turns and self.turns[0].start < unit.ends[-1]:
             turn = self.turns.pop(0)
-            rule = "turn/label"
-            confidence = confidences()[rule]
-            spans = ((turn.start, turn.end),)
-            self.found.append(Found(type=DIRECT, spans=spans, rule=rule, confidence=confidence, speaker=(turn.label,)))
-            self.context.mention, self.context.said_at, self.context.going_on = (turn.label,), self.context.at, True
+            spans, speaker = ((turn.start, turn.end),), (turn.label,) if turn.label is not None else ()
+            confidence = confidences()[turn.rule]
+            self.found.append(Found(type=DIRECT, spans=spans, rule=turn.rule, confidence=confidence, speaker=speaker))
+            self.context.mention, self.context.said_at, self.context.going_on = speaker, self.context.at, True
 
     def _read(self, unit: Unit, parts: list[Segment]) -> None:
         candidates = self._candidates(unit, parts)

@@ -60,7 +60,7 @@ def signed_after(before: Unit, unit: Unit, parts: Sequence[Segment]) -> Signatur
     if any(part.kind != FRAGMENT for part in parts):
         return None
     found = _named(unit, 0, len(unit))
-    if found is None or found[1] != len(unit) or not _is_signature(unit):
+    if found is None or (found[1] != len(unit) and unit.lows[found[1]] != "über") or not _is_signature(unit):
         return None
     return Signature(found, frame=((0, len(unit)),))
 
@@ -85,9 +85,11 @@ def _named(unit: Unit, start: int, end: int) -> Range | None:
     first = full_phrase_end(unit, start, end, loose=True)
     if first == start or unit.flags[start] & (lx.DET_O | lx.PREP) or unit.lows[start] in _NOBODY:
         return None
-    if not kind_of_phrase(unit, start, first) or (first < end and unit.words[first] not in {",", "(", "/", "–"}):
+    about = next((k for k in range(start + 1, end) if unit.lows[k] == "über"), end)
+    first = min(first, about)
+    if not kind_of_phrase(unit, start, first) or (first < about and unit.words[first] not in {",", "(", "/", "–"}):
         return None
-    return start, end
+    return start, about  # "Die Försterin Anna Muster über Dürre und Wald", beneath a headline
 
 
 def said_after(unit: Unit, parts: Sequence[Segment]) -> Signature | None:  # noqa: C901, PLR0911 - one branch per construction
