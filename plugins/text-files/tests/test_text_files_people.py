@@ -162,11 +162,51 @@ def test_other_texts_with_numbers_are_texts(tmp_path: Path, text: str) -> None:
         (b"PK\x03\x04" + b"\0" * 30 + b"word/document.xml", "Word"),
         (b"<!DOCTYPE html><html><body><p>Text</p></body></html>", "web page"),
         (b"\x89PNG\r\n\x1a\n\0\0", "image"),
+        (b"From: a@b.example\r\nSubject: Bad\r\nMIME-Version: 1.0\r\n\r\nText\r\n", "e-mail"),
+        (b"Received: from x.example\n by y.example; Tue, 12 Mar 2019\nSubject: Bad\n\nText\n", "e-mail"),
+        (b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://x.example/\r\nMIME-Version: 1.0\r\n\r\n", "MHTML"),
+        (b'{"text": "Der Rat tagt."}', "JSON"),
+        (b'[\n  {\n    "text": "Der Rat tagt."\n  }\n]\n', "JSON"),
+        (b"<?xml version='1.0'?>\n<artikel><p>Text</p></artikel>", "XML"),
+        (b"\\documentclass{article}\n\\begin{document}Text\\end{document}", "LaTeX"),
+        (b"1\r\n00:00:01,000 --> 00:00:04,000\r\nDer Rat tagt.\r\n", "subtitles"),
+        (b"WEBVTT\n\n00:01.000 --> 00:04.000\nDer Rat tagt.\n", "subtitles"),
+        (b"bplist00\xd1\x01\x02", "property list"),
     ],
 )
 def test_a_file_of_another_kind_is_never_read_as_text(tmp_path: Path, content: bytes, says: str) -> None:
     [source] = load(tmp_path / "a.txt", content)
     assert says in refused(source).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Von: Rita Kolb\nBetreff: Bad\n\nDer Rat tagt.",
+        "Subject: Bad\n\nDer Rat tagt.",
+        "Rita Kolb: Wer zahlt?\nUdo Ranft: Alle.\nMessage-ID: heißt das Feld.",
+        "{Der Rat tagt.}",
+        "[„Rat“]: tagt",
+        "1\n00:00 Uhr: Der Rat tagt.",
+        "<Der Rat> tagt.",
+    ],
+)
+def test_a_text_with_such_marks_is_a_text(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path / "a.txt", text)[0].source_text == text
+
+
+def test_an_article_in_a_json_file_and_a_file_without_a_suffix_are_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.txt").write_text(POOL)
+    (tmp_path / "b.json").write_text(json.dumps({"titel": "Bad", "text": POOL * 4}))
+    (tmp_path / "artikel").write_text(FIRE)
+    (tmp_path / "README").write_text("x")
+    good, bad = TextFiles(paths=[tmp_path]).load()
+    assert good.read().source_text == POOL
+    assert "JSON" in refused(bad).message
+    assert "artikel" in caplog.text
+    assert "README" not in caplog.text
 
 
 def test_html_is_read_as_it_stands_on_request(tmp_path: Path) -> None:

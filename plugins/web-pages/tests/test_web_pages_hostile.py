@@ -261,3 +261,29 @@ def test_a_page_that_was_encoded_twice_is_named_repaired_or_refused(
 def test_a_page_may_come_through_standard_input(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(page().encode()))))
     assert outcome(Path("-")) == {"stdin": ""}
+
+
+@pytest.mark.parametrize("size", [700, 1 << 30])
+def test_a_chunked_and_packed_body_that_breaks_off_gives_what_comes_before(size: int) -> None:
+    body = b"<html><body><p>" + bytes(range(32, 127)) * 200 + b"</p></body></html>"
+    sent = chunked(gzip.compress(body), size)[:-60]
+    found = decoded_body(sent, "chunked", "gzip", 1_000_000)
+    assert body.startswith(found)
+    assert len(found) > len(body) // 4
+
+
+def test_bytes_that_are_not_text_are_a_dead_letter(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(b"<html" + bytes(number * 37 % 256 for number in range(5000)))
+    [source] = WebPages(paths=[path]).load()
+    with pytest.raises(PageError, match="not text") as caught:
+        source.read()
+    assert caught.value.hint
+
+
+def test_xml_that_is_no_feed_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text("<?xml version='1.0'?><artikel><p>Der Rat tagt.</p></artikel>")
+    [source] = WebPages(paths=[path]).load()
+    with pytest.raises(PageError, match="neither a feed nor a sitemap"):
+        source.read()

@@ -37,7 +37,12 @@ _KINDS = {
         Kind("image", "an image", "text in images must be recognised first (OCR)"),
         Kind("sqlite", "an SQLite database", "export the texts as CSV or JSONL"),
         Kind("parquet", "a Parquet file", "export the texts as CSV or JSONL"),
-        Kind("email", "an e-mail", _AS_TEXT),
+        Kind("email", "an e-mail, or a page saved as MHTML", "save the e-mail as plain text, the page as HTML"),
+        Kind("json", "a JSON file", "write one flat object a line, as JSONL"),
+        Kind("xml", "an XML file", "only feeds and sitemaps are read; save what it holds as HTML or plain text"),
+        Kind("latex", "a LaTeX source", _AS_TEXT),
+        Kind("subtitles", "a file of subtitles", "save what is said as plain text"),
+        Kind("plist", "a property list of Apple's, such as a Safari web archive", "save the page as HTML"),
         Kind("executable", "a program", "leave it out"),
         Kind("audio", "a sound or video file", "leave it out"),
     )
@@ -47,6 +52,7 @@ _MAGIC = (
     (b"Rar!\x1a\x07", "rar"), (b"\x89PNG\r\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"II*\0", "image"),
     (b"MM\0*", "image"), (b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet"), (b"WARC/", "warc"), (b"\x7fELF", "executable"),
     (b"MZ\x90", "executable"), (b"ID3", "audio"), (b"OggS", "audio"), (b"RIFF", "audio"), (b"fLaC", "audio"),
+    (b"bplist00", "plist"), (b"\\documentclass", "latex"), (b"WEBVTT", "subtitles"), (b"<?xml", "xml"),
 )  # fmt: skip
 _ZIPPED = (
     (b"word/", "docx"),
@@ -58,6 +64,15 @@ _HTML = re.compile(
     rb"\s{0,200}(?:<\?xml[^<>]{0,200}>\s{0,200})?(?:<!--[^<>]{0,500}-->\s{0,200}){0,3}<(?:!doctype\s+html|html)[\s>]",
     re.IGNORECASE,
 )
+_LOOKS = {
+    "email": re.compile(
+        rb"(?:From [^\n]{1,200}\n)?(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50}){0,60}?"
+        rb"(?:MIME-Version|Message-ID|Received|Return-Path):",
+        re.IGNORECASE,
+    ),
+    "json": re.compile(rb"(?:\[\s{0,200})?\{\s{0,200}\"[^\"\n]{1,100}\"\s{0,20}:"),
+    "subtitles": re.compile(rb"[0-9]{1,6}\r?\n[0-9]{2}:[0-9]{2}:[0-9]{2}[,.][0-9]{3} --> "),
+}
 HEAD = 8192
 """How many of the first bytes of a file are enough for :func:`kind_of`."""
 
@@ -70,9 +85,10 @@ def kind_of(head: bytes) -> Kind | None:
     if head[257:262] == b"ustar":
         return _KINDS["tar"]
     name = next((name for magic, name in _MAGIC if head.lstrip(b"\r\n\t ").startswith(magic)), "")
-    if not name and _HTML.match(_narrow(head)):
+    if name in {"", "xml"} and _HTML.match(_narrow(head)):
         name = "html"
-    return _KINDS.get(name)
+    bare = head.lstrip(b"\r\n\t ")
+    return _KINDS.get(name or next((kind for kind, looks in _LOOKS.items() if looks.match(bare)), ""))
 
 
 def _narrow(head: bytes) -> bytes:

@@ -55,6 +55,11 @@ _PARTS_OF_PAGES = frozenset(
 """Images, styles, scripts, and what else lies about between texts: nobody expects a loader of news to read them."""
 
 
+_ABOUT_A_FOLDER = frozenset(
+    {"readme", "license", "licence", "copying", "changelog", "makefile", "dockerfile", "manifest", "authors", "notice"}
+)
+
+
 @define
 class PassedOver:
     """Collects the names of files that lie in a directory and are not read by ``loader``."""
@@ -66,10 +71,11 @@ class PassedOver:
 
     def note(self, name: str) -> None:
         """Note a file, unless nobody would expect it to be read or another loader of the run is to read it."""
-        suffix = PurePosixPath(bare_name(name)).suffix
+        bare = PurePosixPath(bare_name(name))
+        suffix = bare.suffix
         if (
             suffix in _PARTS_OF_PAGES
-            or not suffix
+            or (not suffix and (bare.name.startswith(".") or bare.name in _ABOUT_A_FOLDER))
             or any(suffix in declared()[other].suffixes for other in self.left_to if other in declared())
         ):
             return
@@ -92,5 +98,6 @@ class PassedOver:
         hints = [f"`use: {name}` reads {', '.join(suffixes)}" for name, suffixes in readers.items() if suffixes]
         known = {suffix for suffixes in readers.values() for suffix in suffixes}
         unread = [suffix for suffix in sorted(self._suffixes) if suffix not in known]
+        unread = [suffix or "names without a suffix" for suffix in unread]
         hints += [f"no installed loader reads {', '.join(unread)}"] if unread else []
         return f"{self.loader} passed over {count} file{'s' if count > 1 else ''}: {names} ({'; '.join(hints)})"

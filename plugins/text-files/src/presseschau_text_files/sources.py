@@ -47,6 +47,7 @@ from presseschau_text_files.sidecars import MAX_BYTES, looks_like_metadata, side
 ID_FIELDS = ("id", "doc_id", "uuid")
 STDIN = "stdin"
 _FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv"}
+_TEXT_IN_JSON = re.compile(rb'"(?:text|content|body|fulltext|volltext|articlebody)"\s{0,20}:\s{0,20}"[^"]{80}', re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -221,7 +222,10 @@ def orphan(entry: Entry) -> Iterator[Source]:
         data = read_bytes(entry.path, "", MAX_BYTES)
     except DocumentError:
         return
-    if looks_like_metadata(data, entry.path.name):
+    if entry.path.suffix.lower() == ".json" and _TEXT_IN_JSON.search(data):
+        error = DocumentError("it is a JSON file, not plain text", hint="write one flat object a line, as JSONL")
+        yield failing(entry.name, error, hashlib.sha256(data).hexdigest())
+    elif looks_like_metadata(data, entry.path.name):
         error = DocumentError(
             "metadata without a text: there is no text file of the same name beside it",
             hint="restore the text, remove this file, or set `sidecars: false`",

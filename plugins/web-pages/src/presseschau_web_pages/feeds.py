@@ -15,6 +15,7 @@ Note = tuple[str, tuple[tuple[str, str, str], ...]]
 """An address, and claims about the page there: name, value and origin."""
 
 _DECLARES = (b"<!DOCTYPE", b"<!ENTITY")
+_ROOTS = frozenset({"rss", "rdf", "feed", "entry", "channel", "urlset", "sitemapindex"})
 _ENTRY = frozenset({"item", "entry"})
 _TEXT = ("encoded", "content")
 _SUMMARY = ("description", "summary")
@@ -58,6 +59,10 @@ def feed_entries(path: Path, name: str, limit: int) -> Iterator[Found | Note]:
         return
     if root is None:
         yield Item.refused(name, "broken-feed", "not XML that can be read", "fetch it anew"), b""
+        return
+    if _local(root) not in _ROOTS:
+        hint = "save what it holds as HTML or plain text"
+        yield Item.refused(name, "other-kind", "it is XML, but neither a feed nor a sitemap", hint), b""
         return
     base = root.get("{http://www.w3.org/XML/1998/namespace}base") or ""
     for number, element in enumerate(root.iter(), 1):

@@ -7,7 +7,19 @@ from attrs import frozen
 from lxml import etree
 
 from presseschau import DocumentError
-from presseschau.inputs import HEAD, Entry, Sample, bare_suffix, better_loader, explained, kind_of, opened, read_limited
+from presseschau.inputs import (
+    HEAD,
+    Entry,
+    Sample,
+    bare_suffix,
+    better_loader,
+    explained,
+    kind_of,
+    loader_of,
+    opened,
+    read_limited,
+    sample_of,
+)
 from presseschau_web_pages.archives import ArchiveLimits, tar_members, zip_members
 from presseschau_web_pages.feeds import Note, feed_entries
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
@@ -73,6 +85,8 @@ def _found_in(entry: Entry, reach: Reach) -> Iterator[Found | Note | PassedBy]:
     elif suffix in ARCHIVE_SUFFIXES:
         yield from tar_members(path, name, looks_like_page, reach.archive)
     elif suffix in ROW_SUFFIXES:
+        if not entry.named and reach.leave_to and not _is_ours(entry, reach):
+            return
         yield from row_pages(path, name, reach.fields, reach.page_bytes)
     elif suffix in FEED_SUFFIXES and _is_feed(path):
         yield from feed_entries(path, name, reach.page_bytes)
@@ -85,14 +99,20 @@ def _is_feed(path: Path) -> bool:
         return b"<html" not in stream.read(_HEAD).lower()
 
 
+def _is_ours(entry: Entry, reach: Reach) -> bool:
+    """Tell whether none of the loaders that are given the same paths is surer of a file."""
+    return loader_of(sample_of(entry.path, entry.name), {"web-pages", *reach.leave_to}) == "web-pages"
+
+
 def _page(entry: Entry, reach: Reach) -> Iterator[Found | PassedBy]:
     name = entry.name
-    if not entry.named and has_page_name(name) is False:
+    hidden = not entry.named and has_page_name(name) is False
+    if hidden and not (reach.leave_to and _is_ours(entry, reach)):
         yield PassedBy(name)
         return
     with opened(entry.path) as stream:
         head = read_limited(stream, HEAD - 1)
-        if not entry.named and not looks_like_page(name, head):
+        if not entry.named and not hidden and not looks_like_page(name, head):
             yield PassedBy(name)
             return
         kind = kind_of(head)

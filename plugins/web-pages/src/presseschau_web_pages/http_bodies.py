@@ -38,7 +38,8 @@ def without_chunks(body: bytes) -> bytes:
             return b"".join(parts)
         start = found.end()
         end = start + size
-        if not parts and (end > len(body) or body[end : end + 1] not in {b"\r", b"\n", b""}):
+        breaks_off = end > len(body) and body[start:].startswith((_GZIP, b"<"))
+        if not parts and not breaks_off and (end > len(body) or body[end : end + 1] not in {b"\r", b"\n", b""}):
             return body
         parts.append(body[start:end])
         at = end + (2 if body[end : end + 2] == b"\r\n" else 1)

@@ -58,6 +58,10 @@ def _a_date(_plugin: object, attribute: "Attribute[str | None]", value: str | No
 
 _log = logging.getLogger(__name__)
 DoubleEncodingPolicy = Literal["name", "repair", "refuse"]
+_HEAD, _LEAST_HEAD = 2048, 64
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\f\r\x1b"})
+_MOST_TEXT = 0.95
+"""Share of other bytes than control characters that text has at the least; what is packed has some 0.9."""
 _TWICE = re.compile(rb"\xc3\x83\xc2?[\x80-\xc5]|\xc3\xa2\xe2\x82\xac|\xc3\xa2\xc2\x80")
 """The bytes of a double-encoded umlaut or quotation mark: pages without them need not be decoded to be told sound."""
 
@@ -237,6 +241,9 @@ def read_item(item: Item, reading: Reading) -> Document:
         ) from error
     if len(data) <= reading.limits.bytes and digest_of(data) != item.digest:
         raise PageError("changed", "the file has changed while it was being loaded", hint="run again", document=item.id)
+    if _is_binary(data):
+        hint = "it may be packed in a way that its header does not say; fetch it anew"
+        raise PageError("no-html", "its bytes are not text", hint=hint, document=item.id)
     read, content_type, found = _decoded_once(data, item, reading.double_encoding)
     try:
         page = read_page(
@@ -253,6 +260,13 @@ def read_item(item: Item, reading: Reading) -> Document:
     return _document(
         item, evolve(page, digest=digest_of(data), claims=page.claims + found), kept=data if reading.keep_html else None
     )
+
+
+def _is_binary(data: bytes) -> bool:
+    """Tell whether bytes begin neither as text nor as the wide encodings of it, by their control characters."""
+    head = data[:_HEAD]
+    bare = head.translate(None, _CONTROLS)
+    return len(head) >= _LEAST_HEAD and len(bare) < _MOST_TEXT * len(head) and b"\0" not in head[:4]
 
 
 def _decoded_once(data: bytes, item: Item, policy: DoubleEncodingPolicy) -> tuple[bytes, str, tuple[Claim, ...]]:
