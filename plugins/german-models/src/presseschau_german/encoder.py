@@ -16,7 +16,7 @@ from spacy.strings import StringStore
 from spacy.symbols import IDS
 
 from presseschau_german.analyse import Analyser, Analysis, Scorer
-from presseschau_german.lexicon import Lexicon
+from presseschau_german.lexicon import Lexicon, first_person, first_persons
 from presseschau_german.pieces import Pieces
 from presseschau_german.windows import Window, windows
 
@@ -86,7 +86,7 @@ class GermanEncoder:
             columns[POS] = _column(numbers["upos"], [IDS[label] for label in labels["upos"]], IDS["SPACE"])
             columns[TAG] = _column(numbers["xpos"], map(strings.add, labels["xpos"]), strings.add("_SP"))
         if "morphology" in self.parts:
-            columns[MORPH] = self._morphology(doc, numbers, starts)
+            columns[MORPH] = self._morphology(doc, numbers)
         if "lemmas" in self.parts:
             columns[LEMMA] = self._lemmas(doc, numbers)
         if "parse" in self.parts:
@@ -131,15 +131,14 @@ class GermanEncoder:
                 heads[token.i] = last if last >= 0 else first
         return numbers, starts, heads
 
-    def _morphology(self, doc: "Doc", numbers: Mapping[str, NDArray[np.intp]], starts: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    def _morphology(self, doc: "Doc", numbers: Mapping[str, NDArray[np.intp]]) -> NDArray[np.uint64]:
         features = [name for name in self._labels if name.startswith("m_")]
         rows = np.stack([np.maximum(numbers[name], 0) for name in features], 1)
         mood, form = features.index("m_Mood"), features.index("m_VerbForm")
         finite = self._labels["m_VerbForm"].index("Fin")
-        sentence = np.cumsum(starts)
-        first_person = {int(sentence[token.i]) for token in doc if token.lower_ == "ich"}
-        for at in np.where(rows[:, form] == finite)[0]:
-            told = self._lexicon.mood(doc[int(at)].text, first_person=int(sentence[at]) in first_person)
+        persons = first_persons(doc)
+        for at in np.where(rows[:, form] == finite)[0].tolist():
+            told = self._lexicon.mood(doc[at].text, first_person=first_person(doc, at, persons))
             if told and rows[at, mood] and self._labels["m_Mood"][rows[at, mood]] != "Imp":
                 rows[at, mood] = self._labels["m_Mood"].index(told)
         return np.array([self._features(tuple(row), features) for row in rows.tolist()], np.uint64)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from presseschau_german.lexicon import Lexicon
+from presseschau_german.lexicon import Lexicon, first_person, first_persons
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +32,7 @@ class GermanLexicon:
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Annotate a document that has parts of speech and features."""
-        first_person = None
+        persons = None
         for token in doc:
             pos = token.pos_
             token.lemma_ = (
@@ -46,10 +46,8 @@ class GermanLexicon:
                 and (mood := token.morph.get("Mood", []))
                 and mood != ["Imp"]
             ):
-                if first_person is None:
-                    first_person = [one.i for one in doc if one.lower_ == "ich"]
-                near = any(abs(at - token.i) <= 12 for at in first_person)  # noqa: PLR2004 - words
-                told = self._lexicon.mood(token.text, first_person=near)
+                persons = first_persons(doc) if persons is None else persons
+                told = self._lexicon.mood(token.text, first_person=first_person(doc, token.i, persons))
                 if told and mood != [told]:
                     token.set_morph(str(token.morph).replace(f"Mood={mood[0]}", f"Mood={told}"))  # type: ignore[attr-defined]
         return doc

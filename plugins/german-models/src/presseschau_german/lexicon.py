@@ -4,11 +4,18 @@ The file is made from german-morph-dictionaries (data of the package gmrde, CC B
 """
 
 import lzma
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 _SHORTEST_HEAD, _SHORTEST_FIRST_PART = 4, 3
 _LONGEST_ENDING = 6
+_NEAR = 12
+"""Words within which *ich* may be a verb's subject."""
 _CAPITAL = frozenset({"NOUN", "PROPN", "X"})
 _KIND = {"NOUN": "n", "VERB": "v", "AUX": "v", "ADJ": "a"}
 
@@ -83,10 +90,24 @@ class Lexicon:
         return start
 
     def mood(self, form: str, *, first_person: bool) -> str | None:
-        """Return ``Sub`` or ``Ind`` for a finite verb where its form tells; ``first_person``: *ich* is near."""
+        """Return ``Sub`` or ``Ind`` for a finite verb where its form tells; ``first_person``: *ich* may be its subject."""
         lower = form.lower()
         if lower in self.subjunctive or (lower in self.present_or_subjunctive and not first_person):
             return "Sub"
         if lower in self.indicative:
             return "Ind"
         return None
+
+
+def first_persons(doc: "Doc") -> Sequence[int]:
+    """Return where *ich* stands, as :func:`first_person` takes it."""
+    return [token.i for token in doc if token.lower_ == "ich"]
+
+
+def first_person(doc: "Doc", at: int, persons: Sequence[int]) -> bool:
+    """Tell whether *ich* may be the subject of the verb at ``at``: it is near, or left out before a verb that begins a sentence (*Habe gut gegessen.*)."""
+    if any(abs(one - at) <= _NEAR for one in persons):
+        return True
+    while at and doc[at - 1].is_space:
+        at -= 1
+    return not at or doc[at - 1].text in {".", "!", "?", "…", ":"}
