@@ -11,7 +11,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 def main() -> None:
     """Run one stage."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=("all", "teacher", "silver", "fast", "lexicon", "accurate", "figures", "package"))
+    parser.add_argument(
+        "stage", choices=("all", "teacher", "vectors", "silver", "fast", "lexicon", "accurate", "figures", "package")
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=12)

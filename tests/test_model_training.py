@@ -5,6 +5,7 @@ import random
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +92,15 @@ def test_endings_that_agree_with_a_shorter_one_are_not_kept() -> None:
 
 def test_words_of_closed_classes_are_kept_whole() -> None:
     assert "w\tDET einem\tein" in lemma_rules.learned([("einem", "ein", "DET", 5)])
+
+
+def test_spacy_reads_the_vectors_that_were_fitted() -> None:
+    pytest.importorskip("torch", reason="pip install -r models/requirements.txt: the vectors are fitted with torch")
+    vectors = pytest.importorskip("training.vectors", reason="pip install -r models/requirements.txt")
+    words = {"Schneider": -9.0, "Schneiders": -12.0, "Dresden": -10.0}
+    wanted = np.eye(3, 4, dtype=np.float32)
+    table = vectors.fit(words, wanted, rows=500, epochs=300)
+    found = table.get_batch([table.strings.add(word) for word in words])
+    assert np.allclose(found, wanted, atol=0.05)
+    unseen = table.get_batch([table.strings.add("Schneidern")])[0]
+    assert unseen[:2].sum() > abs(unseen[2])

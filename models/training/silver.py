@@ -14,10 +14,11 @@
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
+from spacy.tokens import Doc
 
 from training import names
 from training.texts import unspaced
@@ -26,6 +27,7 @@ _CHUNK = 160
 """Words of a training text, about."""
 _LAW, _SPEECH = 80_000, 170_000
 """Words taken of the sources that are farthest from news."""
+_SAME_CLASS, _EXCHANGED = 0.8, 0.8
 
 
 @frozen
@@ -91,3 +93,22 @@ def texts(data: Path, corpus: Path) -> Iterator[Text]:
 def shuffled(found: Sequence[Text], seed: int = 0) -> list[Text]:
     """Return the texts in random order."""
     return random.Random(seed).sample(list(found), len(found))
+
+
+def renamed(doc: Doc, known: Mapping[str, Sequence[str]], rng: random.Random) -> str | None:
+    """Return the text of an annotated document with other names, None where it has none.
+
+    ``known``: words that are names when they stand alone, by class (``PER``, ``LOC``, ``ORG``). Most words of a name are exchanged for another of
+    their class, some for any: the teacher says afterwards what the whole is. A genitive stays one.
+    """
+    changed, parts = False, []
+    for token in doc:
+        form = token.text
+        pool = known.get(token.ent_type_ if rng.random() < _SAME_CLASS else rng.choice(sorted(known)), ())
+        if token.ent_type_ and form[:1].isupper() and form.isalpha() and len(pool) and rng.random() < _EXCHANGED:
+            other = rng.choice(pool)
+            if form.endswith("s") and not other.endswith("s"):
+                other += "s"
+            form, changed = other, True
+        parts.append(form + token.whitespace_)
+    return "".join(parts) if changed else None

@@ -17,7 +17,20 @@ from presseschau_german.encoder import GermanEncoder
 from presseschau_german.pieces import Pieces
 from spacy.tokens import Doc, DocBin
 
-from training import card, export, lemma_rules, lexicons, names, scoring, silver, student, teacher, treebanks, vocabulary
+from training import (
+    card,
+    export,
+    lemma_rules,
+    lexicons,
+    names,
+    scoring,
+    silver,
+    student,
+    teacher,
+    treebanks,
+    vectors,
+    vocabulary,
+)
 from training.encoder import EncoderFile
 from training.examples import NameExamples, Scheme, SyntaxExamples
 from training.network import Network
@@ -26,6 +39,8 @@ VOCABULARY = 30_000
 GSD_AGAIN = 2
 """How often more than once the second round takes the sentences of GSD, whose scheme is the one that counts, beside those of others."""
 ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "plugins" / "quotes" / "corpus" / "newspapers.jsonl"
+"""Newspaper articles of this project, for the free texts."""
 
 
 def _tagged(folder: Path, source: set[str]) -> list[names.Tagged]:
@@ -177,16 +192,19 @@ def figures(annotate: scoring.Annotate, gold: dict[str, list[Doc]]) -> dict[str,
 
 
 def run_silver(given: Namespace) -> None:
-    """Annotate the free texts with the teacher in 8 bit, five times as fast as in torch; writes ``silver.spacy``."""
+    """Annotate the free texts with the teacher in 8 bit, five times as fast as in torch; writes ``silver.spacy``, and ``renamed.spacy`` with other names."""
     encoder = GermanEncoder(scoring.BLANK.vocab).from_disk(given.out / "accurate")
-    texts = silver.shuffled(list(silver.texts(given.data, ROOT / "plugins" / "quotes" / "corpus" / "newspapers.jsonl")))
-    stored, words = DocBin(store_user_data=False), Counter[str]()
-    for at in range(0, len(texts), 256):
-        for text, doc in zip(texts[at : at + 256], encoder.pipe(map(_doc, texts[at : at + 256]), batch_size=256), strict=True):
-            stored.add(doc)
-            words[text.source] += len(doc)
-        print(at, sum(words.values()), flush=True)
-    stored.to_disk(given.out / "silver.spacy")
+    texts = silver.shuffled(list(silver.texts(given.data, CORPUS)))
+    docs = list(encoder.pipe(map(_doc, texts), batch_size=256))
+    words: Counter[str] = Counter()
+    for text, doc in zip(texts, docs, strict=True):
+        words[text.source] += len(doc)
+    DocBin(docs=docs, store_user_data=False).to_disk(given.out / "silver.spacy")
+    known, rng = json.loads((given.out / "names.json").read_text("utf-8")), random.Random(given.seed)
+    others = [text for doc in docs if (text := silver.renamed(doc, known, rng))]
+    again = list(encoder.pipe(map(scoring.BLANK.make_doc, others), batch_size=256))
+    DocBin(docs=again, store_user_data=False).to_disk(given.out / "renamed.spacy")
+    words["with other names"] = sum(map(len, again))
     (given.out / "silver.json").write_text(json.dumps(words))
     print(dict(words))
 
@@ -195,19 +213,37 @@ def _doc(text: silver.Text) -> Doc:
     return scoring.BLANK.make_doc(text.text)
 
 
+def run_vectors(given: Namespace) -> None:
+    """Fit word vectors to what the encoder in 8 bit makes of single words; writes ``vectors/``, an empty pipeline that holds them, and ``names.json``."""
+    torch.set_num_threads(given.threads)
+    texts = silver.texts(given.data, CORPUS)
+    words = vectors.chosen({token.text for text in texts for token in _doc(text)})
+    encoded, tags = vectors.Encoded(given.out / "accurate")(list(words))
+    (given.out / "names.json").write_text(json.dumps(vectors.names(list(words), tags), ensure_ascii=False), "utf-8")
+    nlp = spacy.blank("de")
+    nlp.vocab.vectors = vectors.fit(words, vectors.reduced(encoded, vectors.weights(words)), seed=given.seed)
+    nlp.to_disk(given.out / "vectors")
+
+
 def run_fast(given: Namespace) -> None:
-    """Train the fast model on the annotated texts and the gold; writes ``fast-SEED/model-best``."""
+    """Train the fast model on the annotated texts and the gold; writes ``fast-SEED/model-last``."""
     out = given.out / f"fast-{given.seed}"
     out.mkdir(exist_ok=True)
     banks, ner = treebanks.splits(given.data / "treebank"), given.data / "ner"
-    docs = list(DocBin().from_disk(given.out / "silver.spacy").get_docs(scoring.BLANK.vocab))
+    docs = [
+        doc
+        for name in ("silver", "renamed")
+        for doc in DocBin().from_disk(given.out / f"{name}.spacy").get_docs(scoring.BLANK.vocab)
+    ]
     gold = [scoring.syntax_doc(group) for group in banks.train]
     print(student.training_docs(docs, gold, out / "train.spacy"), flush=True)
     dev = [scoring.syntax_doc(group) for group in banks.dev] + [
         scoring.names_doc(text) for text in names.germeval(ner / "NER-de-dev.tsv.xz")[:400]
     ]
     DocBin(docs=dev, store_user_data=False).to_disk(out / "dev.spacy")
-    settings = student.config(given.width, given.depth, given.hidden, (8000, 2000, 4000, 2000), given.steps, given.seed)
+    settings = student.config(
+        given.width, given.depth, given.hidden, (8000, 2000, 4000, 2000), given.steps, given.seed, given.out / "vectors"
+    )
     student.train(settings, out / "train.spacy", out / "dev.spacy", out)
     run_lexicon(given)
 
@@ -229,7 +265,7 @@ def run_lexicon(given: Namespace) -> None:
     content = lzma.compress(
         lzma.decompress((given.out / "lexicon.xz").read_bytes()) + "\n".join(["", *rules]).encode(), preset=9
     )
-    nlp = spacy.load(out / "model-best")
+    nlp = spacy.load(out / "model-last")
     nlp.add_pipe(lexical.FACTORY, name="lexicon", after="morphologizer").take(content)
     nlp.to_disk(out / "model")
     print(len(rules), len(content))
@@ -283,7 +319,7 @@ def run_package(given: Namespace) -> None:
 
 def run_all(given: Namespace) -> None:
     """From the data folder to the packages."""
-    for stage in ("teacher", "accurate", "silver", "fast"):
+    for stage in ("teacher", "accurate", "vectors", "silver", "fast"):
         STAGES[stage](given)
     for model in ("teacher", "accurate", str(given.out / f"fast-{given.seed}" / "model")):
         given.model = model
@@ -294,6 +330,7 @@ def run_all(given: Namespace) -> None:
 STAGES = {
     "teacher": run_teacher,
     "silver": run_silver,
+    "vectors": run_vectors,
     "fast": run_fast,
     "lexicon": run_lexicon,
     "accurate": run_accurate,

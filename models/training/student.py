@@ -17,8 +17,8 @@ RAREST_FEATURES = 8
 KEPT_FEATURES = frozenset({"Mood", "VerbForm", "Tense", "Person", "Number", "Case", "Gender", "Degree", "PronType", "Poss"})
 
 
-def config(width: int, depth: int, hidden: int, rows: Sequence[int], steps: int, seed: int) -> Config:
-    """Return the training config of the pipeline."""
+def config(width: int, depth: int, hidden: int, rows: Sequence[int], steps: int, seed: int, vectors: Path) -> Config:
+    """Return the training config of the pipeline. ``vectors``: a spaCy pipeline that holds word vectors."""
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": "tok2vec"}
     tagger = {"@architectures": "spacy.Tagger.v2", "nO": None, "normalize": False, "tok2vec": listener}
 
@@ -27,7 +27,7 @@ def config(width: int, depth: int, hidden: int, rows: Sequence[int], steps: int,
 
     tok2vec = {
         "@architectures": "spacy.Tok2Vec.v2",
-        "embed": {"@architectures": "spacy.MultiHashEmbed.v2", "width": width, "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"], "rows": list(rows), "include_static_vectors": False},
+        "embed": {"@architectures": "spacy.MultiHashEmbed.v2", "width": width, "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"], "rows": list(rows), "include_static_vectors": True},
         "encode": {"@architectures": "spacy.MaxoutWindowEncoder.v2", "width": width, "depth": depth, "window_size": 1, "maxout_pieces": 3},
     }  # fmt: skip
     return Config(
@@ -56,7 +56,7 @@ def config(width: int, depth: int, hidden: int, rows: Sequence[int], steps: int,
                 "logger": {"@loggers": "spacy.ConsoleLogger.v1", "progress_bar": False},
                 "score_weights": {"tag_acc": 0.1, "pos_acc": 0.1, "morph_acc": 0.1, "dep_las": 0.3, "ents_f": 0.3},
             },
-            "initialize": {"vectors": None, "init_tok2vec": None, "vocab_data": None, "lookups": None, "before_init": None, "after_init": None, "tokenizer": {}, "components": {}},
+            "initialize": {"vectors": str(vectors), "init_tok2vec": None, "vocab_data": None, "lookups": None, "before_init": None, "after_init": None, "tokenizer": {}, "components": {}},
             "pretraining": {},
         }
     )  # fmt: skip
@@ -110,7 +110,7 @@ def _copy(doc: Doc, forms: Sequence[str], counts: Counter[tuple[str, str]]) -> D
 
 
 def train(settings: Config, train: Path, dev: Path, out: Path) -> None:
-    """Train and write the best model by the dev documents as ``out/model-best``."""
+    """Train and write ``out/model-last``: the mean of all steps, with no choice by the dev documents, whose figures are printed."""
     from spacy.training.initialize import init_nlp
     from spacy.training.loop import train as loop
 
