@@ -4,10 +4,9 @@
 
     places = [Place.of(path) for path in self.paths]
     root = root_of(places, self.root)
-    for place in places:
-        for entry in place.entries(root):      # files, directories and globs, in an order that does not change
-            data = read_bytes(entry.path, "", self.max_bytes)   # .gz .bz2 .xz .zst unpacked; errors say what to do
-            text = decode(data).text           # byte order mark, UTF-8, else cp1252
+    for entry in entries_of(places, root):     # files, directories and globs, in an order that does not change
+        data = read_bytes(entry.path, "", self.max_bytes)   # .gz .bz2 .xz .zst unpacked; errors say what to do
+        text = decode(data).text               # byte order mark, UTF-8, else cp1252
 """
 
 from presseschau.inputs.decoding import (
@@ -42,7 +41,7 @@ from presseschau.inputs.opening import (
 from presseschau.inputs.options import as_names, as_paths, require_paths
 from presseschau.inputs.passing_over import PassedOver
 from presseschau.inputs.patterns import Glob, has_magic
-from presseschau.inputs.places import Entry, Place, absolute, refuse_useless, relative_name, root_of
+from presseschau.inputs.places import Entry, Place, absolute, entries_of, refuse_useless, relative_name, root_of
 
 __all__ = [
     "HEAD",
@@ -69,6 +68,7 @@ __all__ = [
     "decode_mixed",
     "decoded_as",
     "digest_of_file",
+    "entries_of",
     "explained",
     "find_double_encoding",
     "has_magic",

@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -196,6 +196,14 @@ def root_of(places: Collection[Place], root: Path | None) -> Path:
                 hint="leave `root` out, or set it to a directory that holds all paths",
             )
     return fixed
+
+
+def entries_of(places: Sequence[Place], root: Path) -> Iterator[Entry]:
+    """Yield what is at the places, one after the other; what two of them name comes once, with the first."""
+    for number, place in enumerate(places):
+        for entry in place.entries(root):
+            if not any(earlier.takes(entry.path) for earlier in places[:number]):
+                yield entry
 
 
 def refuse_useless(places: Iterable[Place], root: Path, what: str) -> None:

@@ -22,6 +22,7 @@ from presseschau.inputs import (
     bare_name,
     better_loader,
     digest_of_file,
+    entries_of,
     kind_of,
     loader_of,
     normalize_line_ends,
@@ -90,14 +91,11 @@ class OfficeFiles:
         root = root_of(places, self.root)
         refuse_useless(places, root, f"file that ends in {', '.join(SUFFIXES)}")
         passed = PassedOver("office-files", self.leave_to)
-        for number, place in enumerate(places):
-            for entry in place.entries(root):
-                if any(earlier.takes(entry.path) for earlier in places[:number]):
-                    continue
-                if entry.wanted or entry.problem.startswith("the directory"):
-                    yield from self._source(entry)
-                else:
-                    passed.note(entry.name)
+        for entry in entries_of(places, root):
+            if entry.wanted or entry.problem.startswith("the directory"):
+                yield from self._source(entry)
+            else:
+                passed.note(entry.name)
         if passed.warning:
             _log.warning(passed.warning)
 

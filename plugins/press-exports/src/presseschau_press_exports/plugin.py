@@ -19,6 +19,7 @@ from presseschau.inputs import (
     bare_name,
     decode,
     digest_of_file,
+    entries_of,
     kind_of,
     normalize_line_ends,
     read_bytes,
@@ -84,14 +85,11 @@ class PressExports:
         root = root_of(places, self.root)
         refuse_useless(places, root, f"file that ends in {', '.join(SUFFIXES)}")
         passed = PassedOver("press-exports", self.leave_to)
-        for number, place in enumerate(places):
-            for entry in place.entries(root):
-                if any(earlier.takes(entry.path) for earlier in places[:number]):
-                    continue
-                if entry.wanted or entry.problem.startswith("the directory"):
-                    yield from self._file(entry)
-                else:
-                    passed.note(entry.name)
+        for entry in entries_of(places, root):
+            if entry.wanted or entry.problem.startswith("the directory"):
+                yield from self._file(entry)
+            else:
+                passed.note(entry.name)
         if passed.warning:
             _log.warning(passed.warning)
 

@@ -16,6 +16,7 @@ from presseschau.inputs import (
     as_names,
     as_paths,
     bare_name,
+    entries_of,
     loader_of,
     refuse_useless,
     root_of,
@@ -208,11 +209,8 @@ class TextFiles:
             delimiter=self.delimiter,
         )
         passed = PassedOver("text-files", self.leave_to)
-        for number, place in enumerate(places):
-            for entry in place.entries(root):
-                # What two paths both name is one document, not a duplicate.
-                if not any(earlier.takes(entry.path) for earlier in places[:number]):
-                    yield from self._entry(entry, sources, passed)
+        for entry in entries_of(places, root):
+            yield from self._entry(entry, sources, passed)
         for path in pipes:
             yield from sources.of_pipe(path)
         for pattern in config.unused():

@@ -18,6 +18,7 @@ from presseschau.inputs import (
     Place,
     as_names,
     as_paths,
+    entries_of,
     find_double_encoding,
     read_limited,
     refuse_useless,
@@ -182,15 +183,12 @@ class WebPages:
         root = root_of(places, self.root)
         refuse_useless(places, root, "file")
         passed = PassedOver("web-pages", self.leave_to)
-        for number, place in enumerate(places):
-            for entry in place.entries(root):
-                if any(earlier.takes(entry.path) for earlier in places[:number]):
-                    continue
-                for found in found_in(entry, reach):
-                    if isinstance(found, PassedBy):
-                        passed.note(found.name)
-                    else:
-                        yield found
+        for entry in entries_of(places, root):
+            for found in found_in(entry, reach):
+                if isinstance(found, PassedBy):
+                    passed.note(found.name)
+                else:
+                    yield found
         if passed.warning:
             _log.warning(passed.warning)
 
