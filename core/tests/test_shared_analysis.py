@@ -79,7 +79,9 @@ def test_tokens_are_those_of_spacy(nlp: Any) -> None:  # noqa: ANN401
     plain = spacy.blank("de")
     special = sorted(one for one in plain.tokenizer.rules if not one.isspace())
     letters = st.text(st.characters(categories=["L", "M"]), max_size=8)
-    marks = st.sampled_from([*"„“”»«‚‘'\"().,;:!?…-–—/&%€$§°²+*#@_0123456789", "'s", "’s", "...", "--", "km", "Uhr", "http://a.de/b?c=d"])
+    marks = st.sampled_from(
+        [*"„“”»«‚‘'\"().,;:!?…-–—/&%€$§°²+*#@_0123456789", "'s", "’s", "...", "--", "km", "Uhr", "http://a.de/b?c=d"]
+    )
     stretches = st.lists(letters | marks | st.sampled_from(special), max_size=5).map("".join)
     texts = st.lists(stretches | st.sampled_from(["\n\n", "\n", "\u2028", "\xa0", " "])).map(" ".join)
 
