@@ -7,6 +7,15 @@ whatever a page holds. ``nlp.tokenizer = LinearTokenizer(nlp.tokenizer)`` keeps 
 
 from presseschau.builtin.blank import SENTENCES, add_sentences, mark_sentences
 from presseschau.builtin.sentences import sentence_starts, sentences
-from presseschau.builtin.tokenizer import MAX_STRETCH, LinearTokenizer
+from presseschau.builtin.tokenizer import MAX_STRETCH, LinearTokenizer, text_of
 
-__all__ = ["MAX_STRETCH", "SENTENCES", "LinearTokenizer", "add_sentences", "mark_sentences", "sentence_starts", "sentences"]
+__all__ = [
+    "MAX_STRETCH",
+    "SENTENCES",
+    "LinearTokenizer",
+    "add_sentences",
+    "mark_sentences",
+    "sentence_starts",
+    "sentences",
+    "text_of",
+]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from attrs import frozen
 
 from presseschau.builtin.sentences import sentence_starts
-from presseschau.builtin.tokenizer import LinearTokenizer, looking_past_words
+from presseschau.builtin.tokenizer import LinearTokenizer, looking_past_words, text_of
 from presseschau.hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def mark_sentences(doc: "Doc") -> "Doc":
     begins = np.full(len(doc), -1, dtype="int64")
     if len(doc):
         begins[0] = 1
-    first = np.searchsorted(offsets, np.fromiter(sentence_starts(doc.text), dtype="int64"))
+    first = np.searchsorted(offsets, np.fromiter(sentence_starts(text_of(doc)), dtype="int64"))
     begins[first[first < len(doc)]] = 1
     column: Any = begins.reshape(-1, 1).astype("uint64")
     return doc.from_array(["SENT_START"], column)

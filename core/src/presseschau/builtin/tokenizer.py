@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_STRETCH = 250
 """The longest stretch without white space, in code points, that spaCy splits into tokens; links are about that long at most."""
 
+_TEXT = "presseschau_text"
 _KEPT = 50_000
 """How many stretches spaCy's cache holds: those of some two thousand articles, 15 MB."""
 _STRETCH = re.compile(r"\S+")
@@ -43,6 +44,7 @@ class LinearTokenizer:
         if max(map(len, stretches), default=0) <= MAX_STRETCH:
             self._learn(stretches)
             doc: Doc = self.base(text)
+            doc.user_data[_TEXT] = text
             return doc
         from spacy.tokens import Doc as Made  # noqa: PLC0415 - imported by whoever made the base
 
@@ -70,6 +72,12 @@ class LinearTokenizer:
 
     def _ordinary(self, text: str) -> Iterator[tuple[str, bool]]:
         yield from ((token.text, bool(token.whitespace_)) for token in self.base(text))
+
+
+def text_of(doc: "Doc") -> str:
+    """Return the text of a ``Doc``: that which it was made of, where :class:`LinearTokenizer` made it; else spaCy joins its tokens."""
+    text: str | None = doc.user_data.get(_TEXT)
+    return doc.text if text is None else text
 
 
 def looking_past_words(base: "Tokenizer") -> "Tokenizer":

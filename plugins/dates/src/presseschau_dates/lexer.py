@@ -16,7 +16,9 @@ from presseschau_dates.lexicon import Lexicon
 Values = Mapping[str, str]
 
 _TOKEN = re.compile(
-    r"""(?P<break>\n[ \t\r]{0,20}\n\s{0,200})
+    r"""(?:[ ](?=\S))?(?:  # most tokens stand behind one blank
+        (?P<word>[^\W\d_]{1,60}(?:(?:[\u0300-\u036f\u00ad\u200b\u2060]{1,4}|-\n[ \t]{0,8}(?=[a-zäöüß]))[^\W\d_]{0,60}){0,12})
+       |(?P<break>\n[ \t\r]{0,20}\n\s{0,200})
        |(?P<space>\s{1,200})
        |(?P<iso>(?<![\w.-])\d{4}-\d\d-\d\d(?![\d-]))
        |(?P<dmy>(?<![\w.,])\d{1,2}\.[ ]{0,2}\d{1,2}\.[ ]{0,2}(?:\d{4}|\d\d)(?![\d.,]\d|\d|[ ]?[%€$:])(?!\.\w))
@@ -26,8 +28,7 @@ _TOKEN = re.compile(
        |(?P<decimal>\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,12},\d{1,6})
        |(?P<ordinal>(?<![\w.,])\d{1,3}\.(?=[\s,;/)–-]))
        |(?P<number>\d{1,12})
-       |(?P<word>[^\W\d_]{1,60}(?:(?:[\u0300-\u036f\u00ad\u200b\u2060]{1,4}|-\n[ \t]{0,8}(?=[a-zäöüß]))[^\W\d_]{0,60}){0,12})
-       |(?P<other>\S)""",
+       |(?P<other>\S))""",
     re.VERBOSE,
 )
 _INSIDE = re.compile(r"[\u00ad\u200b\u2060]|-\n[ \t]{0,8}")
@@ -65,8 +66,8 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     composed = is_normalized("NFC", text)
     at_start = True
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        word = match.group()
+        kind = match.lastgroup or ""
+        word = match[kind]
         if kind == "space":
             at_start = at_start or "\n" in word
             continue
@@ -83,18 +84,19 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
         elif kind == "break":
             symbol, found = lexicon.break_symbol, {}
             at_start = True
-        elif kind == "ordinal" and _is_next_year(text, match.start(), word):
+        elif kind == "ordinal" and _is_next_year(text, match.start(kind), word):
             # "2019/20." ends a sentence; the full stop stays out of the year.
             word = word[:-1]
             found = _integer(word)
             symbol = numbers(frozenset(found))
             at_start = True
         else:
-            found = _number(kind or "", word)
+            found = _number(kind, word)
             symbol = numbers(frozenset(found))
             at_start = False
-        starts.append(match.start())
-        ends.append(match.start() + len(word) if at_start and kind == "ordinal" else match.end())
+        start, end = match.span(kind)
+        starts.append(start)
+        ends.append(start + len(word) if at_start and kind == "ordinal" else end)
         words.append(word)
         symbols.append(symbol)
         values.append(found)

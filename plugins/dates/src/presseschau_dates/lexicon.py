@@ -29,6 +29,7 @@ class Lexicon:
         for classes in sorted({*fixed, *class_sets}, key=sorted):
             self.symbol_of(classes)
         self._unknown = {name: (self.symbol_of(frozenset([name] if name else [])), _NOTHING) for name in ("CAP", "LOW", "")}
+        self._low = self._unknown["LOW"]
         self._found = {word: (self.symbol_of(frozenset(found)), found) for word, found in self._entries.items()}
         for word in list(self._entries):
             for variant in {word.capitalize(), word.upper(), word[:1].upper() + word[1:]}:
@@ -45,7 +46,7 @@ class Lexicon:
 
     def lookup(self, word: str) -> tuple[str, Values]:
         """Return symbol and values of a word as it stands."""
-        return self._found.get(word) or self._unknown[_shape(word)]
+        return self._found.get(word) or (self._low if word.islower() and word.isalpha() else self._unknown[_shape(word)])
 
     def lookup_initial(self, word: str) -> tuple[str, Values]:
         """Return symbol and values of a word that may owe its capitals to its place: as it stands, capitalised and in lower case."""

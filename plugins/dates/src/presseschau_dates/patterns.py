@@ -22,12 +22,20 @@ class PatternError(ValueError):
     """A pattern is not in the notation."""
 
 
+Symbols = frozenset[str] | None
+"""Some symbols; None for any."""
+
+
 class Pattern(NamedTuple):
-    """A compiled pattern: the regular expression, the symbols it can begin with, and the classes of its named groups."""
+    """A compiled pattern: the regular expression, the symbols it can begin with, and the classes of its named groups.
+
+    ``second`` are the symbols that can stand behind the first; any, where one symbol is enough for a match.
+    """
 
     regex: re.Pattern[str]
     first: frozenset[str]
     groups: dict[str, tuple[str, ...]]
+    second: Symbols
 
 
 def literals(pattern: str) -> frozenset[str]:
@@ -59,10 +67,20 @@ def compile_pattern(pattern: str, symbols_with: Callable[[str], str], any_symbol
 
 
 class _Piece(NamedTuple):
+    """Part of a pattern; ``leads`` is what it can begin with (``first`` leaves any token out), ``single`` that it can be one symbol long."""
+
     regex: str
     first: frozenset[str]
     empty: bool
     classes: tuple[str, ...]
+    leads: Symbols = frozenset()
+    second: Symbols = frozenset()
+    single: bool = False
+
+
+def _union(*sets: Symbols) -> Symbols:
+    known = [one for one in sets if one is not None]
+    return frozenset().union(*known) if len(known) == len(sets) else None
 
 
 class _Parser:
@@ -87,7 +105,7 @@ class _Parser:
         if piece.empty:
             raise PatternError(f"the pattern {self._pattern!r} matches nothing at all")
         regex = piece.regex if "(?P<X>" in piece.regex else f"(?P<X>{piece.regex})"
-        return Pattern(re.compile(regex), piece.first, self._groups)
+        return Pattern(re.compile(regex), piece.first, self._groups, None if piece.single else piece.second)
 
     def _peek(self) -> str:
         return self._tokens[self._at].group() if self._at < len(self._tokens) else ""
@@ -104,11 +122,17 @@ class _Parser:
             frozenset().union(*(branch.first for branch in branches)),
             any(branch.empty for branch in branches),
             tuple(name for branch in branches for name in branch.classes),
+            _union(*(branch.leads for branch in branches)),
+            _union(*(branch.second for branch in branches)),
+            any(branch.single for branch in branches),
         )
 
     def _sequence(self) -> _Piece:
         regex, first, empty = "", frozenset[str](), True
         classes: tuple[str, ...] = ()
+        leads: Symbols = frozenset()
+        second: Symbols = frozenset()
+        single = False
         while self._peek() not in ("", "|", ")"):
             if self._peek() in "<>":
                 regex += "(?P<X>" if self._peek() == "<" else ")"
@@ -116,11 +140,16 @@ class _Parser:
                 continue
             piece = self._item(at_start=empty)
             regex += piece.regex
+            if single:
+                second = _union(second, piece.leads)
             if empty:
                 first |= piece.first
+                leads = _union(leads, piece.leads)
+                second = _union(second, piece.second)
+            single = (single and piece.empty) or (empty and piece.single)
             empty = empty and piece.empty
             classes += piece.classes
-        return _Piece(regex, first, empty, classes)
+        return _Piece(regex, first, empty, classes, leads, second, single)
 
     def _item(self, *, at_start: bool) -> _Piece:
         token = self._tokens[self._at]
@@ -143,7 +172,7 @@ class _Parser:
             self._at += 1
             piece = piece._replace(regex=f"(?:{piece.regex})")
         elif text == ".":
-            piece = _Piece(f"[^{self._any}]", frozenset(), empty=False, classes=())
+            piece = _Piece(f"[^{self._any}]", frozenset(), empty=False, classes=(), leads=None, single=True)
         else:
             piece = self._word(token["quoted"] or token["plain"] or "", quoted=bool(token["quoted"]))
         return self._repeated(piece)
@@ -153,7 +182,8 @@ class _Parser:
         if following == "?" or following.startswith("{"):
             self._at += 1
             empty = piece.empty or following == "?" or following.startswith("{0")
-            return piece._replace(regex=piece.regex + following, empty=empty)
+            second = _union(piece.second, piece.leads) if piece.single and following != "?" else piece.second
+            return piece._replace(regex=piece.regex + following, empty=empty, second=second)
         return piece
 
     def _word(self, word: str, *, quoted: bool) -> _Piece:
@@ -163,7 +193,8 @@ class _Parser:
         symbols = self._symbols_with(name)
         if not symbols:
             raise PatternError(f"no word is in the class {name!r} of the pattern {self._pattern!r}")
-        return _Piece(f"[{symbols}]", frozenset(symbols), empty=False, classes=(name,))
+        found = frozenset(symbols)
+        return _Piece(f"[{symbols}]", found, empty=False, classes=(name,), leads=found, single=True)
 
 
 def groups_of(match: re.Match[str], names: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -17,7 +17,7 @@ A rule is a table ``[[rule]]`` with
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 
 from attrs import field, frozen
@@ -73,11 +73,42 @@ class CompiledRule:
     order: int
 
 
+class _ByPair(dict[str, tuple[CompiledRule, ...]]):
+    """The rules that can match where a symbol and that behind it stand; worked out when a pair is first asked for."""
+
+    def __init__(self, by_symbol: Mapping[str, tuple[CompiledRule, ...]]) -> None:
+        self._by_symbol = by_symbol
+
+    def __missing__(self, pair: str) -> tuple[CompiledRule, ...]:
+        rules = self._by_symbol.get(pair[0], ())
+        found = tuple(one for one in rules if one.pattern.second is None or pair[1:] in one.pattern.second)
+        self[pair] = found
+        return found
+
+
 @frozen
 class Stage:
     """The rules of one file, by the symbols that they can begin with."""
 
     by_symbol: Mapping[str, tuple[CompiledRule, ...]]
+    _by_pair: _ByPair = field(init=False, eq=False, repr=False)
+    _begins: re.Pattern[str] = field(init=False, eq=False, repr=False)
+
+    @_by_pair.default
+    def _empty(self) -> _ByPair:
+        return _ByPair(self.by_symbol)
+
+    @_begins.default
+    def _any_symbol(self) -> re.Pattern[str]:
+        return re.compile(f"[{''.join(self.by_symbol)}]" if self.by_symbol else r"(?!)")
+
+    def starting(self, symbols: str) -> Iterator[tuple[int, tuple[CompiledRule, ...]]]:
+        """Yield each place of a string of symbols at which rules can match, with those rules."""
+        for match in self._begins.finditer(symbols):
+            start = match.start()
+            rules = self._by_pair[symbols[start : start + 2]]
+            if rules:
+                yield start, rules
 
 
 def read_rules(file: Traversable) -> list[Rule]:

@@ -76,9 +76,8 @@ def find(text: str, language: Language) -> tuple[Tokens, list[Found]]:
 def _run(stage: Stage, row: Row) -> list[Found]:
     candidates: list[tuple[tuple[int, int, int, int], CompiledRule, re.Match[str], int, int]] = []
     symbols = row.symbols
-    by_symbol = stage.by_symbol
-    for start, symbol in enumerate(symbols):
-        for compiled in by_symbol.get(symbol, ()):
+    for start, rules in stage.starting(symbols):
+        for compiled in rules:
             match = compiled.pattern.regex.match(symbols, start)
             if match is not None:
                 first, end = match.span("X")

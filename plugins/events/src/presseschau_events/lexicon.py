@@ -62,14 +62,7 @@ def event_noun(small: str) -> str:
 
 def _tail(word: str, nouns: frozenset[str], tails: frozenset[str], shortest: int) -> str:
     """Return the longest listed noun that a word is or ends in, with the endings of cases ("Besuchs", "Besuchen")."""
-    for form in (
-        word,
-        word.removesuffix("es"),
-        word.removesuffix("s"),
-        word.removesuffix("en"),
-        word.removesuffix("n"),
-        word.removesuffix("e"),
-    ):
+    for form in dict.fromkeys((word, *map(word.removesuffix, ("es", "s", "en", "n", "e")))):
         if form in nouns:
             return form
         for start in range(1, len(form) - shortest + 1):

@@ -120,13 +120,11 @@ def _core(words: Words, tokens: Sequence[int], place: int, times: frozenset[int]
 
 def _quantity(words: Words, tokens: Sequence[int], place: int) -> int:
     """Return how many words at a place belong to the number behind them ("mehr als 70", "rund 30")."""
-    small = [words.small[token] for token in tokens[place : place + 2]]
     for length in (1, 2):
-        number = tokens[place + length] if place + length < len(tokens) else None
-        if number is None or words.tags[number] != "CARD":
-            continue
-        if " ".join(small[:length]) in _QUANTITIES:
-            return length
+        if place + length < len(tokens) and words.tags[tokens[place + length]] == "CARD":
+            before = " ".join([words.small[token] for token in tokens[place : place + length]])
+            if before in _QUANTITIES:
+                return length
     return 0
 
 

@@ -6,9 +6,10 @@ al. 1999), some of them merged: ``DET`` for all determiners, ``PRO`` for pronoun
 punctuation. The weights are made by ``benchmarks/train_events_tagger.py``; their licence stands beside them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ def shape(word: str, *, first: bool) -> str:
     """Return the shape of a word: number, no letter, capitals, capitalised (at the start of a sentence or not), small."""
     if word[0].isdigit():
         return "9"
-    if not any(map(str.isalpha, word)):
+    if not word.isalpha() and not any(map(str.isalpha, word)):
         return "."
     if word.isupper() and len(word) > 1:
         return "AA"
@@ -53,32 +54,26 @@ def shape(word: str, *, first: bool) -> str:
     return "a"
 
 
-def own_features(word: str, *, first: bool) -> Iterator[str]:
-    """Yield the features by which a word votes for its own tag."""
+def own_features(word: str, *, first: bool) -> list[str]:
+    """Return the features by which a word votes for its own tag."""
     small = word.lower()[:_LONGEST]
-    yield f"s={shape(word, first=first)}"
-    yield f"w={small}"
-    for length in range(1, 6):
-        if len(small) > length:
-            yield f"e{length}={small[-length:]}"
-    for length in range(2, 5):
-        if len(small) > length + 2:
-            yield f"b{length}={small[:length]}"
+    size = len(small)
+    features = [f"s={shape(word, first=first)}", f"w={small}"]
+    features += [f"e{length}={small[-length:]}" for length in range(1, min(size, 6))]
+    features += [f"b{length}={small[:length]}" for length in range(2, min(size - 2, 5))]
     if "-" in small:
-        yield "hyphen"
+        features.append("hyphen")
     if "ge" in small[:6]:
-        yield f"ge{small[-2:]}"
+        features.append(f"ge{small[-2:]}")
     if "zu" in small[2:8] and small.endswith("n"):
-        yield "zu"
+        features.append("zu")
+    return features
 
 
-def near_features(word: str, *, first: bool) -> Iterator[str]:
-    """Yield the features by which a word votes for the tags of its neighbours."""
+def near_features(word: str, *, first: bool) -> list[str]:
+    """Return the features by which a word votes for the tags of its neighbours."""
     small = word.lower()[:_LONGEST]
-    yield f"s={shape(word, first=first)}"
-    yield f"w={small}"
-    yield f"e2={small[-2:]}"
-    yield f"e3={small[-3:]}"
+    return [f"s={shape(word, first=first)}", f"w={small}", f"e2={small[-2:]}", f"e3={small[-3:]}"]
 
 
 @frozen(eq=False)
@@ -123,17 +118,19 @@ class Tagger:
     def _rows(self, keys: Sequence[Key]) -> list[int]:
         """Return where the votes of forms stand; those of forms not seen before are worked out together."""
         forms = self._forms
-        new = [key for key in dict.fromkeys(keys) if key not in forms.rows]
-        if new and len(forms.rows) + len(new) > _MOST_WORDS:
-            forms.rows.clear()
-            new = list(dict.fromkeys(keys))
-        if new:
+        found = list(map(forms.rows.get, keys))
+        if None in found:
+            new = [key for key in dict.fromkeys(keys) if key not in forms.rows]
+            if len(forms.rows) + len(new) > _MOST_WORDS:
+                forms.rows.clear()
+                new = list(dict.fromkeys(keys))
             own = [_known(own_features(word, first=first), self.own_rows) for word, first in new]
             near = [_known(near_features(word, first=first), self.near_rows) for word, first in new]
             unknown = [f"w={word.lower()[:_LONGEST]}" not in self.own_rows for word, _ in new]
             signs = [not any(map(str.isalnum, word)) for word, _ in new]
             forms.add(new, _sums(self.own, own), _sums(self.near, near), unknown, signs)
-        return [forms.rows[key] for key in keys]
+            found = [forms.rows[key] for key in keys]
+        return found
 
 
 @define(eq=False)
@@ -161,16 +158,15 @@ class _Forms:
 
 
 def _known(names: Iterable[str], rows: dict[str, int]) -> list[int]:
-    return [row for name in names if (row := rows.get(name)) is not None]
+    return [row for row in map(rows.get, names) if row is not None]
 
 
 def _sums(weights: Votes, rows: Sequence[Sequence[int]]) -> Votes:
     """Return the sum of some rows of the weights for each list of rows, added in the order of the list."""
-    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
     total = np.zeros((len(rows), weights.shape[1]), dtype=weights.dtype)
-    for column in range(int(lengths.max())):
-        there = np.flatnonzero(lengths > column)
-        total[there] += weights[[rows[place][column] for place in there.tolist()]]
+    for column in np.asarray(list(zip_longest(*rows, fillvalue=-1)), dtype=np.int64):
+        there = np.flatnonzero(column >= 0)
+        total[there] += weights[column[there]]
     return total
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from attrs import frozen
+from attrs import field, frozen
 
 _MAX_FORMS = 50_000
 _WEAK_ENDINGS = ("eten", "ete", "ten", "te", "et", "en", "t", "e", "n")
@@ -13,22 +13,31 @@ _WEAK_ENDINGS = ("eten", "ete", "ten", "te", "et", "en", "t", "e", "n")
 
 @frozen
 class Verbs:
-    """The lexicon: strong forms by form, prefixes longest first, and classes by infinitive."""
+    """The lexicon: strong forms by form, prefixes, and classes by infinitive."""
 
     strong: dict[str, str]
     strong_past: frozenset[str]
     participles: frozenset[str]
     separable: frozenset[str]
-    prefixes: tuple[str, ...]
+    prefixes: frozenset[str]
     t_stems: frozenset[str]
     classes: dict[str, frozenset[str]]
+    _lengths: tuple[int, ...] = field(init=False, repr=False)
+
+    @_lengths.default
+    def _of_prefixes(self) -> tuple[int, ...]:
+        return tuple(sorted({len(prefix) for prefix in self.prefixes}, reverse=True))
 
     def moves(self, lemma: str) -> bool:
         """Tell whether the perfect of a verb is made with "sein"."""
         if self.classes.get(lemma, frozenset()) & {"motion", "undergo"}:
             return True
-        bare = next((lemma[len(prefix) :] for prefix in self.prefixes if lemma.startswith(prefix)), "")
+        bare = next((lemma[len(prefix) :] for prefix in self.prefixes_of(lemma)), "")
         return "motion" in self.classes.get(bare, frozenset())
+
+    def prefixes_of(self, form: str) -> Iterator[str]:
+        """Yield the prefixes that a form begins with, the longest first."""
+        return (form[:length] for length in self._lengths if form[:length] in self.prefixes)
 
     def of_class(self, lemma: str) -> frozenset[str]:
         """Return the names of the classes that a verb belongs to."""
@@ -58,7 +67,7 @@ def verbs() -> Verbs:
         strong_past=frozenset(past),
         participles=frozenset(participles),
         separable=frozenset(separable),
-        prefixes=tuple(sorted({*separable, *data["inseparable"].split()}, key=len, reverse=True)),
+        prefixes=frozenset({*separable, *data["inseparable"].split()}),
         t_stems=frozenset(data["t_stems"].split()),
         classes={word: frozenset(names) for word, names in classes.items()},
     )
@@ -81,9 +90,9 @@ def lemma(form: str) -> str:
         return known.strong[form]
     if form in known.t_stems:
         return form
-    for prefix in known.prefixes:
+    for prefix in known.prefixes_of(form):
         rest = form[len(prefix) :]
-        if form.startswith(prefix) and len(rest) > 2:  # noqa: PLR2004 - the shortest stem, "tut"
+        if len(rest) > 2:  # noqa: PLR2004 - the shortest stem, "tut"
             bare = rest[2:] if rest.startswith("zu") and rest[2:] in known.strong else rest
             if bare in known.strong:
                 return prefix + known.strong[bare]
@@ -95,7 +104,7 @@ def lemma(form: str) -> str:
 
 def _weak(form: str, known: Verbs) -> str:
     prefix = next(
-        (p for p in known.prefixes if p in known.separable and form.startswith(p) and form[len(p) :].startswith(("ge", "zu"))),
+        (p for p in known.prefixes_of(form) if p in known.separable and form[len(p) :].startswith(("ge", "zu"))),
         "",
     )
     stem = form[len(prefix) :]
@@ -133,9 +142,9 @@ def is_past(form: str) -> bool:
         return True
     if form in known.strong or form in known.t_stems:
         return False
-    for prefix in known.prefixes:
+    for prefix in known.prefixes_of(form):
         rest = form[len(prefix) :]
-        if form.startswith(prefix) and len(rest) > 2:  # noqa: PLR2004 - the shortest form, "tat"
+        if len(rest) > 2:  # noqa: PLR2004 - the shortest form, "tat"
             if rest in known.strong_past:
                 return True
             if rest in known.strong or rest in known.t_stems:

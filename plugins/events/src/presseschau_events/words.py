@@ -6,6 +6,7 @@ import numpy as np
 from attrs import frozen
 
 from presseschau import Span
+from presseschau.analysis import text_of
 from presseschau_events.tagger import load, merged
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Words:
 
 def words_of(analysis: "spacy.tokens.Doc") -> Words:
     """Return the tagged words of an analysis that has sentences; its own tags (STTS) are taken where it has them."""
-    text = analysis.text
+    text = text_of(analysis)
     offsets, lengths, spaces = analysis.to_array(["IDX", "LENGTH", "IS_SPACE"]).reshape(-1, 3).T.astype(np.int64)
     kept = spaces == 0
     begins: list[int] = offsets[kept].tolist()

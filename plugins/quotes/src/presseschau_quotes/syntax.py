@@ -25,8 +25,9 @@ class Syntax:
         self.morphology = len(analysis) > 0 and analysis.has_annotation("MORPH")
         self.parse = is_parsed(analysis)
         self.names = len(analysis) > 0 and analysis.has_annotation("ENT_IOB")
-        self.starts = [token.idx for token in analysis]
-        self.ends = [token.idx + len(token) for token in analysis]
+        words = analysis if self else ()
+        self.starts = [token.idx for token in words]
+        self.ends = [token.idx + len(token) for token in words]
         self.tag = [token.tag_ for token in analysis] if self.tags else []
         self.heads = [token.head.i for token in analysis] if self.parse else []
         self.relations = [token.dep_ for token in analysis] if self.parse else []
