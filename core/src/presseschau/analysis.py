@@ -2,6 +2,7 @@
 
 A pipeline for Presseschau must keep the text as it is (the tokens' offsets are offsets of the clean text) and stay linear on
 whatever a page holds. ``nlp.tokenizer = LinearTokenizer(nlp.tokenizer)`` keeps any spaCy tokeniser linear;
+``text_of(doc)`` is the text of a ``Doc`` without the cost of ``doc.text``, which joins the tokens each time;
 ``add_sentences(nlp)`` sets sentence boundaries by the same rules as the blank German pipeline, before the components that need them.
 """
 

@@ -20,6 +20,7 @@ from presseschau_reports import Csv, Html, Jsonl
 from presseschau import Annotation, Claim, Cleaning, Document, Dossier, Edit, Event, Group, InferredDate, Part, Quote, Span
 from presseschau.cli import tracing
 from presseschau.dates import DocumentDate, TimeExpression
+from presseschau.results.dossier import KeptViews
 from presseschau.results.projection import cell
 from presseschau.results.rows import Table, annotation_rows, document_rows, group_rows
 
@@ -171,3 +172,24 @@ def same_as_frame(rows: list[dict[str, Any]]) -> None:
             found = line[name]
             missing = found is None or (isinstance(found, float) and math.isnan(found)) or str(found) == "NaT"
             assert (missing and value is None) or found == value
+
+
+def test_report_steps_that_share_views_write_what_each_writes_alone(dossier: Dossier, tmp_path: Path) -> None:
+    def files(folder: str, kept: KeptViews | None) -> dict[str, bytes]:
+        (tmp_path / folder).mkdir()
+        for plugin in (Html(), Csv(), Jsonl(), Csv(prefix="again-")):
+            list(plugin.report(dossier=Dossier(dossier._store, kept=kept), directory=tmp_path / folder))
+        return {path.name: path.read_bytes() for path in sorted((tmp_path / folder).iterdir())}
+
+    shared = KeptViews()
+    assert files("shared", shared) == files("alone", None)
+    assert set(shared.views) == set(dossier.ids())
+
+
+def test_views_are_kept_only_as_long_as_there_is_room(dossier: Dossier) -> None:
+    first = next(dossier.views())
+    kept = KeptViews(room=len(first.document.source_text))
+    reading = Dossier(dossier._store, kept=kept)
+    assert [view.number for view in reading.views()] == [view.number for view in dossier.views()]
+    assert set(kept.views) == {first.id}
+    assert reading.view(first.id) is kept.views[first.id]

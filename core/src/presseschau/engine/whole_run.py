@@ -17,7 +17,7 @@ from presseschau.errors import DocumentError, OutputError, StepError
 from presseschau.hookspecs import Analyse
 from presseschau.model.groups import Group, InferredDate
 from presseschau.model.provenance import called
-from presseschau.results.dossier import Dossier
+from presseschau.results.dossier import Dossier, KeptViews
 from presseschau.steps.build import Step
 from presseschau.store import Store
 from presseschau.store.directory import STAGING, clear, is_own, parents
@@ -105,10 +105,11 @@ def report(
     ]
     owners = {name: step.id for step in steps if step not in due for name in before[step.id]}
     files = dict(before)
+    kept = KeptViews()
     for step in due:
         try:
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=directory) as made:
-                names, seconds[step.id] = _staged(step, store, Path(made), analyse_for(step))
+                names, seconds[step.id] = _staged(step, Dossier(store, kept=kept), Path(made), analyse_for(step))
                 _refuse_collisions(step, names, owners)
                 clear(directory, set(before[step.id]) - set(names) - set(owners))
                 _move(step, names, Path(made), directory)
@@ -128,11 +129,11 @@ def report(
     return [directory / name for step in steps for name in files[step.id]]
 
 
-def _staged(step: Step, store: Store, staging: Path, analyse: Analyse) -> tuple[tuple[str, ...], float]:
+def _staged(step: Step, dossier: Dossier, staging: Path, analyse: Analyse) -> tuple[tuple[str, ...], float]:
     """Let a step write into its staging directory; return the names of its files there, and how long it took."""
 
     def write() -> tuple[str, ...]:
-        for path in step.call(dossier=Dossier(store), directory=staging, analyse=analyse) or ():
+        for path in step.call(dossier=dossier, directory=staging, analyse=analyse) or ():
             written = Path(os.path.abspath(path))  # noqa: PTH100 - links are followed by whoever reads them
             if not written.is_relative_to(os.path.abspath(staging)):  # noqa: PTH100
                 raise ValueError(f"report() gave {written.name}, which is not in the directory it was told to write into")

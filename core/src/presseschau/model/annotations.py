@@ -24,7 +24,7 @@ _REFERENCE = "presseschau.reference"
 
 
 def _to_spans(values: Iterable[Iterable[SupportsIndex]]) -> Spans:
-    return tuple(map(as_span, values))
+    return values if type(values) is tuple and not values else tuple(map(as_span, values))
 
 
 def _to_ids(values: Iterable[str]) -> tuple[str, ...]:

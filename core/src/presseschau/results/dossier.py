@@ -22,6 +22,27 @@ from presseschau.store.memo import Memo
 A = TypeVar("A", bound=Annotation)
 
 
+_ROOM = 1_500_000
+"""Some 600 newspaper articles, and with what is found in them some 50 MB."""
+
+
+class KeptViews:
+    """The views of the first documents of a run, for report steps that read it one after the other while nobody writes to it.
+
+    ``room`` is in code points of source text.
+    """
+
+    def __init__(self, room: int = _ROOM) -> None:
+        self.views: dict[str, DocumentView] = {}
+        self._room = room
+
+    def keep(self, view: DocumentView) -> None:
+        """Keep a view as long as there is room."""
+        self._room -= len(view.document.source_text)
+        if self._room >= 0:
+            self.views[view.id] = view
+
+
 class Dossier:
     """A read-only view of a run: documents, annotations, groups, dates, dead letters; streamed from the store.
 
@@ -30,9 +51,10 @@ class Dossier:
     :meth:`view` of their document gives their words, and their spans of the clean text. A dossier belongs to one thread.
     """
 
-    def __init__(self, store: StoreReader, memo: Memo | None = None) -> None:
+    def __init__(self, store: StoreReader, memo: Memo | None = None, kept: "KeptViews | None" = None) -> None:
         self._store = store
         self._memo = memo
+        self._kept = kept
 
     @classmethod
     def open(cls, directory: Path) -> "Dossier":
@@ -146,12 +168,18 @@ class Dossier:
         Raises:
             KeyError: the run has no such document.
         """
-        return self._view(self.document(document), self._store.place_of(document))
+        kept = self._kept.views.get(document) if self._kept is not None else None
+        return kept or self._view(self.document(document), self._store.place_of(document))
 
     def views(self) -> Iterator[DocumentView]:
         """Yield the finished documents as views, one at a time; ``number`` counts them from 1."""
-        for number, document in enumerate(self.documents(), start=1):
-            yield self._view(document, number)
+        for number, document in enumerate(self.ids(), start=1):
+            kept = self._kept.views.get(document) if self._kept is not None else None
+            if kept is None:
+                kept = self._view(self.document(document), number)
+                if self._kept is not None:
+                    self._kept.keep(kept)
+            yield kept
 
     def _view(self, document: Document, number: int) -> DocumentView:
         return DocumentView(

@@ -118,8 +118,7 @@ class Tagger:
     def _rows(self, keys: Sequence[Key]) -> list[int]:
         """Return where the votes of forms stand; those of forms not seen before are worked out together."""
         forms = self._forms
-        found = list(map(forms.rows.get, keys))
-        if None in found:
+        if not all(map(forms.rows.__contains__, keys)):
             new = [key for key in dict.fromkeys(keys) if key not in forms.rows]
             if len(forms.rows) + len(new) > _MOST_WORDS:
                 forms.rows.clear()
@@ -129,8 +128,7 @@ class Tagger:
             unknown = [f"w={word.lower()[:_LONGEST]}" not in self.own_rows for word, _ in new]
             signs = [not any(map(str.isalnum, word)) for word, _ in new]
             forms.add(new, _sums(self.own, own), _sums(self.near, near), unknown, signs)
-            found = [forms.rows[key] for key in keys]
-        return found
+        return [forms.rows[key] for key in keys]
 
 
 @define(eq=False)

@@ -90,14 +90,13 @@ class _Writer:
         self._writer.writerow(columns)
 
     def __call__(self, row: dict[str, object]) -> None:
-        self._writer.writerow([self._cell(row.get(column)) for column in self._columns])
+        self._writer.writerow(["" if (value := row.get(column)) is None else self._cell(value) for column in self._columns])
 
     def _cell(self, value: object) -> object:
-        if value is None:
-            return ""
-        if type(value) is int or type(value) is float:
+        kind = type(value)
+        if kind is int or kind is float:
             return value
-        found = cell(value)
+        found = value if kind is str else cell(value)
         return guarded(found, self._delimiter) if self._guard and isinstance(found, str) else found
 
 
@@ -107,10 +106,13 @@ def guarded(text: str, delimiter: str = ",") -> str:
     A cell also begins inside a text when a spreadsheet reads the file by another separator than it is written with (a German Excel takes
     semicolons), or is not told of the quotation marks around a line break.
     """
+    if _SUSPECT.search(text) is None:  # nearly always
+        return text
     inside = _inside(delimiter).sub(_with_mark, text)
     return f"'{inside}" if text.lstrip(" \0").startswith(_TRIGGERS) or _QUOTED.match(text) else inside
 
 
+_SUSPECT = re.compile(f"[{re.escape(''.join(_TRIGGERS))}]")
 _BEGINS = "(?=[=@＝＠]|[-+＋－][\\w(@=])"
 _QUOTED = re.compile(f'[" \0]{{0,20}}{_BEGINS}')
 """A formula behind quotation marks, which a reader that takes them for its own drops."""
