@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presseschau.builtin.sentences import sentence_starts, sentences
+from presseschau.builtin.sentences import boundaries, sentence_starts, sentences
 from presseschau.testing import assert_linear
 
 PIECES = [
     "Der", "Rat", "tagte", "am", "3.", "Mai", "im", "20.", "Jahrhundert", "z. B.", "z.B.", "Dr.", "A.", "usw.", "„", "“", "«", "»",
-    "Nein", "!", "?", "…", ".", ",", ")", "–", "\n", "\n\n", "\r\n", " ", "  ", "\t", "\u2028", "\u00a0", "II.", "1.000", "der", "ging",
+    "Nein", "!", "?", "…", ".", ",", ")", "–", "\n", "\n\n", "\r\n", " ", "  ", "\t", "\u2028", "\u00a0", "II.", "1.000", "der", "ging", ":", "M.", "Co.", "KG",
+    "Bonn (dpa) -", "Köln –", "(64.",
 ]  # fmt: skip
 TEXTS = (
     st.lists(st.sampled_from(PIECES), max_size=25).flatmap(
@@ -54,6 +55,15 @@ def test_starts_ascend_and_lie_behind_white_space(text: str) -> None:
     assert all(text[start - 1].isspace() for start in starts)
 
 
+@given(TEXTS)
+def test_boundaries_ascend_and_the_rules_decide_each(text: str) -> None:
+    found = list(boundaries(text))
+    offsets = [one.offset for one in found]
+    assert offsets == sorted(set(offsets))
+    assert all(0 < offset < len(text) for offset in offsets)
+    assert list(sentence_starts(text)) == [one.offset for one in found if one.begins]
+
+
 WHOLE = [
     # ordinals and dates
     "Am 3. Oktober wurde gefeiert.",
@@ -76,6 +86,16 @@ WHOLE = [
     "Das sind ca. 20 Prozent.",
     "Nach d. h. Absprache, u. a. Mieten, stieg der Preis.",
     "Der Rat von St. Gallen tagt.",
+    "Die Beispiel GmbH & Co. KG zahlt nicht.",
+    "Das meint Anwalt Karl-H. Muster aus Bonn.",
+    "Im 264. Duell der beiden fielen drei Tore.",
+    "Es trafen Muster (61. Minute) und Beispiel (83. Elfmeter).",
+    # a colon ends no sentence
+    "Die Frist ist um: Am 3. Mai wird gewählt.",
+    "Sie sagte: „Das geht so nicht“, und ging.",
+    # no dateline
+    "Er ist da – Der Verein freut sich nicht.",
+    "Köln – fein, bunt, laut.",
     # initials
     "J. F. Kennedy war da.",
     "George W. Bush kam nach Mainz.",
@@ -126,6 +146,13 @@ SEVERAL = [
     ("Er kam. – Sie ging.", ["Er kam.", "– Sie ging."]),
     ("Er kam.\u00a0Sie ging.", ["Er kam.", "Sie ging."]),
     ("  Der Rat.  \n\n  Er tagt.  ", ["Der Rat.", "Er tagt."]),
+    ("Das sagte Otto M. Der Prozess geht weiter.", ["Das sagte Otto M.", "Der Prozess geht weiter."]),
+    ("Bonn (dpa) - Der Rat tagt.", ["Bonn (dpa) -", "Der Rat tagt."]),
+    ("Bonn (dpa/lnw) – 20 Menschen kamen.", ["Bonn (dpa/lnw) –", "20 Menschen kamen."]),
+    ("Titel\nNeuss am Rhein, 3. Mai 2021 – Er tagt.", ["Titel", "Neuss am Rhein, 3. Mai 2021 –", "Er tagt."]),
+    ("Bad Test, 03.05.2021 – Er tagt.", ["Bad Test, 03.05.2021 –", "Er tagt."]),
+    ("Bad Test - Nach dem Streit ist Ruhe.", ["Bad Test -", "Nach dem Streit ist Ruhe."]),
+    ("BAD TEST - Sandsäcke überall.", ["BAD TEST -", "Sandsäcke überall."]),
     ("", []),
     (" \n\t ", []),
     ("...", ["..."]),
@@ -164,10 +191,33 @@ def test_several_sentences(text: str, expected: list[str]) -> None:
         "a.b.c.",
         "\r\n",
         "am 3. ",
+        "Bonn ",
+        "Bonn -",
+        "Bonn – ",
+        "(61. ",
+        ": ",
     ],
 )
 def test_the_time_is_linear_in_the_length_of_the_text(piece: str) -> None:
     assert_linear(sentences, piece)
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("Der Rat tagt. Er berät.", True),
+        ("Wer kommt? Niemand.", True),
+        ("Er fragte: Wer kommt", True),
+        ("Das kostet 5 Mio. Franken", True),
+        ("Am 3. Mai", True),
+        ("Der 3. Rat", False),  # of a row, or "kam als 3. Rat und Volk …"
+        ("Das sah „Wer kommt?“ Muster", False),  # the name of a show, or a question
+        ("Laut Ziff. Muster", False),
+        ("Na ja ... Muster", False),
+    ],
+)
+def test_some_boundaries_are_certain(text: str, *, certain: bool) -> None:
+    assert [one.certain for one in boundaries(text)] == [certain]
 
 
 def test_a_dash_that_ends_a_line_begins_no_sentence() -> None:

@@ -28,6 +28,21 @@ def test_windows_are_short_and_cross_no_line_break(text: str) -> None:
         assert not any(token.is_space and "\n" in token.text for token in between)
 
 
+def test_a_sentence_that_is_set_to_go_on_behind_a_line_break_stays_in_one_window() -> None:
+    doc = NLP.make_doc("Der Hund\nbellt laut .\nDas Haus steht .")
+    for token in doc:
+        token.is_sent_start = False if token.text == "bellt" else None
+    assert [" ".join(window.forms) for window in windows(doc)] == ["Der Hund bellt laut .", "Das Haus steht ."]
+    assert [list(window.starts) for window in windows(doc)] == [[0, 0, -1, 0, 0], [0, 0, 0, 0]]
+
+
+def test_a_long_text_is_cut_before_a_sentence_that_is_set() -> None:
+    doc = NLP.make_doc("Der Hund bellt laut " * 60)
+    for token in doc:
+        token.is_sent_start = True if token.i % 50 == 0 else None
+    assert all(window.tokens[0] % 50 == 0 for window in windows(doc))
+
+
 def test_a_long_text_is_cut_after_a_sentence() -> None:
     doc = NLP.make_doc("Der Hund bellt laut . " * 60)
     assert all(window.forms[-1] == "." for window in windows(doc))

@@ -62,9 +62,12 @@ class Analyser:
     pad: int = 1
 
     def __call__(
-        self, texts: Sequence[Pieces], starts: Sequence[Sequence[bool]] | None = None, *, parse: bool = True
+        self, texts: Sequence[Pieces], starts: Sequence[Sequence[int]] | None = None, *, parse: bool = True
     ) -> list[Analysis]:
-        """Return the analysis of each text. ``starts`` sets the sentences instead of finding them; without ``parse`` every word is its own head."""
+        """Return the analysis of each text; without ``parse`` every word is its own head.
+
+        ``starts`` sets for each word whether a sentence starts there, as spaCy does: 1 does, -1 does not, 0 leaves it to the network.
+        """
         found: list[Analysis | None] = [None] * len(texts)
         order = sorted((at for at in range(len(texts)) if texts[at]), key=lambda at: sum(map(len, texts[at])))
         at = 0
@@ -75,7 +78,7 @@ class Analyser:
                 at += 1
             scores = self.scorer(*self._collate([texts[one] for one in batch]))
             for row, one in enumerate(batch):
-                given = None if starts is None else np.array(starts[one], bool)
+                given = None if starts is None else np.array(starts[one])
                 found[one] = self._decode(scores, row, len(texts[one]), given, parse=parse)
         empty = np.zeros(0, np.intp)
         return [one or Analysis({}, np.zeros(0, bool), empty, empty, []) for one in found]
@@ -92,9 +95,11 @@ class Analyser:
         return ids, present, word, count
 
     def _decode(
-        self, scores: Mapping[str, NDArray[Any]], row: int, size: int, given: NDArray[np.bool_] | None, *, parse: bool
+        self, scores: Mapping[str, NDArray[Any]], row: int, size: int, given: NDArray[np.int_] | None, *, parse: bool
     ) -> Analysis:
-        starts = scores["sent"][row, :size] > 0 if given is None else given.copy()
+        starts = scores["sent"][row, :size] > 0
+        if given is not None:
+            starts = (starts & (given >= 0)) | (given > 0)
         starts[0] = True
         heads = np.arange(size)
         relations = np.full(size, self.root, np.intp)

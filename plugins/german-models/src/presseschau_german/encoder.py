@@ -51,7 +51,10 @@ class OnnxScorer:
 
 
 class GermanEncoder:
-    """Sets tags, features, lemmas, heads, sentences and names of documents. ``parts``: what of it is wanted."""
+    """Sets tags, features, lemmas, heads, sentences and names of documents. ``parts``: what of it is wanted.
+
+    Sentence starts that are set beforehand are kept, as by spaCy's parser.
+    """
 
     def __init__(self, vocab: "Vocab", parts: Sequence[str] = PARTS) -> None:
         self.vocab = vocab
@@ -67,11 +70,9 @@ class GermanEncoder:
         source = iter(stream)
         while docs := list(islice(source, batch_size)):
             cut = [windows(doc) for doc in docs]
-            found = iter(
-                self._analyse(
-                    [self._pieces.words(one.forms, one.spaces) for each in cut for one in each], parse="parse" in self.parts
-                )
-            )
+            pieces = [self._pieces.words(one.forms, one.spaces) for each in cut for one in each]
+            starts = [one.starts for each in cut for one in each]
+            found = iter(self._analyse(pieces, starts, parse="parse" in self.parts))
             for doc, each in zip(docs, cut, strict=True):
                 self._annotate(doc, [(window, next(found)) for window in each])
                 yield doc

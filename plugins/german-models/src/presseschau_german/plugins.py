@@ -69,7 +69,7 @@ class FastGerman:
         kept = {"tok2vec", *wanted} if wanted else wanted
         everything = spacy.util.load_config(self._place / "config.cfg")["nlp"]["pipeline"]
         nlp = spacy.util.load_model_from_path(self._place, exclude=[one for one in everything if one not in kept])
-        return _ready(nlp)
+        return _ready(nlp, sentences="parser" in kept)
 
 
 @frozen(eq=False, kw_only=True)
@@ -103,10 +103,14 @@ class AccurateGerman:
 
             component: GermanEncoder = nlp.add_pipe(FACTORY, config={"parts": parts})  # type: ignore[assignment]
             component.from_disk(self._place / "encoder")
-        return _ready(nlp)
+        return _ready(nlp, sentences=not {"parse", "sentences"}.isdisjoint(parts))
 
 
-def _ready(nlp: "Language") -> "Language":
+def _ready(nlp: "Language", *, sentences: bool) -> "Language":
+    if sentences:
+        from presseschau_german.boundaries import FACTORY  # noqa: PLC0415 - imports spaCy
+
+        nlp.add_pipe(FACTORY, first=True)
     nlp.max_length = MAX_CHARACTERS
     nlp.tokenizer = LinearTokenizer(nlp.tokenizer)
     return nlp
