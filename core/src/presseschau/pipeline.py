@@ -18,6 +18,7 @@ from pathlib import Path
 from attrs import frozen
 
 from presseschau.config import Config
+from presseschau.engine import telemetry
 from presseschau.engine.documents import Draft
 from presseschau.engine.executors import Executor, make_executor
 from presseschau.engine.loop import Loop, Outcome, Shard
@@ -109,7 +110,7 @@ class Pipeline:
         """
         require_documents(self.config)
         seconds: dict[str, float] = {}
-        with run_directory(self.output) as directory:
+        with telemetry.span("run", executor=self.config.engine.executor), run_directory(self.output) as directory:
             if fresh:
                 forget(directory)
             with Store(directory / STORE) as store:
@@ -125,7 +126,8 @@ class Pipeline:
                 store.begin(self.steps.records(), config)
                 # Reports of an earlier state must not pass for those of this one, should the run end before they are made again.
                 loop = Loop(self.steps, store, self._executor(), on_document, lambda: clear(directory, before), shard)
-                loop.run()
+                with telemetry.span("documents"):
+                    loop.run()
                 removed = store.finish()
                 files = self._whole(store, directory, seconds) if shard is None else []
                 clear(directory, before - {path.relative_to(directory).as_posix() for path in files})
@@ -144,7 +146,7 @@ class Pipeline:
         seconds: dict[str, float] = {}
         for part in parts:
             self._refuse_strange_part(part)
-        with run_directory(self.output) as directory:
+        with telemetry.span("merge", parts=len(parts)), run_directory(self.output) as directory:
             forget(directory)
             with Store(directory / STORE) as store:
                 store.begin(self.steps.records(), self._name(directory))
@@ -169,8 +171,10 @@ class Pipeline:
     def _whole(self, store: Store, directory: Path, seconds: dict[str, float]) -> list[Path]:
         """Link and report."""
         state = store_digest(store)
-        link(self.steps.of("link"), store, state, seconds)
-        return report(self.steps.of("report"), store, directory, state, seconds, analyse_for=self._worker.analyse_for)
+        with telemetry.span("link"):
+            link(self.steps.of("link"), store, state, seconds)
+        with telemetry.span("report"):
+            return report(self.steps.of("report"), store, directory, state, seconds, analyse_for=self._worker.analyse_for)
 
     def _name(self, directory: Path) -> str:
         """Return what the store calls this config: its path from the run directory, so that both may be moved together."""
@@ -186,7 +190,7 @@ class Pipeline:
         if not (self.output / MARKER).is_file():
             raise StoreError(f"there is no run in {self.output}", hint="run the pipeline first, or name its run directory")
         seconds: dict[str, float] = {}
-        with run_directory(self.output) as directory, Store(directory / STORE) as store:
+        with telemetry.span("report"), run_directory(self.output) as directory, Store(directory / STORE) as store:
             state = store_digest(store)
             reports = self.steps.of("report")
             files = report(reports, store, directory, state, seconds, analyse_for=self._worker.analyse_for, again=True)

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import define, field
 
 from presseschau.config import Config, EngineConfig
-from presseschau.engine import memory
+from presseschau.engine import memory, telemetry
 from presseschau.engine.chunks import Coming, Pace, travels
 from presseschau.engine.processes import IN_FLIGHT, Processes
 from presseschau.engine.worker import Done, Task, Worker
@@ -72,6 +72,10 @@ class Dask:
             finally:
                 future.release()
             self._pace.note(len(chunk), seconds)
+            told = telemetry.Chunk()
+            for one in found:
+                told.note(one.seconds)
+            told.end(seconds)
             yield from found
 
     def close(self) -> None:

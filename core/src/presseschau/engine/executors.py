@@ -7,7 +7,7 @@ from typing import Protocol
 from attrs import frozen
 
 from presseschau.config import EngineConfig
-from presseschau.engine import collector
+from presseschau.engine import collector, telemetry
 from presseschau.engine.worker import Done, Task, Worker
 from presseschau.errors import ConfigError
 
@@ -30,10 +30,15 @@ class Serial:
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """Yield what becomes of each task, in order."""
+        chunk = telemetry.Chunk()
         with collector.settling() as settled:
             for done in self.worker.work(tasks):
+                if chunk.note(done.seconds) == self.worker.config.batch_size:
+                    chunk.end()
+                    chunk = telemetry.Chunk()
                 yield done
                 settled()
+        chunk.end()
 
     def close(self) -> None:
         """Do nothing."""

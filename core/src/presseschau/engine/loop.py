@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from attrs import define, field, frozen
 
-from presseschau.engine import calling
+from presseschau.engine import calling, telemetry
 from presseschau.engine.documents import Draft
 from presseschau.engine.executors import Executor
 from presseschau.engine.sources import all_sources
@@ -142,12 +142,14 @@ class Loop:
             self.on_change()
         self.store.commit(commit, done.number)
         self._pending.discard(commit.id)
+        telemetry.took(done.seconds)
         for step, seconds in done.seconds.items():
             self.seconds[step] = self.seconds.get(step, 0.0) + seconds
         self._told(Outcome(commit.id, cast("Status", commit.status), commit.dead_letter))
 
     def _told(self, outcome: Outcome) -> None:
         self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
+        telemetry.document(outcome.status)
         self.tell(outcome)
         letter = outcome.dead_letter
         if letter is not None and letter.policy == "fail":

@@ -24,7 +24,7 @@ from typing import Any
 
 from attrs import define, field
 
-from presseschau.engine import frames, memory
+from presseschau.engine import frames, memory, telemetry
 from presseschau.engine.child import EXIT_MEMORY, Chunk, Start, arguments
 from presseschau.engine.chunks import Coming, Pace, travels
 from presseschau.engine.worker import Done, Task, Worker
@@ -93,6 +93,7 @@ class _Flight:
     open: dict[int, Task]
     alone: bool
     count: int
+    told: telemetry.Chunk = field(factory=telemetry.Chunk)
 
 
 @define(eq=False)
@@ -188,6 +189,7 @@ class Processes:
             case ("done", number, done):
                 flight = next((one for one in process.chunks if one.number == number), None)
                 if flight is not None and flight.open.pop(done.number, None) is not None:
+                    flight.told.note(done.seconds)
                     yield done
             case ("end", number, seconds):
                 self._ended(process, number, seconds)
@@ -208,6 +210,7 @@ class Processes:
         flight = process.chunks.popleft()
         assert flight.number == number  # noqa: S101 - chunks are worked on in order
         self._dead_starts = 0
+        flight.told.end(seconds)
         if not flight.alone:
             self._pace.note(flight.count, seconds)
         if memory.used_by(process.popen.pid) > RECYCLE * process.limit:

@@ -11,7 +11,7 @@ from typing import IO
 
 from attrs import evolve
 
-from presseschau.engine import calling, collector
+from presseschau.engine import calling, collector, telemetry
 from presseschau.engine.storable import refuse_unstorable_link
 from presseschau.errors import DocumentError, OutputError, StepError
 from presseschau.hookspecs import Analyse
@@ -37,11 +37,12 @@ def link(steps: Sequence[Step], store: Store, state: str, seconds: dict[str, flo
         fingerprint = _fingerprint(step, state)
         if done.get(step.id) == fingerprint:
             continue
-        with tempfile.TemporaryFile() as spool:
+        with telemetry.span(f"step {step.id}", step=step.id), tempfile.TemporaryFile() as spool:
             number, seconds[step.id] = calling.timed(step, "", partial(_links, step, store, spool))
             spool.seek(0)
             found = (pickle.load(spool) for _ in range(number))  # noqa: S301 - this process has written it
             store.put_links(step.record, found, fingerprint, seconds[step.id])
+        telemetry.took({step.id: seconds[step.id]})
 
 
 def _links(step: Step, store: Store, spool: IO[bytes]) -> int:
@@ -108,7 +109,8 @@ def report(
     kept = KeptViews()
     for step in due:
         try:
-            with tempfile.TemporaryDirectory(prefix=STAGING, dir=directory) as made:
+            staging = tempfile.TemporaryDirectory(prefix=STAGING, dir=directory)
+            with telemetry.span(f"step {step.id}", step=step.id), staging as made:
                 names, seconds[step.id] = _staged(step, Dossier(store, kept=kept), Path(made), analyse_for(step))
                 _refuse_collisions(step, names, owners)
                 clear(directory, set(before[step.id]) - set(names) - set(owners))
@@ -123,6 +125,7 @@ def report(
                 hint="is there space left, and may you write there?",
                 step=step.id,
             ) from error
+        telemetry.took({step.id: seconds[step.id]})
         store.put_report(step.id, fingerprints[step.id], seconds[step.id], names)
         owners |= dict.fromkeys(names, step.id)
         files[step.id] = names
