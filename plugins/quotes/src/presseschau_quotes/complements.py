@@ -22,6 +22,7 @@ _BRACKET = 3
 """Words of a participle that closes the frame behind its complement."""
 _RAISE = words("raise")
 _THAT = words("that")
+_BEING = words("being")
 _PURPOSE = words("infinitive_with")
 _CONDITIONS = words("conditions")
 _CARRIED = frozenset(tuple(pair.split("_")) for pair in words("carried"))
@@ -54,6 +55,8 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
         speaker, addressed = speaker_of(unit, parts, cue)
         if _impersonal(unit, parts, cue, speaker):
             continue
+        if speaker is not None and cue.kind == "noun" and _is_predicate(unit, cue) and not kind_of_phrase(unit, *speaker):
+            speaker = None
         start = parts[begin].start
         yield Candidate(
             type=INDIRECT,
@@ -64,6 +67,11 @@ def complements(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
             addressee=addressed,
             frame=_frame_around(parts, cue, start, stop),
         )
+
+
+def _is_predicate(unit: Unit, cue: Cue) -> bool:
+    """Tell whether a noun of speech is what something is, "Hintergrund sind Pläne, ..."."""
+    return cue.finite >= 0 and cue.noun == cue.finite + 1 and unit.lows[cue.finite] in _BEING
 
 
 def _announced(unit: Unit, parts: Sequence[Segment], k: int) -> Candidate | None:
@@ -114,7 +122,9 @@ def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:  # n
     head = unit.lows[segment.head]
     if unit.flags[segment.head] & lx.QUOTE and segment.end == segment.head + 1:
         return "", ""
-    if segment.separator == ":" and segment.end - segment.start > _COLON_TERM:
+    if (segment.separator == ":" and parts[-1].end - segment.start > _COLON_TERM and segment.kind != FRAGMENT) or (
+        segment.separator == ":" and segment.end - segment.start > _COLON_TERM
+    ):
         return "p", "colon"
     if segment.separator not in {",", "–", "—", "-", ":"}:
         return "", ""

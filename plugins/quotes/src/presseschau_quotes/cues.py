@@ -20,6 +20,7 @@ _WITH_ADJECTIVE = words("with_adjective")
 _SEPARATED = words("separated")
 _AGENT = words("agent")
 _COME = words("come")
+_OCCASIONS = tuple(sorted(words("occasions")))
 _POSSESSIVES = words("possessives")
 
 
@@ -278,9 +279,15 @@ def source_in(unit: Unit, segment: Segment) -> Range | None:
     for i in range(segment.start, segment.end):
         if unit.lows[i] in {"aus", "in", "im", "von", "vom", "bei", "beim", "auf", "seitens"}:
             j = full_phrase_end(unit, i + 1, segment.end)
-            if j > i + 1 and not is_time_phrase(unit, i + 1, j):
+            if j > i + 1 and not is_time_phrase(unit, i + 1, j) and not _is_occasion(unit, i + 1, j):
                 return i + 1, j
     return None
+
+
+def _is_occasion(unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a noun phrase names an event at which something is said, and nobody who says it: "bei einer Pressekonferenz"."""
+    noun = next((unit.lows[k] for k in range(start, end) if unit.flags[k] & lx.CAP), "")
+    return noun.endswith(_OCCASIONS)
 
 
 def _heads_clause(segment: Segment, noun: int) -> bool:

@@ -75,7 +75,7 @@ def _turns(text: str, lines: Sequence[Line], questions: Sequence[int], who: Line
     for number, at in enumerate(questions):
         found.append(Turn(None, *lines[at], "turn/question"))
         stop = questions[number + 1] if number + 1 < len(questions) else len(lines)
-        answer = []
+        answer: list[Line] = []
         for line in lines[at + 1 : stop]:
             if _CLOSING.match(text[slice(*line)]) or (
                 stop == len(lines) and answer and "\n\n" in text[answer[-1][1] : line[0]]

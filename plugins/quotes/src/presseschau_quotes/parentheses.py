@@ -124,7 +124,7 @@ def _is_apposition(unit: Unit, parts: Sequence[Segment], index: int) -> bool:
     return index == len(parts) - 1 or any(lx.is_role(unit.words[k]) for k in range(segment.head, bare))
 
 
-def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:  # noqa: C901, PLR0911 - one branch per construction
+def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:  # noqa: C901, PLR0911, PLR0912 - one branch per construction
     segment = parts[at]
     if segment.separator not in {",", "–", "—", "-"}:
         return None
@@ -146,6 +146,8 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         return None
     else:
         addressed = addressee(unit, segment, speaker, finite=segment.finite, classes=cue.classes, infinitive=cue.infinitive)
+        if cue.infinitive == "zitieren" and not cue.passive:
+            speaker = _cited(unit, segment, speaker)
         if not quoted and not inside and not _can_be_said(unit, before, cue, speaker):
             return None
     last = at
@@ -171,6 +173,12 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         addressee=addressed,
         frame=((segment.start - 1, end),),
     )
+
+
+def _cited(unit: Unit, segment: Segment, citing: Range) -> Range:
+    """Return whom somebody cites, "zitierte das Blatt den Minister", who is who speaks; else who cites."""
+    found = addressee(unit, segment, citing, finite=segment.finite, classes=frozenset("a"), infinitive="")
+    return found if found is not None and kind_of_phrase(unit, *found) else citing
 
 
 def _inside(unit: Unit, parts: Sequence[Segment], at: int) -> bool:

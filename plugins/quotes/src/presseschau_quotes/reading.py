@@ -289,6 +289,8 @@ def with_cue(unit: Unit, parts: list[Segment]) -> list[Candidate]:
     """Return what a cue in the sentence marks as said; a cue counts once."""
     aside = [_as_direct(unit, c) for c in parentheses.parentheses(unit, parts)]
     told = [*sources.sources(unit, parts), *sources.according(unit, parts)]
+    if len(told) > 1:  # "Demnach ist laut der Polizei …": the same words, once
+        told = [c for c in told if c.rule != "source/demnach" or not any(c.holds(other.cue[0]) for other in told)]
     used = {token for c in aside for token in c.cue}
     kept: list[Candidate] = []
     for candidate in complements.complements(unit, parts):
