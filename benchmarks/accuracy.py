@@ -86,6 +86,7 @@ def quote(found: Quote) -> Record:
         "spans": spans(found.spans),
         **roles,
         "speaker_name": found.speaker_entity,
+        "rule": found.rule,
         "confidence": found.confidence,
     }
 

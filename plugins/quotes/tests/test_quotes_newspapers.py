@@ -42,6 +42,21 @@ SAID = [
     ("Nun ist ein Spiel in Arbeit. Denn Otto Muster habe damit abgeschlossen. Dies verkündete der Entwickler gestern.",
      [("Denn Otto Muster habe damit abgeschlossen.", "der Entwickler")]),
     ("Man sei bereit, sagte Tobias Steiner der Neuen Post.", [("Man sei bereit", "Tobias Steiner")]),
+    ("Der Betriebsrat kritisierte den Abbau: Wir befürchten, dass man uns vergisst.",
+     [("Wir befürchten, dass man uns vergisst", "Der Betriebsrat")]),
+    ("Es handle sich um ein Abkommen, zitierte der Sender am Montag den Minister.",
+     [("Es handle sich um ein Abkommen", "den Minister")]),
+    ("Demnach ist laut der Agentur alles gut.", [("Demnach ist […] alles gut", "der Agentur")]),
+    ("Das sei beschlossen worden, hieß es bei einer Pressekonferenz.", [("Das sei beschlossen worden", "")]),
+    ("Der Preis könnte laut Eva Muster, Leiterin Einkauf bei der Sparte der Bank, nach dem Einbruch fallen.",
+     [("Der Preis könnte […] Leiterin Einkauf bei der Sparte der Bank, nach dem Einbruch fallen", "Eva Muster")]),
+    ("Heute können Fahrgäste der Bahn zufolge Busse nutzen.", [("Heute können Fahrgäste […] Busse nutzen", "der Bahn")]),
+    ("Der Kauf werde aufgeschoben, teilte das im Ort bekannte Unternehmen mit.",
+     [("Der Kauf werde aufgeschoben", "das im Ort bekannte Unternehmen")]),
+    ("In einem Brief spricht die Neue Post von einer Gefahr.", [("In einem Brief spricht die Neue Post von einer Gefahr.", "die Neue Post")]),
+    ("Fachleute gehen nach einem Bericht von einer Verzögerung aus.",
+     [("Fachleute gehen […] von einer Verzögerung aus", "einem Bericht")]),
+    ("Man sei froh, sagte Eva Muster, Chefin der Bank, der Neuen Presse.", [("Man sei froh", "Eva Muster, Chefin der Bank")]),
     ("Das könne helfen, meint die Agentur Muster & Söhne.", [("Das könne helfen", "die Agentur Muster & Söhne")]),
 ]  # fmt: skip
 
@@ -58,6 +73,16 @@ NOTHING_SAID = [
     "Bitte geben Sie einen Verweis an.",
     "Die beiden Stars haben eine Version aus Sicht eines Mädchens enthüllt.",
     "Die Rüge ist zu erheben, sobald das, von dem dies behauptet wird, im gerichtlichen Verfahren zur Erörterung kommt.",
+    "Tatsächlich zeigten die rund 40 Vorträge, dass diese Themen verknüpft sind.",
+    "Es besteht eine Chance, dass einer die Formel entdeckt.",
+    "Seit Mittwoch wissen wir, dass die Flotte marode ist.",
+    "Wie bereits mehrfach berichtet, wurde das Verfahren eröffnet.",
+    "Viel ist schon gesagt worden, und man könnte es kurz fassen.",
+    "Nun müssen sich die Politiker fragen, wie weit der Sparkurs geht.",
+    "Wir sehen den Falken, etwas Laserlicht und mehr.",
+    "Wie das geht, hat sich die Ministerin vor Ort erläutern lassen.",
+    "Die Häfen sollen betroffen sein.",
+    "„Sicher im Kreis? Oder hat der Winter doch alles verändert?“ lautete das Thema des Abends.",
     "Der Streik betraf die Stücke «Die lustige Muster» am Freitag und «Wie im Himmel» am Samstag, die man absagte.",
 ]
 
@@ -71,6 +96,16 @@ def test_whom_a_sentence_is_about_speaks_next_only_as_a_guess() -> None:
     [found] = read("Die Flugbegleiter setzen ihren Streik fort. Sie seien bis zum Abend zum Ausstand aufgerufen.")
     assert found.rule == "free/introduced-before"
     assert found.confidence <= 0.6
+
+
+def test_the_given_sources_are_who_spoke_before() -> None:
+    text = "Die Muster AG teilte mit, man habe gewartet. Der Schaden war den Angaben zufolge gering."
+    assert read(text)[-1].speaker_entity == "Die Muster AG"
+
+
+def test_a_firm_with_an_article_is_no_surname() -> None:
+    text = "Neue Lufthansa ist da. Die Lufthansa sagte, man warte."
+    assert read(text)[-1].speaker_entity is None
 
 
 def test_a_credit_is_no_part_of_what_is_said() -> None:

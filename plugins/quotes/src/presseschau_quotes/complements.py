@@ -23,6 +23,7 @@ _BRACKET = 3
 _RAISE = words("raise")
 _THAT = words("that")
 _BEING = words("being")
+_FINDINGS = tuple(sorted(words("findings")))
 _PURPOSE = words("infinitive_with")
 _CONDITIONS = words("conditions")
 _CARRIED = frozenset(tuple(pair.split("_")) for pair in words("carried"))
@@ -96,6 +97,8 @@ def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range |
     if cue.kind != "verb" or cue.finite < 0:
         return cue.kind == "noun" and cue.finite >= 0 and (unit.lows[cue.finite], unit.lows[cue.noun]) in _CARRIED
     segment = parts[cue.at]
+    if cue.infinitive == "fragen" and unit.flags[cue.finite] & lx.MODAL:
+        return True  # "muss sich fragen, wie"
     if cue.infinitive == "melden" and "sich" in unit.lows[segment.start : segment.end]:
         return True
     if cue.infinitive == "heißen":
@@ -105,7 +108,19 @@ def _impersonal(unit: Unit, parts: Sequence[Segment], cue: Cue, speaker: Range |
         return not unit.flags[speaker[0]] & lx.CAP  # "es drohten neue Engpässe"
     if cue.passive:
         return "f" in cue.classes and cue.weak and speaker is None
+    if speaker is not None and cue.weak and (cue.infinitive == "bestehen" or "f" in cue.classes) and _is_thing(unit, speaker):
+        return True  # "die Vorträge zeigten, dass", "es besteht eine Chance, dass"
     return speaker is not None and unit.lows[speaker[0]] == "es" and speaker[1] == speaker[0] + 1
+
+
+def _is_thing(unit: Unit, found: Range) -> bool:
+    """Tell whether a phrase with an article names nothing that can speak."""
+    start, end = found
+    if any(
+        unit.lows[k].endswith(_FINDINGS) or lx.noun_classes(unit.words[k]) for k in range(start, end) if unit.flags[k] & lx.CAP
+    ):
+        return False
+    return end > start + 1 and bool(unit.flags[start] & lx.DET_N) and not kind_of_phrase(unit, start, end)
 
 
 def _begin(parts: Sequence[Segment], k: int, cue: Cue) -> int:
@@ -116,7 +131,7 @@ def _begin(parts: Sequence[Segment], k: int, cue: Cue) -> int:
     return first
 
 
-def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:  # noqa: C901, PLR0911 - one branch per construction
+def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one branch per construction
     """Return the class of complement that a segment can be, and its rule."""
     segment = parts[k]
     head = unit.lows[segment.head]
@@ -142,6 +157,8 @@ def _sort(unit: Unit, parts: Sequence[Segment], k: int) -> tuple[str, str]:  # n
         return ("", "") if head in _PURPOSE else ("z", "infinitive")
     if segment.kind == MAIN and segment.finite > segment.head:
         flags = unit.flags[segment.finite]
+        if not flags & lx.K1 and segment.head > segment.start:
+            return "", ""  # "..., und man könnte": a sentence of its own
         if flags & lx.CONJUNCTIVE or (flags & lx.GUESS_K1 and not flags & lx.FIN):
             return "s", "subjunctive"
         if segment.start == segment.head and segment.separator == ",":
@@ -190,7 +207,15 @@ def _acceptable(unit: Unit, parts: Sequence[Segment], segment: Segment, cue: Cue
     if rule == "infinitive":
         return not (cue.passive and unit.lows[cue.finite] in {"ist", "war", "sei", "sind", "waren", "wäre"})
     if rule == "colon":
-        return cue.kind == "verb" and not cue.weak and not cue.passive and cue.finite >= 0 and not _quoted_inside(unit, segment)
+        says = any(part.kind in {MAIN, SUB, INF} for part in parts if part.start >= segment.start)
+        return (
+            cue.kind == "verb"
+            and not cue.weak
+            and not cue.passive
+            and cue.finite >= 0
+            and says
+            and not _quoted_inside(unit, segment)
+        )
     return True
 
 

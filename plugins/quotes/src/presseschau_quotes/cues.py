@@ -22,6 +22,15 @@ _AGENT = words("agent")
 _COME = words("come")
 _OCCASIONS = tuple(sorted(words("occasions")))
 _POSSESSIVES = words("possessives")
+_CALLED_SO = ("thema", "motto", "titel", "name", "überschrift", "bezeichnung")
+_OBJECTS = {
+    "sprechen": ("von", "vom"),
+    "ausgehen": ("von", "vom"),
+    "drohen": ("mit",),
+    "rechnen": ("mit",),
+    "warnen": ("vor", "vorm"),
+}
+"""Prepositions that verbs ask for."""
 
 
 _NEAR = 7
@@ -248,7 +257,16 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
     if cue.kind == "noun" and found is not None and found[0] <= cue.noun < found[1]:
         come = unit.lows[cue.finite] in _COME
         return _possessor(unit, segment, cue.noun) or (_agent(unit, segment) if come else None), None
-    return found, _addressee(unit, segment, found, cue)
+    return _without_object(unit, found, cue), _addressee(unit, segment, found, cue)
+
+
+def _without_object(unit: Unit, found: Range | None, cue: Cue) -> Range | None:
+    """Return a subject behind its verb without what that asks for: "spricht die Post [von einer Gefahr]"."""
+    wanted = _OBJECTS.get(cue.infinitive, ())
+    if found is None or not wanted or found[0] < cue.finite:
+        return found
+    at = next((k for k in range(found[0] + 1, found[1]) if unit.lows[k] in wanted), found[1])
+    return found[0], at
 
 
 def _addressee(unit: Unit, segment: Segment, found: Range | None, cue: Cue) -> Range | None:
@@ -282,6 +300,13 @@ def source_in(unit: Unit, segment: Segment) -> Range | None:
             if j > i + 1 and not is_time_phrase(unit, i + 1, j) and not _is_occasion(unit, i + 1, j):
                 return i + 1, j
     return None
+
+
+def is_title(unit: Unit, parts: Sequence[Segment], at: int) -> bool:
+    """Tell whether a clause says what something is called: "„…“ lautet das Thema"."""
+    lows = unit.lows[parts[at].start : parts[at].end]
+    called = any(low.endswith(_CALLED_SO) for low in lows)
+    return called and any(verb.infinitive == "lauten" for low in lows for verb, _ in lx.readings().get(low, ()))
 
 
 def _is_occasion(unit: Unit, start: int, end: int) -> bool:

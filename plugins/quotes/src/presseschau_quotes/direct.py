@@ -11,7 +11,7 @@ from attrs import evolve
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import MAIN, Segment
-from presseschau_quotes.cues import Cue, governor, noun_cue, speaker_of, verb_cues
+from presseschau_quotes.cues import Cue, governor, is_title, noun_cue, speaker_of, verb_cues
 from presseschau_quotes.found import DIRECT, INDIRECT
 from presseschau_quotes.introductions import announcer
 from presseschau_quotes.signatures import signed
@@ -127,6 +127,8 @@ def _judge(unit: Unit, parts: Sequence[Segment], around: Sequence[Candidate], to
         return None
     at = next((n for n, part in enumerate(parts) if part.start <= token < part.end), -1)
     if at < 0:
+        return None
+    if any(is_title(unit, parts, k) for k in range(max(0, at - 1), min(len(parts), at + 2))):
         return None
     following = signed(unit, _after(unit, token)) if _opens(unit, token) and words > SOME else None
     if following is not None:

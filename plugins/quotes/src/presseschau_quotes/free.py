@@ -19,6 +19,7 @@ _TOO_SHORT = 3
 _HEARSAY = words("hearsay")
 _JUDGING = words("judging")
 _MEASURING = words("measuring")
+_PERFECT_WITH_SEIN = tuple(sorted(words("perfect_with_sein")))
 _FUTURE = frozenset(["wird", "werden"])
 
 
@@ -83,7 +84,9 @@ def hearsay(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Candidat
     last = main.end - 1
     while last > main.finite and unit.flags[last] & lx.PUNCT:
         last -= 1
-    perfect = unit.lows[last] in {"haben", "sein"} and bool(unit.flags[last - 1] & lx.PART)
+    perfect = (unit.lows[last] == "haben" and bool(unit.flags[last - 1] & lx.PART)) or (
+        unit.lows[last] == "sein" and unit.lows[last - 1].endswith(_PERFECT_WITH_SEIN)
+    )
     if not perfect and not going_on:
         return None  # a plan as often as hearsay
     rule = "free/soll-perfect" if perfect else "free/soll-after-report"
@@ -125,6 +128,8 @@ def _counts(unit: Unit, part: Segment, cue: Cue) -> bool:  # noqa: C901, PLR0911
     lows = unit.lows[part.start : part.end]
     if unit.flags[cue.finite] & (lx.MODAL | lx.K2) or ("nicht" in lows and cue.infinitive in {"äußern", "berichten"}):
         return False  # what somebody would or wants to say is not said yet
+    if "sich" in lows and "lassen" in lows:
+        return False  # "hat sich erläutern lassen": somebody is told
     if unit.lows[cue.finite] in _FUTURE and not cue.passive:
         return False
     if unit.flags[cue.finite] & lx.PLURAL and _is_infinitive(unit, part):

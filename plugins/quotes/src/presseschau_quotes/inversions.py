@@ -32,6 +32,7 @@ _NO_VERB = (
     | lx.PUNCT
     | lx.NUM
 )
+_NO_VERBS = frozenset(["etwas", "nichts", "alles", "mehr", "weniger", "genug", "samt", "plus", "minus"])
 _SHORTEST = 3
 _BACK = 3
 FIRST_PERSON = words("first_person")
@@ -74,6 +75,8 @@ def _finite_form(unit: Unit, i: int, end: int) -> bool:
     if flags & (lx.ADV | lx.PART | lx.ZU_INF):
         return False
     following = unit.flags[i + 1] if i + 1 < end else 0
+    if word in _NO_VERBS:
+        return False
     if flags & lx.ADJ and not word.endswith(("te", "ten")):
         return bool(flags & lx.PLURAL) and bool(following & (lx.DET_N | lx.PRON_N))
     return word.isalpha()

@@ -41,6 +41,8 @@ _RUN = re.compile(rf"{_CAPITAL}(?: (?:{_PARTICLE})?(?:{_ARTICLE})?{_CAPITAL}){{0
 _MOST_WORDS = 4
 _PAIR = 2
 _INDEFINITE = frozenset(["ein", "eine", "einer", "eines", "einem", "kein", "keine", "jeder", "jede", "mancher"])
+_BEFORE_PERSONS = frozenset(["laut", "mit", "gegen", "für", "gegenüber", "neben", "ohne"])
+_BEFORE_NOUNS = frozenset(["der", "die", "das", "dem", "den"]) | _INDEFINITE
 _MAX_NAMES = 2_000
 """Names kept per text: an article has some dozens; a phone book must not take quadratic time."""
 
@@ -127,9 +129,13 @@ class Names:
         if not capitals:
             return None
         last = _bare(capitals[-1])
+        if len(capitals) == 1 and mention.partition(" ")[0].lower() in _BEFORE_NOUNS and not _is_person(last):
+            return None  # "die Lufthansa": no surname has an article
         bearers = self._by_surname.get(last) or (self._by_surname.get(last[:-1]) if last.endswith("s") else None)
         if bearers:
             return _only(bearers)
+        if 1 < len(capitals) <= _MOST_WORDS and mention.startswith(" ".join(capitals) + ", ") and _personal(capitals):
+            return " ".join(capitals)  # "Eva Muster, Leiterin der Bank"
         if len(capitals) == 1 and _is_person(last) and mention.partition(" ")[0].lower() not in _INDEFINITE:
             return _only([named for named in self._holders(last.lower()) if named.start < at])
         return None
@@ -229,6 +235,7 @@ def _names_in(unit: Unit) -> Iterator[Named]:
         office = unit.words[start - 1] if start > i else ""
         inside = unit.words[start:j]
         determined = i > 0 and bool(unit.flags[i - 1] & (lx.DET_N | lx.DET_O | lx.PREP | lx.ADJ)) and not office
+        determined = determined and unit.lows[i - 1] not in _BEFORE_PERSONS
         determined = determined and not unit.lows[i - 1].endswith(_AGED)
         whole = (
             bool(inside) and inside[0][:1].isupper() and inside[0].lower() not in _LEADING

@@ -6,7 +6,7 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.addressees import addressee
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
-from presseschau_quotes.cues import Cue, source_in, speaker_of, verb_cues
+from presseschau_quotes.cues import Cue, is_title, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.inversions import inverted, is_said
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
@@ -56,7 +56,8 @@ def _as_told(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | None:
     if cue.infinitive == "hervorgehen" or "x" in cue.classes or (speaker and unit.lows[speaker[0]] == "es"):
         speaker = source_in(unit, segment)
     content = _outside(parts, at, at)
-    own = speaker is None and segment.end - segment.head <= _OWN_REPORT and cue.infinitive != "heißen"
+    named = any(unit.flags[k] & (lx.CAP | lx.PRON_N | lx.DET_N | lx.PREP) for k in range(segment.head + 1, segment.end))
+    own = speaker is None and (segment.end - segment.head <= _OWN_REPORT or not named) and cue.infinitive != "heißen"
     if not content or own:
         return None  # "Wie berichtet, ...": the paper's own words
     return Candidate(
@@ -132,7 +133,7 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
         return None
     cues = [c for c in verb_cues(unit, parts, at) if c.classes & {"p", "s"} and segment.finite in c.tokens]
     cue = min(cues, key=lambda c: c.weak, default=None)
-    if cue is None or (cue.passive and cue.infinitive != "zitieren"):
+    if cue is None or (cue.passive and cue.infinitive != "zitieren") or is_title(unit, parts, at):
         return None
     before = parts[:at]
     quoted = _is_quote(unit, parts[at - 1])

@@ -73,7 +73,8 @@ def _behind_attribute(unit: Unit, j: int, end: int) -> int:
             return j
         if flags & lx.CAP or flags & lx.FUNCTION or not unit.lows[k].endswith(("e", "er", "en", "es", "em")):
             continue
-        if unit.flags[k - 1] & lx.CAP and unit.flags[k + 1] & lx.CAP and not flags & lx.FIN:
+        articled = bool(unit.flags[j - 1] & lx.DET_N) and unit.lows[k].endswith("te")
+        if unit.flags[k - 1] & lx.CAP and unit.flags[k + 1] & lx.CAP and (not flags & lx.FIN or articled):
             return k
     return j
 

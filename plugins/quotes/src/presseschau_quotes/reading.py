@@ -10,7 +10,7 @@ from presseschau_quotes import complements, dependent, direct, free, parentheses
 from presseschau_quotes import lexicon as lx
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import Segment
-from presseschau_quotes.context import Context, Scene
+from presseschau_quotes.context import REACH, Context, Scene
 from presseschau_quotes.found import DIRECT, INDIRECT, INDIRECT_FREE_INDIRECT, Found, Offsets
 from presseschau_quotes.marks import Marked
 from presseschau_quotes.names import Names
@@ -21,6 +21,8 @@ from presseschau_quotes.words import data_lines, words
 
 _FRAMES = frozenset(["direct/verb", "direct/so", "direct/wie", "direct/inversion", "direct/signed"])
 _SELF = frozenset(["ich", "wir", "man"])
+_THESE = frozenset(["den angaben", "diesen angaben"])
+_AUTHOR = frozenset(["ich", "wir"])
 _POINTERS = words("pointers")
 _OWN = words("possessive_source")
 _GUESSABLE = frozenset(["free/subjunctive-1", "free/subjunctive-guess", "direct/long", "direct/colon"])
@@ -109,7 +111,7 @@ class Reader:
             self.context.mention, self.context.said_at, self.context.going_on = speaker, self.context.at, True
 
     def _read(self, unit: Unit, parts: list[Segment]) -> None:
-        candidates = self._candidates(unit, parts)
+        candidates = [c for c in self._candidates(unit, parts) if not self._is_own(unit, c)]
         if not candidates and self._is_signed_block(unit):
             return
         if self.lost:
@@ -138,6 +140,17 @@ class Reader:
         self.context.note(spoken, reported=bool(candidates), nobody=nobody)
         self.told = any(c.type in {INDIRECT, INDIRECT_FREE_INDIRECT} for c in candidates)
         self.paragraph = unit.paragraph
+
+    @staticmethod
+    def _is_own(unit: Unit, candidate: Candidate) -> bool:
+        """Tell whether "ich" or "wir" say something outside of marks: the author, or somebody whose marks were lost."""
+        speaker = candidate.speaker
+        return (
+            candidate.type == INDIRECT
+            and speaker is not None
+            and speaker[1] == speaker[0] + 1
+            and unit.lows[speaker[0]] in _AUTHOR
+        )
 
     def _unmarked(self, unit: Unit, candidates: list[Candidate]) -> list[Candidate]:
         """Read sentences in the first person beside a frame as direct speech: those behind it, and those before it."""
@@ -229,8 +242,16 @@ class Reader:
                 cue=joined(unit, candidate.cue),
                 addressee=self._offsets(unit, candidate.addressee if candidate.addressee != candidate.speaker else None),
                 frame=tuple(unit.span(*r) for r in candidate.frame if r[0] < r[1]),
-                reference=self.context.mention if candidate.rule == "source/demnach" and self.context.going_on else (),
+                reference=self.context.mention if self._refers(candidate, speaker) else (),
             )
+        )
+
+    def _refers(self, candidate: Candidate, speaker: Offsets) -> bool:
+        """Tell whether a source stands for who spoke before: "demnach", "den Angaben zufolge"."""
+        if candidate.rule == "source/demnach":
+            return self.context.going_on
+        return (
+            bool(speaker) and self.text[slice(*speaker[0])].lower() in _THESE and self.context.at - self.context.said_at < REACH
         )
 
     def _alone(self, unit: Unit, candidate: Candidate, last: Found | None) -> None:

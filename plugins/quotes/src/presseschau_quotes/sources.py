@@ -7,6 +7,7 @@ from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
 from presseschau_quotes.cues import speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
+from presseschau_quotes.nouns import PERSON, kind_of_noun
 from presseschau_quotes.phrases import full_phrase_end, phrase_around, phrase_end
 from presseschau_quotes.speakers import last_phrase
 from presseschau_quotes.tokens import Range, Unit
@@ -14,6 +15,7 @@ from presseschau_quotes.words import words
 
 _POSSESSIVE_SOURCE = words("possessive_source")
 _SOURCE_WORDS = words("source_words")
+_GO = frozenset(["geht", "gehen", "ging", "gingen", "gehe"])
 _NAME_WORDS = 8
 _SHORTEST = 4
 
@@ -73,7 +75,9 @@ def _widened(  # noqa: C901 - one branch per construction
         named = (
             after.kind == FRAGMENT and unit.flags[after.head] & (lx.CAP | lx.DET_O) and not unit.flags[after.head] & lx.QUOTE
         )
-        if named and full_phrase_end(unit, after.head, after.end) == after.end and after.end - after.start <= _NAME_WORDS:
+        office = bool(named) and kind_of_noun(unit.words[after.head]) == PERSON
+        whole = full_phrase_end(unit, after.head, after.end, loose=office) == after.end
+        if named and whole and after.end - after.start <= _NAME_WORDS * (1 + office):
             return start, after.end, (speaker[0], after.end)
     return start, end, speaker
 
@@ -94,6 +98,8 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
             and any("n" in lx.noun_classes(unit.words[k]) for k in range(i + 1, bare) if unit.flags[k] & lx.CAP)
         ):
             j = full_phrase_end(unit, i + 1, end)
+            if _goes_out(unit, segment):  # "gehen nach einem Bericht [von Verspätungen] aus"
+                j = next((k for k in range(i + 2, j) if unit.lows[k] in {"von", "vom"}), j)
             return i, j, (i + 1, j), i, "source/nach"
     if word == "aus" and i + 1 < end and unit.words[i + 1] == "Sicht":
         j = full_phrase_end(unit, i + 1, end)
@@ -111,7 +117,8 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
             k = full_phrase_end(unit, i, end, loose=True)
             j = k if k < end and unit.lows[k] == "zufolge" else j
         if j > i and j < end and unit.lows[j] == "zufolge":
-            return i, j + 1, (i, j), j, "source/zufolge"
+            first = _dative(unit, i, j)
+            return first, j + 1, (first, j), j, "source/zufolge"
         if (
             j > i
             and j < end
@@ -121,6 +128,18 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
         ):
             return i, j + 1, (i, j), j, "source/nach"
     return None
+
+
+def _goes_out(unit: Unit, segment: Segment) -> bool:
+    """Tell whether the verb of a clause is "ausgehen", whose object has "von"."""
+    return segment.finite >= 0 and unit.lows[segment.finite] in _GO and unit.lows[segment.end - 1] == "aus"
+
+
+def _dative(unit: Unit, start: int, end: int) -> int:
+    """Return where the source before "zufolge" begins: "Passagiere [der Bahn] zufolge", for a bare plural in the dative ends in -n."""
+    bare = not unit.flags[start] & (lx.DET_N | lx.DET_O) and kind_of_noun(unit.words[start]) == PERSON
+    plural = unit.lows[start].endswith("e") and start + 1 < end and unit.lows[start + 1] == "der"
+    return start + 1 if bare and plural else start
 
 
 def _is_manner(unit: Unit, start: int, end: int, stop: int) -> bool:

@@ -21,6 +21,20 @@ _OBJECTLIKE = words("objectlike")
 _FOCUS = words("focus")
 _ONE_OF = words("one_of")
 _NEVER_SUBJECT = words("never_subject")
+_FEMININE_BODIES = (
+    "agentur",
+    "zeitung",
+    "post",
+    "presse",
+    "welt",
+    "zeit",
+    "redaktion",
+    "zeitschrift",
+    "illustrierte",
+    "rundschau",
+    "allgemeine",
+    "nachrichten",
+)
 _ADVERBS = frozenset(["anders", "ähnlich", "genauso"])
 _CORRELATED = frozenset(["sowohl", "weder"])
 _NOUNS_IN_END = frozenset(["abend", "jugend", "gegend", "tugend", "dividend", "legend"])
@@ -241,8 +255,18 @@ def _with_appositions(unit: Unit, parts: Sequence[Segment], first: int, stop: in
             break
         if any(unit.reads_as_speech(k) for k in range(segment.start, segment.end)):
             break  # speech goes on
+        if _is_dative(unit, segment):
+            break  # "sagte X, Chef der Y, der Neuen Post"
         end = segment.end
     return end
+
+
+def _is_dative(unit: Unit, segment: Segment) -> bool:
+    """Tell whether a noun phrase behind a comma is in the dative: "dem Blatt", or "der" before what is feminine and no person."""
+    if unit.lows[segment.head] in {"dem", "den"}:
+        return True
+    nouns = [unit.words[k] for k in range(segment.head + 1, segment.end) if unit.flags[k] & lx.CAP]
+    return unit.lows[segment.head] == "der" and bool(nouns) and nouns[-1].lower().endswith(_FEMININE_BODIES)
 
 
 def _of_relative(unit: Unit, parts: Sequence[Segment], at: int) -> Range | None:

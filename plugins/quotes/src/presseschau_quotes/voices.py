@@ -44,7 +44,7 @@ def kind_of_phrase(unit: Unit, start: int, end: int) -> str:  # noqa: C901, PLR0
         return PERSON
     if run and run[0] > start and unit.lows[run[0] - 1].endswith(("jährige", "jähriger", "jährigen")):
         return PERSON
-    if not articled and _is_name(unit, run):
+    if not articled and not flags & lx.NUM and _is_name(unit, run):
         return PERSON
     return ""
 
