@@ -1,22 +1,26 @@
 """Checks of linkers and reporters, which see a whole run."""
 
 import html
+import re
 import socket
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+import attrs
 
 from presseschau.model.annotations import Quote
 from presseschau.model.document import Document, Edit
 from presseschau.model.groups import Group, InferredDate
 from presseschau.model.spans import Span
 from presseschau.results.dossier import Dossier
-from presseschau.testing.archive import Entry, archived
+from presseschau.testing.archive import Entry, Notes, archived
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
+from presseschau.testing.probes.processes import in_other_processes
 from presseschau.testing.registry import check
-from presseschau.testing.wholes import dossier_of, entries
+from presseschau.testing.wholes import dossier_of, entries, whole_results
 
 
 def _state(dossier: Dossier) -> object:
@@ -46,22 +50,67 @@ def links_the_same_again(bench: Bench) -> None:
 
 @check("link")
 def links_whatever_the_order(bench: Bench) -> None:
-    """The groups hold the same members whatever the order in which the documents were loaded."""
+    """The groups hold the same members, and have the same labels, whatever the order in which the documents were loaded.
+
+    Among the documents are three of which the second is like both others, but these are not alike.
+    """
     made = entries(bench)
     results = []
-    for order in (made, made[::-1]):
+    for order in (made, made[::-1], [*made[1:], made[0]], [*made[::2], *made[1::2]]):
         with archived(order) as dossier:
             found = _links(bench, bench.fresh(), dossier)
             # The order of groups, and of members in a group, may follow the order of the documents.
             results.append(
                 sorted(
-                    repr((one.type, sorted(one.members)) if isinstance(one, Group) else (one.document, one.edtf))
+                    repr((one.type, one.label, sorted(one.members)) if isinstance(one, Group) else (one.document, one.edtf))
                     for one in found
                 )
             )
-    if results[0] != results[1]:
-        only = [one for one in results[0] if one not in results[1]]
-        raise CheckFailedError(f"other groups when the documents come in reverse order; only in the first: {only[:3]}")
+    for other in results[1:]:
+        if results[0] != other:
+            only = [one for one in results[0] if one not in other]
+            raise CheckFailedError(f"other groups when the documents come in another order; only in the first: {only[:3]}")
+
+
+@check("link", "report")
+def same_in_other_processes(bench: Bench) -> None:
+    """Other processes give the same groups, in the same order, and the same files: with other hash seeds, in other time zones and locales.
+
+    Catches groups and lines in the order of a set, and anything made with ``hash()`` or ``id()``.
+    """
+    made = entries(bench)
+    with archived(made) as dossier:
+        mine = whole_results(bench, dossier)
+    for where, (other,) in in_other_processes(bench, [made, made]):
+        for what, first, second in zip(("groups", "files"), mine, other, strict=True):
+            if first != second:
+                raise CheckFailedError(f"a process with {where} gives other {what}")
+
+
+@check("link")
+def recalls_by_content(bench: Bench) -> None:
+    """What ``dossier.recall`` gives back was made of the same: the key names all that the value depends on.
+
+    The documents come again with the same ids and other contents, as after an edit; what was noted before must not come back. For
+    linkers that recall something.
+    """
+    made = entries(bench)
+    contents = [*made[1:], made[0]]
+    swapped = [(attrs.evolve(document, id=old.id), found) for (old, _), (document, found) in zip(made, contents, strict=True)]
+    notes = Notes()
+    with archived(made, memo=notes) as dossier:
+        _links(bench, bench.fresh(), dossier)
+    if not notes.made:
+        raise NotApplicableError("it recalls nothing")
+    with archived(swapped, memo=notes) as dossier:
+        again = canonical(_links(bench, bench.fresh(), dossier))
+    with archived(swapped) as dossier:
+        anew = canonical(_links(bench, bench.fresh(), dossier))
+    if again != anew:
+        raise CheckFailedError(
+            "after the documents have changed it recalls what was made of the old ones: name all that the value depends on, "
+            "such as dossier.fingerprint(document)"
+        )
 
 
 def _inside(name: str) -> Path:
@@ -109,6 +158,12 @@ def reports_the_right_words(bench: Bench) -> None:
         files = _report(bench, bench.fresh(), dossier, _inside(name))
     said = " ".join(html.unescape(data.decode("utf-8", "replace")) for data in files.values())
     said = " ".join(said.replace('\\"', '"').split())
+    offsets = {*map(int, re.findall(r"\d{1,9}", said))}
+    clean = prose.strip() in said and lead.strip() not in said
+    if clean and {start + shift, start + shift + len(words)} <= offsets and start not in offsets:
+        raise CheckFailedError(
+            "beside the clean text it gives offsets of the source text: `view.clean(one)` has those of the text that you write"
+        )
     core = words.strip("„“")
     if core not in said and any(" ".join(one.split())[:30] in said for one in wrong):
         raise CheckFailedError(
@@ -118,12 +173,21 @@ def reports_the_right_words(bench: Bench) -> None:
 
 @check("link", "report")
 def takes_an_empty_run(bench: Bench) -> None:
-    """A run without any document, and one without any annotation, are no reason to fail."""
-    bare = [(document, ()) for document, _ in entries(bench, 2)]
-    for made in ([], bare):
-        with archived(made) as dossier:
+    """A run without any document, one without any annotation, and one with documents that failed or are in another language, are no reason to fail.
+
+    Documents that failed, or that the language gate has held back, belong to no group.
+    """
+    some = entries(bench, 2)
+    bare = [(document, ()) for document, _ in some]
+    failed, foreign = (attrs.evolve(some[0][0], id=f"{name}.txt") for name in ("failed", "foreign"))
+    for made, held in (([], False), (bare, False), (some, True)):
+        with archived(made, failed=[failed] if held else [], foreign=[foreign] if held else []) as dossier:
             if "link" in bench.hooks:
-                _links(bench, bench.plugin, dossier)
+                for one in _links(bench, bench.plugin, dossier):
+                    names = {*one.members} if isinstance(one, Group) else {one.document}
+                    astray = names & {failed.id, foreign.id}
+                    if astray:
+                        raise CheckFailedError(f"it links {', '.join(sorted(astray))}, which failed or is in another language")
             if "report" in bench.hooks:
                 with tempfile.TemporaryDirectory(prefix="presseschau-kit-") as name:
                     tuple(bench.call("report", dossier=dossier, directory=Path(name), analyse=bench.analyses))

@@ -1,6 +1,8 @@
 """Checks that a plugin is a function of its input: nothing changed, remembered, drawn by lot or swallowed."""
 
-from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -11,8 +13,9 @@ from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
 from presseschau.testing.generation.strategies import document_of
 from presseschau.testing.outcome import CheckFailedError
+from presseschau.testing.probes.lines import Place, guarded_lines, swallows_failure_at
 from presseschau.testing.probes.processes import in_other_processes
-from presseschau.testing.probes.tripwire import TripwireError, armed_analysis, armed_document
+from presseschau.testing.probes.tripwire import TripwireError, armed_document
 from presseschau.testing.registry import PER_DOCUMENT, check
 
 
@@ -156,42 +159,36 @@ def independent_of_batch_size(bench: Bench) -> None:
 def lets_errors_out(bench: Bench) -> None:
     """An error while it works leaves the plugin: core keeps such a document as a dead letter, and loses nothing in silence.
 
-    Reading the document, or the shared analysis, is made to fail at the first, second, … access; the plugin must not go on as if
-    nothing had happened. An ``except Exception`` around the work is how one finds an empty result a year later.
+    Reading the document is made to fail at the first, second, … access, and so is each line of the plugin's own
+    code that stands in a ``try`` or ``with``; the plugin must not go on as if nothing had happened. An ``except Exception`` around the work
+    is how one finds an empty result a year later.
     """
 
     def demand(drawn: tuple[Document, int]) -> None:
         document, nth = drawn
-        for broken in _breakages(bench, document, nth):
-            try:
-                broken()
-            except TripwireError:
-                continue
-            raise CheckFailedError(f"reading its input failed at access {nth}, and the plugin swallowed the error")
+        trap, tripped = armed_document(document, nth)
+        analysis = bench.analyse(document.text) if bench.takes_analysis() else None
+        with suppress(TripwireError):
+            bench.work(trap, analysis=analysis, annotations=bench.annotations_before(document))
+            if tripped():
+                raise CheckFailedError(f"reading its input failed at access {nth}, and the plugin swallowed the error")
 
     # Half of the failures come early, half in the middle of the work, when something has been found already.
     bench.for_all(st.tuples(bench.examples, st.one_of(st.integers(1, 3), st.integers(4, 60))), demand)
+    _demand_loud_lines(bench)
 
 
-def _breakages(bench: Bench, document: Document, nth: int) -> list[Callable[[], object]]:
-    """Return calls in which the nth access fails; one that never gets that far raises by itself at the end."""
-    calls: list[Callable[[], object]] = []
-
-    def with_document() -> None:
-        trap, tripped = armed_document(document, nth)
-        analysis = bench.analyse(document.text) if bench.takes_analysis() else None
-        bench.work(trap, analysis=analysis, annotations=bench.annotations_before(document))
-        if not tripped():
-            raise TripwireError
-
-    calls.append(with_document)
-    if bench.takes_analysis():
-
-        def with_analysis() -> None:
-            trap, tripped = armed_analysis(bench.analyse(document.text), nth)
-            bench.work(document, analysis=trap, annotations=bench.annotations_before(document))
-            if not tripped():
-                raise TripwireError
-
-        calls.append(with_analysis)
-    return calls
+def _demand_loud_lines(bench: Bench) -> None:
+    module = bench.kind.__module__
+    module = module if module.startswith("presseschau.") else module.partition(".")[0]
+    tried: set[Place] = set()
+    for document in bench.sample(12):
+        work = partial(bench.work, document)
+        for place in guarded_lines(module, work):
+            if place in tried:
+                continue
+            tried.add(place)
+            if swallows_failure_at(module, place, work):
+                raise CheckFailedError(
+                    f"an error at {Path(place[0]).name}:{place[1]} does not leave the plugin: it is swallowed"
+                )

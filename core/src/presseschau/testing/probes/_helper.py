@@ -9,9 +9,12 @@ import sys
 import traceback
 from typing import BinaryIO
 
+from presseschau.model.document import Document
+from presseschau.testing.archive import archived
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
 from presseschau.testing.probes.processes import LENGTH, NestedRunError, Payload, Request
+from presseschau.testing.wholes import whole_results
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -53,7 +56,11 @@ def _work(request: Request) -> list[object]:
         upstream=payload.upstream,
         pipeline=payload.pipeline,
     )
-    return [canonical(bench.work(document)) for document in payload.documents]
+    documents = [one for one in payload.given if isinstance(one, Document)]
+    if documents:
+        return [canonical(bench.work(document)) for document in documents]
+    with archived([one for one in payload.given if not isinstance(one, Document)]) as dossier:
+        return [whole_results(bench, dossier)]
 
 
 def _import(name: str, file: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from presseschau.model.document import Document
+from presseschau.testing.archive import Entry
 from presseschau.testing.outcome import CheckFailedError
 
 LENGTH = struct.Struct("<Q")
@@ -54,13 +55,13 @@ class Request:
 
 @frozen
 class Payload:
-    """The parts of a bench that travel."""
+    """The parts of a bench that travel, and what it works on: documents, one at a time, or the entries of a run."""
 
     plugin: Any
     hooks: tuple[str, ...]
     upstream: tuple[Any, ...]
     pipeline: Any
-    documents: tuple[Document, ...]
+    given: tuple[Document | Entry, ...]
 
 
 HELPER = "PRESSESCHAU_TESTING_HELPER"
@@ -78,15 +79,19 @@ class Travels(Protocol):
     pipeline: Any
 
 
-def in_other_processes(bench: Travels, orders: Sequence[Sequence[Document]]) -> Iterator[tuple[str, list[Any]]]:
+def in_other_processes(
+    bench: Travels, orders: Sequence[Sequence[Document]] | Sequence[Sequence[Entry]]
+) -> Iterator[tuple[str, list[Any]]]:
     """Yield, for each environment, its name and the canonical results for its documents: ``orders`` gives one list for each.
+
+    Entries are put together to a run, and the one result is what the plugin makes of that.
 
     Raises:
         CheckFailedError: the plugin cannot travel, or raises there.
     """
     parts = (bench.plugin, bench.hooks, bench.upstream, bench.pipeline)
     try:
-        pickled = [pickle.dumps(Payload(*parts, tuple(documents))) for documents in orders]
+        pickled = [pickle.dumps(Payload(*parts, tuple(given))) for given in orders]
     except Exception as error:
         raise CheckFailedError(f"it cannot be sent to another process (see the check pickles): {error}") from error
     plugins = [one for one in (bench.plugin, bench.pipeline, *bench.upstream) if one is not None]

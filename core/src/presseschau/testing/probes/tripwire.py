@@ -1,14 +1,11 @@
 """Inputs that fail when they are read, to see whether a plugin lets errors out."""
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import attrs
 
 from presseschau.model.document import Document
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 _WATCHED = frozenset({"text", "source_text", "to_source", "to_clean", "cut", "parts", "claims", "claimed", "alignment"})
 
@@ -53,33 +50,3 @@ def armed_document(document: Document, nth: int) -> tuple[Document, Callable[[],
         raise AssertionError("the copy differs")
     object.__setattr__(trapped, "trap", trap)
     return trapped, lambda: trap.tripped
-
-
-class _TrappedAnalysis:
-    """Stands for a spaCy ``Doc``; every access counts."""
-
-    def __init__(self, doc: "Doc", trap: _Trap) -> None:
-        self._doc = doc
-        self._trap = trap
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the Doc has
-        self._trap.touch()
-        return getattr(self._doc, name)
-
-    def __iter__(self) -> Iterator[Any]:
-        self._trap.touch()
-        return iter(self._doc)
-
-    def __len__(self) -> int:
-        self._trap.touch()
-        return len(self._doc)
-
-    def __getitem__(self, key: Any) -> Any:  # noqa: ANN401 - a token or a span
-        self._trap.touch()
-        return self._doc[key]
-
-
-def armed_analysis(doc: "Doc", nth: int) -> tuple[Any, Callable[[], bool]]:
-    """Return a stand-in for an analysis whose nth access fails, and a function that tells whether it came to that."""
-    trap = _Trap(nth)
-    return _TrappedAnalysis(doc, trap), lambda: trap.tripped
