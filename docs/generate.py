@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
+from accuracy import accuracy_page
 
 from presseschau import hookspecs
 from presseschau.cli import root
@@ -147,6 +148,7 @@ def cell(text: str) -> str:
 
 PAGES = {
     "configs/schema.json": schema,
+    "docs/explanation/accuracy.md": accuracy_page,
     "docs/reference/checks-and-strategies.md": checks_page,
     "docs/reference/cli.md": cli_page,
     "docs/reference/hooks.md": hooks_page,
