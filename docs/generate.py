@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from accuracy import accuracy_page
+from columns import columns_page
 
 from presseschau import hookspecs
 from presseschau.cli import root
@@ -151,6 +152,7 @@ PAGES = {
     "docs/explanation/accuracy.md": accuracy_page,
     "docs/reference/checks-and-strategies.md": checks_page,
     "docs/reference/cli.md": cli_page,
+    "docs/reference/columns.md": columns_page,
     "docs/reference/hooks.md": hooks_page,
     "docs/reference/plugins.md": plugins_page,
 }
