@@ -161,3 +161,20 @@ def test_the_vocabulary_keeps_forms_up_to_a_bound(
     with memory(worker._pipeline()):
         assert len(worker.analyse([text.source_text for text in texts])) == len(texts)
     assert ("Wort7er" in vocabulary.strings) is grows
+
+
+@pytest.mark.parametrize("word", ["Lehrer:innen", "Lehrer*innen", "Lehrer_innen", "LehrerInnen", "Ärzt:in", "Bürger:innenrat"])
+@pytest.mark.parametrize("around", ["{}", "Die {} kamen.", "„{}“, ja", "({})", "{}: Ja"])
+def test_words_with_gender_marks_stay_whole(word: str, around: str) -> None:
+    words = [token.text for token in BlankGerman().spacy_pipeline(frozenset())(around.format(word))]
+    assert word in words
+    assert "innen" not in words
+
+
+def test_other_colons_inside_words_part_them() -> None:
+    assert [token.text for token in BlankGerman().spacy_pipeline(frozenset())("Merkel:in Ost:Inhalt")] == [
+        "Merkel:in",
+        "Ost",
+        ":",
+        "Inhalt",
+    ]

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from presseschau_names import Name, Names
 from presseschau_names.canonical import Mention, canonical
 from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as Words
 
 from presseschau import Document, hookimpl
 from presseschau.analysis import LinearTokenizer, add_sentences
@@ -177,3 +179,31 @@ EXAMPLES = st.builds(
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8),
 )
 test_conforms = conformance_tests(Names, pipeline=Listed(), examples=EXAMPLES)
+
+
+def test_a_surname_taken_for_a_place_is_the_person_named_in_full() -> None:
+    found = canonical([Mention("Sergej Lawrow", "PER"), Mention("Lawrow", "LOC"), Mention("Lawrows", "LOC")])
+    assert [(one.name, one.label) for one in found] == [("Sergej Lawrow", "PER")] * 3
+
+
+@pytest.mark.parametrize("other", [Mention("Bach", "ORG"), Mention("Bach", "LOC", located=True), Mention("Bachheim", "LOC")])
+def test_firms_and_places_that_bear_a_surname_stay(other: Mention) -> None:
+    assert canonical([Mention("Otto Bach", "PER"), other])[1].label == other.label
+
+
+@given(st.lists(st.sampled_from(["Ada Test", "Test", "Otto Bach", "Bach", "Bern"]), max_size=8), st.data())
+def test_no_name_becomes_a_person_where_none_is_named_in_full(forms: list[str], data: st.DataObject) -> None:
+    labels = [data.draw(st.sampled_from(["LOC", "ORG", "MISC"])) for _ in forms]
+    assert all(
+        one.label != "PER" for one in canonical([Mention(form, label) for form, label in zip(forms, labels, strict=True)])
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "pos", "is_name"),
+    [("Berliner", "ADJ", False), ("Besprechen", "VERB", False), ("Berlin", "PROPN", True), ("zeitung.example.de", "X", False)],
+)
+def test_words_that_name_nothing_are_left_out(word: str, pos: str, *, is_name: bool) -> None:
+    doc = Doc(NLP.vocab, words=[word], pos=[pos])
+    doc.ents = [Words(doc, 0, 1, label="LOC")]
+    assert bool(list(Names().extract(doc))) == is_name

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from attrs import frozen
 
 from presseschau.builtin.sentences import sentence_starts
-from presseschau.builtin.tokenizer import LinearTokenizer, looking_past_words, text_of
+from presseschau.builtin.tokenizer import LinearTokenizer, keeping_gender_colons, looking_past_words, text_of
 from presseschau.hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class BlankGerman:
 
         nlp = spacy.blank("de", config={"nlp": {"batch_size": 64}})
         nlp.max_length = MAX_CHARACTERS
-        nlp.tokenizer = LinearTokenizer(looking_past_words(nlp.tokenizer))
+        nlp.tokenizer = LinearTokenizer(looking_past_words(keeping_gender_colons(nlp.tokenizer)))
         if "analysis:sentences" in needs:
             add_sentences(nlp)
         return nlp

@@ -25,6 +25,8 @@ _KEPT = 50_000
 """How many stretches spaCy's cache holds: those of some two thousand articles, 15 MB."""
 _STRETCH = re.compile(r"\S+")
 _PIECE = re.compile(r"\w+|[^\w\s]")
+_GENDER = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,60}:in(?:nen[a-zäöüß]{0,60})?")
+"""*Lehrer:innen*, *Bürger:innenrat*: of the ways to write all genders the only one that spaCy splits."""
 
 
 @frozen
@@ -78,6 +80,13 @@ def text_of(doc: "Doc") -> str:
     """Return the text of a ``Doc``: that which it was made of, where :class:`LinearTokenizer` made it; else spaCy joins its tokens."""
     text: str | None = doc.user_data.get(_TEXT)
     return doc.text if text is None else text
+
+
+def keeping_gender_colons(base: "Tokenizer") -> "Tokenizer":
+    """Have a tokeniser keep *Lehrer:innen* one word, as it does *Lehrer*innen*; returns it."""
+    before = base.token_match
+    base.token_match = lambda text: _GENDER.fullmatch(text) or (before(text) if before else None)
+    return base
 
 
 def looking_past_words(base: "Tokenizer") -> "Tokenizer":

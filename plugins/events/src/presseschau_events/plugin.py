@@ -18,7 +18,7 @@ class Events:
     """Finds happenings, dates them by the time expressions found before, and says who, whom, where and whether."""
 
     requires: ClassVar[tuple[str, ...]] = ("analysis:sentences", "annotation:TimeExpression")
-    wants: ClassVar[tuple[str, ...]] = ("annotation:Quote", "analysis:tags", "analysis:parse", "analysis:names")
+    wants: ClassVar[tuple[str, ...]] = ("annotation:Quote",)
     provides: ClassVar[tuple[str, ...]] = ("annotation:Event",)
 
     @hookimpl

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from presseschau import Span
 from presseschau.analysis import text_of
-from presseschau_events.tagger import load, merged
+from presseschau_events.tagger import load
 
 if TYPE_CHECKING:
     import spacy.tokens
@@ -34,7 +34,7 @@ class Words:
 
 
 def words_of(analysis: "spacy.tokens.Doc") -> Words:
-    """Return the tagged words of an analysis that has sentences; its own tags (STTS) are taken where it has them."""
+    """Return the tagged words of an analysis that has sentences; the tags are always our own, on which the model of happenings was trained."""
     text = text_of(analysis)
     offsets, lengths, spaces = analysis.to_array(["IDX", "LENGTH", "IS_SPACE"]).reshape(-1, 3).T.astype(np.int64)
     kept = spaces == 0
@@ -49,13 +49,7 @@ def words_of(analysis: "spacy.tokens.Doc") -> Words:
         if first < after:
             starts[first] = True
         sentences.extend(range(start, min(start + _LONGEST, after)) for start in range(first, after, _LONGEST))
-    if analysis.has_annotation("TAG", require_complete=True):
-        tags = [
-            merged(token.tag_) if any(map(str.isalnum, word)) else "$"
-            for word, token in zip(words, (token for token in analysis if not token.is_space), strict=True)
-        ]
-    else:
-        tags = load().tag(words, starts)
+    tags = load().tag(words, starts)
     return Words(
         text=text,
         words=tuple(words),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field, frozen
 
 from presseschau import hookimpl
-from presseschau.analysis import LinearTokenizer
+from presseschau.analysis import LinearTokenizer, keeping_gender_colons
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -112,5 +112,5 @@ def _ready(nlp: "Language", *, sentences: bool) -> "Language":
 
         nlp.add_pipe(FACTORY, first=True)
     nlp.max_length = MAX_CHARACTERS
-    nlp.tokenizer = LinearTokenizer(nlp.tokenizer)
+    nlp.tokenizer = LinearTokenizer(keeping_gender_colons(nlp.tokenizer))
     return nlp

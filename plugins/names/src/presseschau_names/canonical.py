@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-PERSON, OTHER = "PER", "MISC"
+PERSON, PLACE, OTHER = "PER", "LOC", "MISC"
 _SHORTEST_BARE = 3
 _APOSTROPHES = "'’‘"
 _GENITIVE_BY_APOSTROPHE = ("s", "ß", "x", "z", "ce")
@@ -22,12 +22,16 @@ _PARTICLES = frozenset(
 
 @frozen
 class Mention:
-    """A name as it stands: its words, its class, whether it is marked as a genitive, and the words in brackets right behind it, if any."""
+    """A name as it stands: its words, its class, whether it is marked as a genitive, the words in brackets right behind it, if any.
+
+    ``located``: a preposition before it says where something is, *in Washington*.
+    """
 
     form: str
     label: str
     genitive: bool = False
     bracketed: str = ""
+    located: bool = False
 
 
 @frozen
@@ -45,6 +49,11 @@ def canonical(mentions: Sequence[Mention]) -> list[Named]:
     labels = _by_vote(bare, [mention.label for mention in mentions])
     bare = [_untitled(form) if label == PERSON else form for form, label in zip(bare, labels, strict=True)]
     full = _full_names([form for form, label in zip(bare, labels, strict=True) if label == PERSON])
+    located = {form for form, mention in zip(bare, mentions, strict=True) if mention.located}
+    labels = [  # "Lawrow" is no place in a text that names Sergej Lawrow; a firm may bear the name of its founder
+        PERSON if label in {PLACE, OTHER} and form in full and form not in located else label
+        for form, label in zip(bare, labels, strict=True)
+    ]
     long = _long_forms(mentions, bare, labels)
     found = []
     for form, label, mention, rule in zip(bare, labels, mentions, bare_rules, strict=True):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 _LONGEST_BRACKET = 12
 _UNSURE_BY_VOTE = 0.1
+_NO_NAMES = frozenset({"ADJ", "ADV", "AUX", "DET", "PRON", "VERB"})
+_WHERE = frozenset({"in", "nach", "aus", "bei"})
 
 
 @annotation
@@ -90,8 +92,10 @@ class Names:
 
 
 def _names_something(span: "Words") -> bool:
-    """Adjectives that come from a name, *russische*, are none."""
-    return bool(span.text.strip()) and not (len(span) == 1 and span.text[:1].islower() and span[0].pos_ in {"ADJ", ""})
+    """Adjectives that come from a name, *russische*, *Berliner*, are none, nor are other words that name nothing, nor addresses of the net."""
+    if not span.text.strip() or any(word.like_url or word.like_email for word in span):
+        return False
+    return len(span) > 1 or not (span[0].pos_ in _NO_NAMES or (span.text[:1].islower() and not span[0].pos_))
 
 
 def _mention(doc: "Doc", span: "Words", label: str) -> Mention:
@@ -101,4 +105,5 @@ def _mention(doc: "Doc", span: "Words", label: str) -> Mention:
     after = doc[span.end : span.end + 3]
     if len(after) == 3 and after[0].text == "(" and after[2].text == ")" and len(after[1].text) <= _LONGEST_BRACKET:  # noqa: PLR2004
         bracketed = after[1].text
-    return Mention(" ".join(span.text.split()), label, genitive, bracketed)
+    located = span.start > 0 and doc[span.start - 1].lower_ in _WHERE
+    return Mention(" ".join(span.text.split()), label, genitive, bracketed, located)
