@@ -93,6 +93,53 @@ def test_the_agent_of_a_passive() -> None:
     assert (found.agent, found.subject, found.tense) == (parsed[4], parsed[1], "preterite")
 
 
+def clause(words: str, *, tiger: bool) -> Doc:
+    """Make a clause of ``form/tag/lemma`` whose last verb is the main one; auxiliaries hang on it, or it on them."""
+    rows = [word.split("/") for word in words.split()]
+    finite = next(at for at, (_, tag, _) in enumerate(rows) if tag.endswith("FIN"))
+    main = max((at for at, (_, tag, _) in enumerate(rows) if tag.startswith("VV")), default=finite)
+    chain = [at for at, (_, tag, _) in enumerate(rows) if tag.startswith("V") and at != finite]
+    lines = []
+    for at, (form, tag, lemma) in enumerate(rows):
+        pos = "PRON" if tag == "PPER" else "VERB" if tag.startswith("VV") else "AUX"
+        mood = "Mood=Sub" if form in {"sei", "wäre", "werde", "würde"} else "Mood=Ind"
+        tense = "Past" if form in {"wurde", "wäre", "würde", "war"} else "Pres"
+        morph = f"{mood}|Tense={tense}|VerbForm=Fin" if at == finite else "_"
+        if tag == "PPER":
+            head, relation = (finite, "sb") if tiger else (main, "nsubj")
+        elif tiger:
+            above = finite if at == finite or at == chain[-1] else chain[chain.index(at) + 1]
+            head, relation = above, "ROOT" if at == finite else "oc"
+        else:
+            head, relation = main, "ROOT" if at == main else "aux"
+        lines.append(f"{form} {pos} {tag} {lemma} {morph} {head} {relation}")
+    return doc("\n".join(lines))
+
+
+@pytest.mark.parametrize("tiger", [False, True], ids=["UD", "TIGER"])
+@pytest.mark.parametrize(
+    ("words", "passive", "subjunctive", "tense"),
+    [
+        ("es/PPER/es wird/VAFIN/werden gebaut/VVPP/bauen", True, "", "present"),
+        ("es/PPER/es wurde/VAFIN/werden gebaut/VVPP/bauen", True, "", "preterite"),
+        ("es/PPER/es ist/VAFIN/sein gebaut/VVPP/bauen worden/VAPP/werden", True, "", "perfect"),
+        ("es/PPER/es werde/VAFIN/werden gebaut/VVPP/bauen", True, "I", "present"),
+        ("es/PPER/es würde/VAFIN/werden gebaut/VVPP/bauen", True, "II", "preterite"),
+        ("es/PPER/es wird/VAFIN/werden gebaut/VVPP/bauen werden/VAINF/werden", True, "", "future"),
+        ("er/PPER/er wird/VAFIN/werden gebaut/VVPP/bauen haben/VAINF/haben", False, "", "future"),
+        ("er/PPER/er sei/VAFIN/sein gekommen/VVPP/kommen", False, "I", "perfect"),
+        ("er/PPER/er wäre/VAFIN/sein gekommen/VVPP/kommen", False, "II", "pluperfect"),
+        ("er/PPER/er kommt/VVFIN/kommen", False, "", "present"),
+    ],
+)
+def test_voice_mood_and_tense_of_a_clause(words: str, subjunctive: str, tense: str, *, passive: bool, tiger: bool) -> None:
+    made = clause(words, tiger=tiger)
+    for token in made[1:]:
+        found = syntax.predicate(token)
+        assert found is not None
+        assert (found.is_passive, found.subjunctive, found.tense) == (passive, subjunctive, tense)
+
+
 def test_an_apposition_belongs_to_a_phrase_and_a_relative_clause_does_not() -> None:
     parsed = doc("""
     Otto PROPN NE Otto _ 9 nsubj
@@ -146,4 +193,6 @@ def test_any_tree_has_answers(data: st.DataObject) -> None:
                 assert one.main in one.words
                 assert one.finite is None or one.finite in one.words
                 assert one.subject is None or one.subject.doc is made
-                assert (one.agent, one.clauses, one.tense, one.is_subjunctive) is not None
+                assert (one.agent, one.clauses, one.tense) is not None
+                assert one.is_subjunctive or not one.subjunctive
+                assert not one.is_passive or any(word.lemma_ == "werden" for word in one.words)

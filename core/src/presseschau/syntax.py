@@ -123,6 +123,24 @@ class Predicate:
         """Whether its finite verb is in the Konjunktiv."""
         return self.finite is not None and self.finite.morph.get("Mood", []) == ["Sub"]
 
+    @property
+    def subjunctive(self) -> str:
+        """``I`` (*sei*, the mood of reported speech), ``II`` (*wäre*), or ``""`` in any other mood or where the parse does not tell."""
+        if self.finite is None or not self.is_subjunctive:
+            return ""
+        tense: list[str] = self.finite.morph.get("Tense", [])
+        return {"Pres": "I", "Past": "II"}.get("".join(tense), "")
+
+    @property
+    def is_passive(self) -> bool:
+        """Whether it is in the passive of *werden*: *wird gebaut*, *ist gebaut worden*; not *wird gebaut haben*."""
+        verbs = [word for word in self.words if word.pos_ in _VERBS]
+        if not any(word.lemma_ == "werden" for word in verbs):
+            return False
+        participle = any(word.tag_.endswith("PP") and word.lemma_ != "werden" for word in verbs)
+        future_perfect = any(word.tag_.endswith("INF") and word.lemma_ in _PERFECT for word in verbs)
+        return participle and (not future_perfect or any(word.lower_ == "worden" for word in verbs))
+
 
 def predicate(token: "Token") -> Predicate | None:
     """Return the predicate that a verb, an auxiliary or a predicate noun belongs to; None for any other word."""
