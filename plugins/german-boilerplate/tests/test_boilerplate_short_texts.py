@@ -260,6 +260,8 @@ def test_words_of_a_text_are_no_marks(line: str) -> None:
         "Noch mehr aus dem Landkreis gibt es jeden Morgen im Newsletter: Melden Sie sich jetzt an.",
         "Mit einem Abo lesen Sie alle Artikel, im ersten Monat gratis: jetzt testen!",
         "Alle wichtigen Nachrichten des Tages bekommst du in unserem WhatsApp-Kanal.",
+        "„Guten Morgen Harz“: Unser Newsletter informiert Sie werktags über das Wichtigste vom Tag.",
+        "Dieser Text stammt aus unserem Magazin für Gärten. Darin geht es jede Woche um Beete und was wir daraus machen.",
     ],
 )
 def test_promotion_in_full_sentences_goes(line: str) -> None:
@@ -278,6 +280,9 @@ def test_promotion_in_full_sentences_goes(line: str) -> None:
         "Wer auf Telegram solche Gruppen findet, soll sie melden, rät die Polizei.",
         "Sie folgen einander auf Instagram, haben sich aber nie getroffen.",
         "Im Abo kostet die Karte 49 Euro, ein Verkauf am Schalter ist nicht geplant.",
+        "„Guten Morgen Harz“ heißt der Newsletter, den die Stadt seit Montag verschickt.",
+        "Dieser Text stammt aus dem 12. Jahrhundert und lag lange in einer Truhe.",
+        "Dieser Artikel.",
     ],
 )
 def test_reports_about_newsletters_and_apps_stay(line: str) -> None:
@@ -290,6 +295,59 @@ def test_promotion_behind_a_paragraph_is_cut_from_it() -> None:
     line = "Die Orgel kostet 90 000 Euro, ein Drittel kam aus Spenden. Mit unserer App bleiben Sie immer auf dem Laufenden."
     assert promotion_at_end(line) == line.index("Mit unserer")
     assert clean_text(line).strip() == "Die Orgel kostet 90 000 Euro, ein Drittel kam aus Spenden."
+
+
+LONG = (
+    "Der Rat von Oberfelden hat nach langer Sitzung beschlossen, die alte Mühle am Bach zu kaufen und zu einem Haus für Vereine umzubauen.",
+    "Die Mühle steht seit zwanzig Jahren leer, das Dach ist undicht, und im Winter ist ein Teil der Mauer zur Straße hin eingestürzt.",
+    "Bürgermeisterin Ida Rabe sprach von einer Gelegenheit, die so schnell nicht wiederkomme, und dankte allen, die gespendet haben.",
+    "Mit den Arbeiten will die Gemeinde im Frühjahr beginnen, fertig werden soll das Haus nach den bisherigen Plänen in drei Jahren.",
+)
+MENU = "Startseite\nPolitik\nSport\nAnmelden\nSuche öffnen"
+FOOT = "Mehr zum Thema\nZiege steigt in den Bus\nNeue Orgel für die Dorfkirche\nImpressum\nDatenschutz"
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["Kaufpreis: 300.000 Euro", "Umbau: 2 Millionen Euro", "Fertig: 2025"],
+        ["Ja: 14 Stimmen", "Nein: 3 Stimmen"],
+        ["„Endlich.“ – Petra Lenz, Turnverein", "„Das wird laut.“ – Olaf Brehm, Anwohner"],
+        ["1. Früh kommen", "2. Zu Fuß gehen", "3. Schirm mitnehmen"],
+        ["1888: Die Mühle öffnet.", "1999: Das Rad steht still."],
+    ],
+)
+def test_the_items_of_an_enumeration_between_paragraphs_stay_together(items: list[str]) -> None:
+    body = [*LONG[:2], *items, *LONG[2:]]
+    clean = clean_text("\n".join([MENU, "Mühle wird zum Haus der Vereine", *body, FOOT])).split("\n")
+    assert [line for line in body if line not in clean] == []
+    assert not set(clean) & {"Startseite", "Ziege steigt in den Bus", "Impressum"}
+
+
+def thread(button: str, heading: str, entries: int) -> str:
+    opinions = (
+        "Das hätte man schon vor zehn Jahren machen müssen, damals war die Mühle noch zu retten und das Geld in der Kasse da.",
+        "Ich wohne nebenan und frage mich, wer den Lärm ertragen soll, wenn dort jedes Wochenende gefeiert wird wie früher.",
+    )
+    lines = [heading]
+    for number in range(entries):
+        lines += [f"leser{number}", opinions[number % 2].replace("ich", f"ich, Nummer {number},"), button]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("button", ["Antworten", "Kommentar melden", "* antworten", "[Antworten]"])
+@pytest.mark.parametrize("heading", ["Kommentare", "## Leser*innenkommentare"])
+def test_a_thread_of_comments_goes_as_a_whole(button: str, heading: str) -> None:
+    text = "\n".join([MENU, "Mühle wird zum Haus der Vereine", *LONG, thread(button, heading, 4), FOOT])
+    clean = clean_text(text)
+    assert [line for line in LONG if line not in clean] == []
+    assert "nebenan" not in clean
+    assert "retten" not in clean
+
+
+def test_an_article_between_two_buttons_is_no_thread() -> None:
+    text = "\n".join(["Kommentieren", "Mühle wird zum Haus der Vereine", *LONG, "Kommentieren", "Impressum"])
+    assert [line for line in LONG if line not in clean_text(text)] == []
 
 
 def test_what_a_press_database_prints_around_an_article_goes() -> None:

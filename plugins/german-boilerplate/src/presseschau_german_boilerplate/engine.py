@@ -7,7 +7,7 @@ import numpy.typing as npt
 from attrs import field, frozen
 
 from presseschau.forest import Forest
-from presseschau_german_boilerplate import features, model, newsroom, repeats
+from presseschau_german_boilerplate import features, model, newsroom, repeats, threads
 from presseschau_german_boilerplate.labels import label_cut, label_kept, title_of
 from presseschau_german_boilerplate.lines import split_lines
 from presseschau_german_boilerplate.phrases import phrase_book
@@ -21,6 +21,8 @@ PLAIN_SHARE = 0.8
 """What share of the threshold is enough for a sentence among lines in which no rule finds furniture."""
 SPOKEN_SHARE = 0.2
 """What share of the threshold is enough for a sentence with a quotation and a verb of saying: furniture hardly ever quotes."""
+AS_SURE = 0.8
+"""What share of the best score in an enumeration all its items have at the least: it is text or furniture as a whole."""
 NO_PAGE = 0.1
 """What share of the threshold is enough to stay where the rules find no line of page furniture.
 
@@ -89,8 +91,8 @@ class Reading:
 def facts_of(text: str, profile: Profile | None = None) -> list[Facts]:
     """Apply the rules to the lines of a text."""
     book = phrase_book()
-    facts = newsroom.apply(text, [examine(text, line, book) for line in split_lines(text)])
-    return profile.apply(text, facts) if profile is not None else facts
+    facts = threads.apply(text, newsroom.apply(text, [examine(text, line, book) for line in split_lines(text)]))
+    return profile.apply(text, facts) if profile is not None else list(facts)
 
 
 def strictness(facts: Sequence[Facts], sheet: features.Sheet) -> float:
@@ -163,8 +165,7 @@ def _pass(
     share[features.spoken_of(table)] = SPOKEN_SHARE
     headed = np.array(_headed(text, facts), dtype=bool)
     lists = [*_lists(open_lines, features.bullets_of(table))]
-    for points in lists:
-        scores.update(dict.fromkeys(points, round(sum(scores[number] for number in points) / len(points), 6)))
+    scores.update(_shared(scores, facts, table, lists))
     keep = _reaching(scores, threshold * share, headed, lists, strict)
     if not any(keep) and not any(one.rule for one in facts):  # as if it came alone, so that reading it again changes nothing
         keep = _reaching(scores, threshold * share, headed, lists, strictness(facts, sheet))
@@ -188,6 +189,20 @@ def _pass(
         else:
             judgements.append(Judgement(one, keep[number], MODEL_RULE, label_cut(text, facts, keep, number), score))
     return judgements
+
+
+def _shared(
+    scores: Mapping[int, float], facts: Sequence[Facts], table: features.Array, lists: Sequence[Sequence[int]]
+) -> dict[int, float]:
+    """Return the scores of lines that stand or fall together: the points of lists, and the items of enumerations without bullets."""
+    shared: dict[int, float] = {}
+    for points in lists:
+        shared.update(dict.fromkeys(points, round(sum(scores[number] for number in points) / len(points), 6)))
+    items = features.items_of(table) & ~features.bullets_of(table)
+    for run in _enumerations(facts, items, features.prose_of(table)):
+        best = max(scores[number] for number in run)
+        shared.update((number, max(scores[number], round(AS_SURE * best, 6))) for number in run)
+    return shared
 
 
 def _reaching(
@@ -228,6 +243,20 @@ def _lists(open_lines: Sequence[int], bullets: npt.NDArray[np.bool_]) -> Iterato
             points.append(number)
     if points:
         yield points
+
+
+def _enumerations(
+    facts: Sequence[Facts], items: npt.NDArray[np.bool_], prose: npt.NDArray[np.bool_]
+) -> Iterator[Sequence[int]]:
+    """Yield the runs of two or more items between two sentences of running text; where a rule cuts a line there is no run."""
+    start = None
+    for number, one in enumerate(facts):
+        if not one.rule and items[number]:
+            continue
+        ends = not one.rule and bool(prose[number])
+        if start is not None and ends and number - start > 2:  # noqa: PLR2004 - two items
+            yield range(start + 1, number)
+        start = number if ends else None
 
 
 def clean_text(text: str, *, threshold: float = 0.5, keep_title: bool = True) -> str:

@@ -16,16 +16,17 @@ import numpy.typing as npt
 from attrs import evolve, frozen
 
 from presseschau_german_boilerplate.rules import Facts
-from presseschau_german_boilerplate.words import ANAPHORIC, CASES, CLASSES, COMMON, counts_of, sum_of_classes
+from presseschau_german_boilerplate.words import ANAPHORIC, CASES, CLASSES, COMMON, content_words, counts_of, sum_of_classes
 
 Array = npt.NDArray[np.float32]
 Words = frozenset[str]
 
-_CONTENT_LETTERS = 4
 _FUNCTION_SHARE = 0.15  # prose has more function words than this
 _START = 24  # code points that two lines share when one says they begin alike
 HEAD = 250  # code points of a line that are looked at closely
 PROSE_WORDS = 14
+_LONG_WORDS = 30
+_FIGURES = 0.04  # share of digits
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d")
 _YEAR_DATE = re.compile(r"\b\d{1,2}\. ?(?:\d{1,2}\.|[A-ZJ][a-zä]{2,8}\.?) ?\d{4}\b")
@@ -53,10 +54,7 @@ BASE_NAMES = (*LINE_NAMES, *RELATION_NAMES)
 
 @frozen(eq=False)
 class Sheet:
-    """The lines of a text: their bodies, content words, indentations and features of their own.
-
-    A content word, in German, is one of four letters or more with a capital.
-    """
+    """The lines of a text: their bodies, content words, indentations and features of their own."""
 
     bodies: tuple[str, ...]
     content: tuple[Words, ...]
@@ -96,7 +94,7 @@ def line_features(text: str, facts: Sequence[Facts]) -> Sheet:
         words = _WORD.findall(body[:HEAD])
         rows.append(_row(body, words, one))
         sums.append(sum_of_classes(words))
-        content.append(frozenset([word for word in words if len(word) >= _CONTENT_LETTERS and word[0].isupper()]))
+        content.append(content_words(words))
         long.append(len(words) >= PROSE_WORDS)
     table = np.fromiter(chain.from_iterable(rows), dtype=np.float32, count=len(rows) * len(LINE_NAMES))
     table = table.reshape(len(rows), len(LINE_NAMES))
@@ -272,9 +270,19 @@ def bullets_of(table: Array) -> npt.NDArray[np.bool_]:
     return result
 
 
+def items_of(table: Array) -> npt.NDArray[np.bool_]:
+    """Tell which lines are short and look like items of an enumeration: with a label and a colon, in quotation marks, or with figures."""
+    marked = [
+        table[:, _COLUMN[name]] > least for name, least in (("early_colon", 0), ("starts_quote", 0), ("digit_share", _FIGURES))
+    ]
+    result: npt.NDArray[np.bool_] = (table[:, _COLUMN["words"]] < np.log1p(PROSE_WORDS)) & np.logical_or.reduce(marked)
+    return result
+
+
 def spoken_of(table: Array) -> npt.NDArray[np.bool_]:
-    """Tell which lines are sentences of running text with a quotation and a verb of saying."""
-    result: npt.NDArray[np.bool_] = prose_of(table) & (table[:, _COLUMN["quotes"]] > 1) & (table[:, _COLUMN["reporting"]] > 0)
+    """Tell which lines are sentences of running text with a quotation and a verb of saying, or so long that none is needed."""
+    told = (table[:, _COLUMN["reporting"]] > 0) | (table[:, _COLUMN["words"]] >= np.log1p(_LONG_WORDS))
+    result: npt.NDArray[np.bool_] = prose_of(table) & (table[:, _COLUMN["quotes"]] > 1) & told
     return result
 
 

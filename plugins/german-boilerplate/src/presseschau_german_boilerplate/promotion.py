@@ -14,13 +14,17 @@ from typing import NamedTuple
 
 _LONGEST = 900  # code points of a sentence
 _WORD = re.compile(r"[\w][\w\-]*")
+_LEAST_NOTE = 4  # words
+_THIS = ("Dieser ", "Diese ", "Dieses ")
 _QUOTED = frozenset('„“”«»"‚‘›‹')
+_NAME_IN_QUOTES = re.compile(r"[„“»«\"‚](?:[\w\-&']{1,30}[ :]{0,2}){1,4}[“”«»\"‘]")
+"""The name of a newsletter or programme: a few words without an end of a sentence."""
 _SENTENCE = re.compile(r"[.!?…]\s{1,3}(?=[A-ZÄÖÜ0-9])")
 _HINTS = (
     "letter", "app", "kanal", "channel", "telegram", "facebook", "instagram", "threads", "bluesky", "mastodon", "google", "push", "meldungen",
     "paper", "abo", "probemonat", "messenger", "briefing", "feed", "alarm", "dienst", "social", "spende", "dauerauftrag", "fördermitglied",
 )  # fmt: skip
-"""Parts of which each product has one: most lines have none, and are told so ten times as fast."""
+"""Parts of which each product has one: most lines have none, and are told so a hundred times as fast."""
 _POLITE = frozenset({"sie", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer"})
 
 
@@ -31,6 +35,8 @@ class _Words(NamedTuple):
     invitations: frozenset[str]
     address: frozenset[str]
     promises: tuple[str, ...]
+    texts: frozenset[str]
+    appeared: frozenset[str]
 
 
 @cache
@@ -44,15 +50,28 @@ def _words() -> _Words:
         invitations=frozenset(data["invitations"]),
         address=frozenset(data["address"]),
         promises=tuple(data["promises"]),
+        texts=frozenset(data["texts"]),
+        appeared=frozenset(data["appeared"]),
     )
+
+
+def _names_a_product(folded: str) -> bool:
+    for hint in _HINTS:  # noqa: SIM110 - asked of each line: a generator takes thrice the time
+        if hint in folded:
+            return True
+    return False
 
 
 def is_promotion(sentence: str, saying: frozenset[str] = frozenset()) -> bool:
     """Tell whether a line or a sentence of it promotes the paper; ``saying`` are verbs of saying, which speak against it."""
-    if len(sentence) > _LONGEST or not _QUOTED.isdisjoint(sentence):
+    if len(sentence) > _LONGEST:
         return False
+    if not _QUOTED.isdisjoint(sentence):
+        sentence = _NAME_IN_QUOTES.sub(" ", sentence)
+        if not _QUOTED.isdisjoint(sentence):
+            return False
     folded = sentence.lower()
-    if not any(hint in folded for hint in _HINTS):
+    if not _names_a_product(folded):
         return False
     known = _words()
     found = _WORD.findall(sentence)
@@ -70,7 +89,11 @@ def is_promotion(sentence: str, saying: frozenset[str] = frozenset()) -> bool:
 
 def is_all_promotion(line: str, saying: frozenset[str] = frozenset()) -> bool:
     """Tell whether a line is promotion as a whole: each of its sentences is, or calls or asks the reader and so leads up to it."""
-    if len(line) > _LONGEST or not is_promotion(line, saying):
+    if len(line) > _LONGEST:
+        return False
+    if _tells_where_from(line):
+        return True
+    if not is_promotion(line, saying):
         return False
     known = _words()
     for sentence in _sentences(line):
@@ -86,6 +109,17 @@ def is_all_promotion(line: str, saying: frozenset[str] = frozenset()) -> bool:
     return True
 
 
+def _tells_where_from(line: str) -> bool:
+    """Tell whether a line says in which publication of its own the paper has the text from: ``Dieser Text stammt aus unserem Newsletter …``."""
+    if not line.startswith(_THIS):
+        return False
+    words = [word.lower() for word in _WORD.findall(line)]
+    known = _words()
+    return (
+        len(words) > _LEAST_NOTE and words[1] in known.texts and words[2] in known.appeared and not known.own.isdisjoint(words)
+    )
+
+
 def _sentences(line: str) -> list[str]:
     starts = [0, *(match.end() for match in _SENTENCE.finditer(line)), len(line)]
     return [line[start:end].strip() for start, end in pairwise(starts)]
@@ -93,7 +127,7 @@ def _sentences(line: str) -> list[str]:
 
 def promotion_at_end(line: str, saying: frozenset[str] = frozenset()) -> int:
     """Return where the sentences of promotion begin that close a line; -1 if there are none, or nothing else."""
-    if not any(hint in line.lower() for hint in _HINTS):
+    if not _names_a_product(line.lower()):
         return -1
     starts = [match.end() for match in _SENTENCE.finditer(line)]
     begin = -1

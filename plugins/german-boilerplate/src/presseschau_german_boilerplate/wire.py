@@ -53,6 +53,7 @@ _SIGNED = re.compile(
 _REPORTER = re.compile(
     r"\((?:Reporter\w{0,5}|Bericht\w{0,5}|Büro|Geschrieben|Verfasst|Zusammengestellt|Redigiert|Redaktion|Bearbeitet)(?::| von )[^()]{3,330}\)"
 )
+_MARK = re.compile("|".join(f"(?:{shape.pattern})" for shape in (_HEAD, _KEYWORDS, _VERSION, _END, _SIGNED, _REPORTER)))
 _LONGEST_REPORTER = 350
 
 
@@ -80,4 +81,4 @@ def is_wire(line: str) -> bool:
     """Tell whether a line is a head, keyword line, version mark, end mark, initials or list of reporters of an agency's text."""
     if len(line) > _LONGEST:
         return len(line) <= _LONGEST_REPORTER and _REPORTER.fullmatch(line) is not None
-    return any(shape.fullmatch(line) for shape in (_HEAD, _KEYWORDS, _VERSION, _END, _SIGNED, _REPORTER))
+    return _MARK.fullmatch(line) is not None

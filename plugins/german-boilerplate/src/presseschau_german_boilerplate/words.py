@@ -18,6 +18,7 @@ _HALF = _BITS * (len(CLASSES) + len(CASES)) // 2  # all counters of a line take 
 _LOWER_HALF = (1 << _HALF) - 1
 _SHIFTS = np.arange((len(CLASSES) + len(CASES)) // 2) * _BITS
 _MOST_WORDS = 50_000  # kept in memory
+_CONTENT_LETTERS = 4
 
 
 @cache
@@ -51,6 +52,24 @@ class _Known(dict[str, int]):
 
 
 _known = _Known()
+
+
+class _Content(dict[str, bool]):
+    """Whether each word is a content word, worked out when it is first met; bounded as :class:`_Known`."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = found = len(word) >= _CONTENT_LETTERS and word[0].isupper()
+        return found
+
+
+_is_content = _Content()
+
+
+def content_words(words: Iterable[str]) -> frozenset[str]:
+    """Return the content words, as far as German tells them: those of four letters or more with a capital."""
+    return frozenset(filter(_is_content.__getitem__, words))
 
 
 def sum_of_classes(words: Iterable[str]) -> int:
