@@ -9,7 +9,7 @@ from presseschau.dates.forms import FormError
 from presseschau.dates.resolve import Resolution, resolve, resolve_all
 from presseschau.dates.values import bounds as value_bounds
 from presseschau.dates.values import edtf_of as value_edtf
-from presseschau.dates.written import as_edtf, first_date, month_names
+from presseschau.dates.written import as_edtf, date_edtf, first_date, month_names
 
 __all__ = [
     "DatedDocument",
@@ -20,6 +20,7 @@ __all__ = [
     "TimeExpression",
     "as_edtf",
     "compatible",
+    "date_edtf",
     "document_date",
     "easter",
     "event_time",

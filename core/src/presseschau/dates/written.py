@@ -149,8 +149,8 @@ def _zone(zone: str) -> str:
     return f"{zone[0]}{digits[:2]}:{digits[2:] or '00'}"
 
 
-def _edtf(year: int, month: int | None = None, day: int | None = None) -> str:
-    """Return the EDTF of a date, ``""`` when there is no such date."""
+def date_edtf(year: int, month: int | None = None, day: int | None = None) -> str:
+    """Return the EDTF of a day, a month or a year, ``""`` when there is no such date or no newspaper of that time."""
     if not EARLIEST <= year <= LATEST:
         return ""
     if not month:
@@ -175,15 +175,15 @@ def _named(text: str) -> str:
     for found in _DAY_MONTH.finditer(text):
         month = month_names().get(found[2].lower())
         if month:
-            return _edtf(int(found[3]), month, int(found[1]))
+            return date_edtf(int(found[3]), month, int(found[1]))
     for found in _MONTH_DAY.finditer(text):
         month = month_names().get(found[1].lower())
         if month:
-            return _edtf(int(found[3]), month, int(found[2]))
+            return date_edtf(int(found[3]), month, int(found[2]))
     for found in _MONTH.finditer(text):
         month = month_names().get(found[1].lower())
         if month:
-            return _edtf(int(found[2]), month)
+            return date_edtf(int(found[2]), month)
     return ""
 
 
@@ -196,19 +196,19 @@ def first_date(value: str) -> str:
     value = " ".join(value[:200].split())
     found = _COMPACT.match(value)
     if found:
-        return _edtf(int(found[1]), int(found[2]), int(found[3]))
+        return date_edtf(int(found[1]), int(found[2]), int(found[3]))
     for pattern in (_ISO, _SLASHED):
         found = pattern.search(value)
         if found:
-            return _edtf(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
+            return date_edtf(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
     found = _GERMAN.search(value)
     if found:
-        return _edtf(_full_year(found[3]), int(found[2]), int(found[1]))
+        return date_edtf(_full_year(found[3]), int(found[2]), int(found[1]))
     return _named(value) or _counted(value)
 
 
 def _counted(value: str) -> str:
     """Read a bare year, or seconds or milliseconds since 1970 (a custom of some data layers), in UTC."""
     if _YEAR.match(value):
-        return _edtf(int(value))
+        return date_edtf(int(value))
     return date.fromordinal(_EPOCH_DAY + int(value[:10]) // 86400).isoformat() if _EPOCH.match(value) else ""

@@ -7,28 +7,14 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from presseschau.dates import date_edtf
 from presseschau.dates import first_date as read_date
 
 __all__ = ["compatible", "date_in_address", "is_after", "read_date"]
 
-EARLIEST = 1600
-LATEST = 2199
 _URL_DAY = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/\d{1,2}/|[/_-](?:19|20)\d{2}-\d{2}-\d{2}(?=[/_.-]|$)")
 _URL_COMPACT = re.compile(r"[/_-]((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])/")
-
-
-def _edtf(year: int, month: int | None = None, day: int | None = None) -> str:
-    """Return the EDTF of a date, ``""`` when there is no such date."""
-    if not EARLIEST <= year <= LATEST:
-        return ""
-    if not month:
-        return f"{year:04}" if month is None else ""
-    if month > 12:  # noqa: PLR2004 - months of a year
-        return ""
-    if not day:
-        return f"{year:04}-{month:02}" if day is None else ""
-    return f"{year:04}-{month:02}-{day:02}" if day <= monthrange(year, month)[1] else ""
 
 
 def date_in_address(address: str) -> str:
@@ -36,12 +22,12 @@ def date_in_address(address: str) -> str:
     found = _URL_DAY.search(address)
     if found:
         year, month, day = (int(part) for part in re.split(r"[/-]", found[0].strip("/_-")))
-        return _edtf(year, month, day)
+        return date_edtf(year, month, day)
     found = _URL_COMPACT.search(address)
     if found:
-        return _edtf(int(found[1][:4]), int(found[1][4:6]), int(found[1][6:]))
+        return date_edtf(int(found[1][:4]), int(found[1][4:6]), int(found[1][6:]))
     found = _URL_MONTH.search(address)
-    return _edtf(int(found[1]), int(found[2])) if found else ""
+    return date_edtf(int(found[1]), int(found[2])) if found else ""
 
 
 def _bounds(value: str) -> tuple[date, date]:
