@@ -104,3 +104,33 @@ def test_spacy_reads_the_vectors_that_were_fitted() -> None:
     assert np.allclose(found, wanted, atol=0.05)
     unseen = table.get_batch([table.strings.add("Schneidern")])[0]
     assert unseen[:2].sum() > abs(unseen[2])
+
+
+def test_an_outlier_leaves_the_rest_as_it_is_outside_attention(tmp_path: Path) -> None:
+    onnx = pytest.importorskip(
+        "onnx", reason="pip install -r models/requirements.txt: the file for onnxruntime is made with onnx"
+    )
+    onnxruntime = pytest.importorskip("onnxruntime", reason="pip install onnxruntime")
+    export = pytest.importorskip("training.export", reason="pip install -r models/requirements.txt")
+    weight = np.random.default_rng(0).normal(size=(64, 8)).astype(np.float32)
+    helper = onnx.helper
+    value = helper.make_tensor_value_info
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["x", "w"], ["y"], "product")],
+        "one",
+        [value("x", 1, ["n", 64])],
+        [value("y", 1, ["n", 8])],
+        [onnx.numpy_helper.from_array(weight, "w")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    onnx.save(model, str(tmp_path / "exact.onnx"))
+    export.quantise(tmp_path / "exact.onnx", tmp_path / "rounded.onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "rounded.onnx", providers=["CPUExecutionProvider"])
+    outlier, small = np.zeros((1, 64), np.float32), np.zeros((1, 64), np.float32)
+    outlier[0, 0], small[0, 40] = (
+        1000,
+        1,
+    )  # beside such a number, 1 is nothing where all activations of a word are rounded together
+    both, one, other = (session.run(None, {"x": x})[0] for x in (outlier + small, outlier, small))
+    assert np.allclose(both - one, other, atol=1e-3)
+    assert np.allclose(other, small @ weight, atol=np.abs(weight).max() / 100)

@@ -14,6 +14,9 @@ from torch.nn import functional
 from training.network import Network
 
 OPSET = 18
+ROUNDED = ((384, 1152), (384, 384))
+"""Shapes of the weights whose inputs are rounded, too: those of attention. To round what the feed-forward layers and the heads read changes one dependency
+in 30 (of attention: one in 200), and saves a quarter of the time."""
 
 
 class _Graph(nn.Module):
@@ -69,11 +72,49 @@ def onnx_file(network: Network, path: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Write the file with 8-bit weights; activations are rounded as they come."""
+    """Write the file with 8-bit weights; only what the attention layers read is rounded to 8 bits as a whole."""
     quantize_dynamic(
         source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
     )
-    onnx.checker.check_model(str(target))
+    model = onnx.load(target)
+    steady(model)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(target))
+
+
+def steady(model: onnx.ModelProto) -> None:
+    """Take the rounding of activations out of a quantised graph but for :data:`ROUNDED`; the weights stay in 8 bits.
+
+    onnxruntime computes such products in 32 bits or, from some version on, with activations rounded in blocks of 32; either way an outlier spoils its
+    neighbours at most.
+    """
+    graph = model.graph
+    sizes = {one.name: tuple(one.dims) for one in graph.initializer}
+    made = {output: node for node in graph.node for output in node.output}
+    used = {name: node for node in graph.node for name in node.input}
+    instead: dict[str, list[onnx.NodeProto]] = {}
+    gone: set[str] = set()
+    for node in graph.node:
+        if node.op_type != "MatMulInteger" or sizes.get(node.input[1]) in {None, *ROUNDED}:
+            continue
+        rounded, weight, _, zero = node.input
+        source = made[rounded].input[0]
+        cast = used[node.output[0]]
+        scaled = used[cast.output[0]]
+        factor = made[next(name for name in scaled.input if name != cast.output[0])]
+        scale = next(name for name in factor.input if name != made[rounded].output[1])
+        wide = f"{weight}_wide"
+        axis = {"axis": 1} if sizes[scale] else {}
+        instead[scaled.name] = [
+            onnx.helper.make_node("DequantizeLinear", [weight, scale, zero], [wide], f"{wide}_node", **axis),
+            onnx.helper.make_node("MatMul", [source, wide], list(scaled.output), f"{wide}_product"),
+        ]
+        gone |= {node.name, cast.name, factor.name}
+    nodes = [new for node in graph.node if node.name not in gone for new in instead.get(node.name, [node])]
+    wanted = {name for node in nodes for name in node.input} | {output.name for output in graph.output}
+    kept = [node for node in nodes if wanted & {*node.output}]
+    del graph.node[:]
+    graph.node.extend(kept)
 
 
 def files(network: Network, *, trees: bytes, strings: list[str]) -> dict[str, bytes]:
