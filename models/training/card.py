@@ -9,6 +9,7 @@ from pathlib import Path
 import spacy
 from presseschau_german.encoder import FACTORY, GermanEncoder
 from spacy.language import Language
+from thinc.api import Config
 
 VERSION = "0.1.0"
 _META = {
@@ -71,6 +72,10 @@ def _write(nlp: Language, target: Path, performance: Mapping[str, Mapping[str, f
             path.unlink()
     nlp.meta.update(_META)
     nlp.to_disk(target)
+    told = Config().from_disk(target / "config.cfg", interpolate=False)
+    Config({name: told[name] for name in ("nlp", "components")}).to_disk(
+        target / "config.cfg"
+    )  # where it was trained is nobody's business
     meta = json.loads((target / "meta.json").read_text("utf-8"))
     meta["performance"] = performance
     (target / "meta.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
