@@ -8,6 +8,8 @@ import io
 import json
 import os
 import re
+import tempfile
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -83,6 +85,23 @@ class LeavesOutSentencesThatFail(Extractor):
                 continue
             for start, end in spans:
                 yield Hedge(spans=[(sentence.start_char + start, sentence.start_char + end)], rule="w")
+
+
+@plugin
+class LeavesAThread(Extractor):
+    @hookimpl
+    def extract(self, document):
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+        return found(document.text)
+
+
+@plugin
+class LeavesATemporaryFile(Extractor):
+    @hookimpl
+    def extract(self, document):
+        number, _ = tempfile.mkstemp()
+        os.close(number)
+        return found(document.text)
 
 
 @plugin
@@ -324,6 +343,8 @@ WRONG: dict[Any, str] = {
     LooksForAFileWhereItStands: "reads-no-environment",
     ReadsTheEnvironmentWhenMade: "reads-no-environment",
     LeavesOutSentencesThatFail: "lets-errors-out",
+    LeavesAThread: "leaves-nothing-open",
+    LeavesATemporaryFile: "leaves-nothing-open",
     CutsALetterFromItsMark: "whole-characters",
     LoadsTheOldestFirst: "loads-in-one-order",
     LoadsNoTwins: "loads-what-is-there",

@@ -18,7 +18,7 @@ from presseschau.testing.archive import Entry, Notes, archived
 from presseschau.testing.bench import Bench
 from presseschau.testing.canonical import canonical
 from presseschau.testing.outcome import CheckFailedError, NotApplicableError
-from presseschau.testing.probes.processes import in_other_processes
+from presseschau.testing.probes.processes import MORE_SEEDS, in_other_processes
 from presseschau.testing.registry import check
 from presseschau.testing.wholes import dossier_of, entries, whole_results
 
@@ -81,7 +81,7 @@ def same_in_other_processes(bench: Bench) -> None:
     made = entries(bench)
     with archived(made) as dossier:
         mine = whole_results(bench, dossier)
-    for where, (other,) in in_other_processes(bench, [made, made]):
+    for where, (other,) in in_other_processes(bench, [made] * len(MORE_SEEDS), MORE_SEEDS):
         for what, first, second in zip(("groups", "files"), mine, other, strict=True):
             if first != second:
                 raise CheckFailedError(f"a process with {where} gives other {what}")

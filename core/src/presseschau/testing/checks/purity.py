@@ -14,7 +14,7 @@ from presseschau.testing.canonical import canonical
 from presseschau.testing.generation.strategies import document_of
 from presseschau.testing.outcome import CheckFailedError
 from presseschau.testing.probes.lines import Place, guarded_lines, swallows_failure_at
-from presseschau.testing.probes.processes import in_other_processes
+from presseschau.testing.probes.processes import MORE_SEEDS, in_other_processes
 from presseschau.testing.probes.tripwire import TripwireError, armed_document
 from presseschau.testing.registry import PER_DOCUMENT, check
 
@@ -67,7 +67,7 @@ def deterministic_across_processes(bench: Bench) -> None:
     """
     documents = bench.sample(max(25, bench.max_examples))
     expected = [canonical(bench.work(document)) for document in documents]
-    for where, found in in_other_processes(bench, [documents, documents]):
+    for where, found in in_other_processes(bench, [documents] * len(MORE_SEEDS), MORE_SEEDS):
         for document, mine, other in zip(documents, expected, found, strict=True):
             if mine != other:
                 raise CheckFailedError(

@@ -1,8 +1,11 @@
 """Checks that results do not hang on what lies around: a final line break, files left open."""
 
 import gc
+import tempfile
+import threading
 import warnings
 from pathlib import Path
+from unittest.mock import patch
 
 import attrs
 
@@ -41,10 +44,14 @@ def independent_of_a_final_newline(bench: Bench) -> None:
 
 @check()
 def leaves_nothing_open(bench: Bench) -> None:
-    """No file, socket or pipe stays open after the work: a run over 100,000 documents has only so many descriptors."""
+    """No file, socket or pipe stays open after the work, no thread runs on, and no temporary file is left.
+
+    A run over 100,000 documents has only so many descriptors, and so much space.
+    """
+    _work(bench)  # what is loaded lazily, and once, may stay open
+    _demand_tidy(bench)
     if not _DESCRIPTORS.is_dir():
         raise NotApplicableError("this platform does not tell which descriptors are open")
-    _work(bench)  # what is loaded lazily, and once, may stay open
     gc.collect()
     before = len([*_DESCRIPTORS.iterdir()])
     with warnings.catch_warnings(record=True) as caught:
@@ -60,6 +67,18 @@ def leaves_nothing_open(bench: Bench) -> None:
         raise CheckFailedError(
             f"{grown} more descriptors are open after working again on the same: close what you open, or use with"
         )
+
+
+def _demand_tidy(bench: Bench) -> None:
+    threads = threading.active_count()
+    with tempfile.TemporaryDirectory(prefix="presseschau-kit-") as name, patch.object(tempfile, "tempdir", name):
+        for _ in range(3):
+            _work(bench)
+        left = sorted(path.name for path in Path(name).iterdir())
+    if left:
+        raise CheckFailedError(f"it leaves {len(left)} temporary files or directories behind, such as {left[0]}")
+    if threading.active_count() > threads + 2:  # one each time; a pool may have one more
+        raise CheckFailedError(f"{threading.active_count() - threads} more threads run after working again on the same")
 
 
 def _work(bench: Bench) -> None:

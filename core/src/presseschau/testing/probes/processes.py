@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +28,8 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
     },
     "hash seed 2, on Baker Island, in UTF-8": {"PYTHONHASHSEED": "2", "TZ": "Etc/GMT+12", "LC_ALL": "C.UTF-8"},
 }  # fmt: skip
+MORE_SEEDS = {**ENVIRONMENTS, **{f"hash seed {seed}": {"PYTHONHASHSEED": str(seed)} for seed in (3, 4)}}
+"""With more hash seeds: two strings in a set come in the same order under two of them as often as not."""
 
 
 class NestedRunError(BaseException):
@@ -80,7 +82,9 @@ class Travels(Protocol):
 
 
 def in_other_processes(
-    bench: Travels, orders: Sequence[Sequence[Document]] | Sequence[Sequence[Entry]]
+    bench: Travels,
+    orders: Sequence[Sequence[Document]] | Sequence[Sequence[Entry]],
+    environments: Mapping[str, Mapping[str, str]] = ENVIRONMENTS,
 ) -> Iterator[tuple[str, list[Any]]]:
     """Yield, for each environment, its name and the canonical results for its documents: ``orders`` gives one list for each.
 
@@ -98,7 +102,7 @@ def in_other_processes(
     modules = tuple({type(one).__module__: _file_of(type(one).__module__) for one in plugins}.items())
     # Editable installs put import hooks, not paths, into sys.path; those the helper has of its own.
     path = tuple(str(Path(entry).resolve()) for entry in sys.path)
-    for (name, environment), payload in zip(ENVIRONMENTS.items(), pickled, strict=True):
+    for (name, environment), payload in zip(environments.items(), pickled, strict=True):
         answer = _ask(name, environment, pickle.dumps(Request(path, modules, payload)))
         if isinstance(answer, str):
             raise CheckFailedError(f"in a process with {name} it fails:\n{answer}")
@@ -109,7 +113,7 @@ def _file_of(module: str) -> str:
     return str(getattr(sys.modules.get(module), "__file__", "") or "")
 
 
-def _ask(name: str, environment: dict[str, str], request: bytes) -> Any:  # noqa: ANN401 - results, or a traceback
+def _ask(name: str, environment: Mapping[str, str], request: bytes) -> Any:  # noqa: ANN401 - results, or a traceback
     helper = _helpers.get(name)
     if helper is None or helper.poll() is not None:
         helper = subprocess.Popen(
