@@ -14,6 +14,7 @@ STAGES = SECTIONS
 """The sections of a config that hold steps, in the order of the work."""
 
 ErrorPolicy = Literal["quarantine", "skip", "fail"]
+"""What becomes of a document that fails: a dead letter, one that is expected, or the end of the run."""
 
 
 @frozen(kw_only=True)

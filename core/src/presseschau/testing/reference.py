@@ -11,8 +11,11 @@ from presseschau.testing.registry import ALL_HOOKS, Check
 
 _ROLE = re.compile(r":\w{1,10}:`~?(?:[\w.]{1,80}\.)?(\w{1,40})`")
 _FUNCTIONS = ("check_plugin", "conformance_tests", "quick_check", "check", "checks")
-_NOT_STRATEGIES = (*_FUNCTIONS, "document_of", "write_article", "archived", "gold_annotations")
-_RECORDS = ("Article", "GoldQuote", "GoldDate", "GoldFurniture", "Report", "Outcome", "Bench", "Check")
+_NOT_STRATEGIES = (*_FUNCTIONS, "assert_linear", "document_of", "write_article", "archived", "gold_annotations")
+_RECORDS = (
+    "Article", "GoldQuote", "GoldDate", "GoldFurniture", "Style", "Report", "Outcome", "Status", "Bench", "Findings", "Check",
+    "CheckFailedError", "NotApplicableError",
+)  # fmt: skip
 
 
 def checks_page() -> str:
