@@ -174,10 +174,22 @@ def test_what_was_encoded_twice_is_found_and_repaired(codec: str) -> None:
     assert repair_double_encoding(twice) == text
 
 
+@pytest.mark.parametrize("codec", ["mac_roman", "cp850", "cp437"])
+def test_what_an_old_mac_or_dos_read_wrong_is_found_and_repaired(codec: str) -> None:
+    text = "Die Bücherei öffnet im März. „Das Geld käme später“, sagte der Bürgermeister: Grüße an alle in Überlingen!"
+    twice = text.encode().decode(codec)
+    found = find_double_encoding(twice)
+    assert found is not None
+    assert f"UTF-8 read as {codec}" in found.message
+    assert repair_double_encoding(twice) == text
+
+
 @pytest.mark.parametrize(
     "text",
     [
         TEXT,
+        "√2 und √3 sind irrational, √ über allem; ‚ja‘ und ‚nein‘, ∂f/∂x",
+        "├── src\n│   ├── a.py\n└── b.py",
         "„Spaß“, „groß“ und „Fuß“ – so „süß“.",
         "Ärzte, Öl, Übermut: ÄÖÜ “ß” ‚ß‘ …",
         "Aus ü wird Ã¼.",

@@ -38,6 +38,8 @@ def cleaned(text: str, **options: bool) -> str:
         ("ein schwarz-\nrotes Bündnis", "ein schwarz-rotes Bündnis"),
         ("ein deutsch-\nfranzösischer Vertrag", "ein deutsch-französischer Vertrag"),
         ("per E-\nmail", "per E-mail"),
+        ("DER RAT HAT GESTERN BE-\nSCHLOSSEN", "DER RAT HAT GESTERN BESCHLOSSEN"),
+        ("Der Rat der SP-\nFDP", "Der Rat der SP-FDP"),
         ("Ener¬\ngie", "Energie"),
         ("Ener\u00ad\ngie", "Energie"),
         ("Ener-  \n   gie", "Energie"),
@@ -48,6 +50,19 @@ def cleaned(text: str, **options: bool) -> str:
 )
 def test_words_broken_at_line_ends_are_whole(broken: str, whole: str) -> None:
     assert cleaned(broken) == whole
+
+
+def test_the_ligatures_of_a_scan_are_letters() -> None:
+    assert cleaned("Der O\ufb03zier \ufb02og am fün\ufb06en Tag") == "Der Offizier flog am fünsten Tag"
+    assert cleaned("\ufb01nanziell", ligatures=False) == "\ufb01nanziell"
+
+
+def test_a_name_that_a_ragged_line_parts_from_its_title_is_whole() -> None:
+    text = (
+        "Der Kreistag hat am Donnerstag beschlossen, das alte Lagerhaus an der Bahn\nzu kaufen. Landrätin Ute\nBrandis sprach von einer "
+        "Entscheidung, auf die der ganze Kreis seit Jahren\ngewartet habe.\n"
+    )
+    assert "Landrätin Ute Brandis sprach" in cleaned(text)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,36 @@
-"""Text that was encoded twice: UTF-8 read as cp1252 (or Latin-1) and saved again, so that ``für`` stands there as ``fÃ¼r``."""
+"""Text that was encoded twice: UTF-8 read as cp1252 (or Latin-1, or as old Macs and DOS did) and saved again: ``fÃ¼r`` for ``für``."""
 
 import re
 
 from attrs import frozen
 
-# How the characters of UTF-8 look when their bytes are read as cp1252: a lead byte (0xC2-0xF4), then continuation bytes
-# (0x80-0xBF). The bytes 0x81, 0x8D, 0x8F, 0x90 and 0x9D, which cp1252 leaves open, come through as C1 controls.
-_CONTINUATION = "".join(
-    sorted(
-        {bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)} | set(map(chr, range(0x80, 0xC0)))
-    )
-)
-_C = f"[{re.escape(_CONTINUATION)}]"
-_TWICE = re.compile(f"[\u00c2-\u00df]{_C}|[\u00e0-\u00ef]{_C}{{2}}|[\u00f0-\u00f4]{_C}{{3}}")
-_CP1252 = {character: byte for byte in range(0x80, 0xA0) if (character := bytes([byte]).decode("cp1252", "ignore"))}
+
+def _bytes_of(codec: str) -> dict[str, int]:
+    """Map the characters that a one-byte encoding has beyond ASCII to their bytes."""
+    known = {bytes([byte]).decode(codec, "ignore"): byte for byte in range(0x80, 0x100)}
+    return {character: byte for character, byte in known.items() if character}
+
+
+def _pattern(characters: dict[str, int], leads: "tuple[tuple[int, int, int], ...]") -> "re.Pattern[str]":
+    """Return how characters of UTF-8 look in a one-byte encoding: a lead byte of a range, then so many continuation bytes."""
+
+    def ranged(first: int, last: int) -> str:
+        return "[" + re.escape("".join(sorted(one for one, byte in characters.items() if first <= byte <= last))) + "]"
+
+    return re.compile("|".join(f"{ranged(first, last)}{ranged(0x80, 0xBF)}{{{more}}}" for first, last, more in leads))
+
+
+# The bytes that cp1252 leaves open, and in Latin-1 all up to 0x9F, come through as C1 controls.
+_WESTERN = _bytes_of("cp1252") | {chr(byte): byte for byte in range(0x80, 0xC0)}
+_CODECS = {
+    "cp1252": (_WESTERN, _pattern(_WESTERN, ((0xC2, 0xDF, 1), (0xE0, 0xEF, 2), (0xF0, 0xF4, 3)))),
+    # Only what German needs: letters of Latin-1 and typographic marks; other leads are common signs there.
+    **{
+        codec: (_bytes_of(codec), _pattern(_bytes_of(codec), ((0xC3, 0xC3, 1), (0xE2, 0xE2, 2))))
+        for codec in ("mac_roman", "cp850", "cp437")
+    },
+}
+_LEADS = {"mac_roman": "√‚", "cp850": "├Ô", "cp437": "├Γ"}
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _FEW, _RARE = 2, 20
 """Fewer places, or one among twenty sound signs beyond ASCII, may be a foreign name or a text about encodings."""
@@ -30,19 +47,28 @@ class DoubleEncoding:
     places: int
     example: str
     meant: str
+    codec: str = "cp1252"
 
     @property
     def message(self) -> str:
         """A sentence for people."""
         return (
-            f"the text looks like UTF-8 read as cp1252 and saved again (double-encoded): {self.places} places such as "
+            f"the text looks like UTF-8 read as {self.codec} and saved again (double-encoded): {self.places} places such as "
             f"{self.example!r} for {self.meant!r}"
         )
 
 
 def find_double_encoding(text: str) -> DoubleEncoding | None:
     """Tell whether a text was encoded twice; None for one that was not. Linear in its length."""
-    places = [found for found in _TWICE.finditer(text) if _meant(found.group())]
+    candidates = [found for codec in _CODECS if (found := _found(text, codec)) is not None]
+    return max(candidates, key=lambda found: found.places, default=None)
+
+
+def _found(text: str, codec: str) -> DoubleEncoding | None:
+    if codec in _LEADS and not any(lead in text for lead in _LEADS[codec]):
+        return None
+    twice = _CODECS[codec][1]
+    places = [found for found in twice.finditer(text) if _meant(found.group(), codec)]
     if len(places) < _FEW:
         return None
     covered = sum(len(found.group()) for found in places)
@@ -53,21 +79,27 @@ def find_double_encoding(text: str) -> DoubleEncoding | None:
     start, end = first.span()
     while start and text[start - 1].isalpha() and first.start() - start < 20:  # noqa: PLR2004 - of one word
         start -= 1
-    while end < len(text) and (text[end].isalpha() or _TWICE.match(text, end)) and end - first.end() < 20:  # noqa: PLR2004 - likewise
+    while end < len(text) and (text[end].isalpha() or twice.match(text, end)) and end - first.end() < 20:  # noqa: PLR2004 - likewise
         end += 1
     example = text[start:end]
-    return DoubleEncoding(len(places), example, repair_double_encoding(example))
+    return DoubleEncoding(len(places), example, _repaired(example, codec), codec)
 
 
 def repair_double_encoding(text: str) -> str:
     """Return a text with every place that was encoded twice as it was meant; all else stays."""
-    return _TWICE.sub(lambda found: _meant(found.group()) or found.group(), text)
+    found = find_double_encoding(text)
+    return _repaired(text, found.codec if found is not None else "cp1252")
 
 
-def _meant(twice: str) -> str:
+def _repaired(text: str, codec: str) -> str:
+    return _CODECS[codec][1].sub(lambda found: _meant(found.group(), codec) or found.group(), text)
+
+
+def _meant(twice: str, codec: str) -> str:
     """Return the character that such a place stands for, ``""`` where its bytes are not UTF-8."""
+    known = _CODECS[codec][0]
     try:
-        character = bytes(_CP1252.get(sign, ord(sign)) for sign in twice).decode("utf-8")
+        character = bytes(known.get(sign, ord(sign)) for sign in twice).decode("utf-8")
     except (UnicodeDecodeError, ValueError):
         return ""
     return character if _MEANT.fullmatch(character) else ""

@@ -117,7 +117,7 @@ def _is_sure(one: _Line, other: _Line, length: int, *, within: bool, table: bool
         return True
     first = _FIRST_WORD.match(other.text)
     begins = first is not None and first.group().lower() in words().open
-    return within and not begins and one.text[-1].isalpha() and _COLUMN[0] <= len(one.text) <= _COLUMN[1]
+    return within and not begins and one.text[-1].isalpha() and _COLUMN[0] <= length and len(one.text) <= _COLUMN[1]
 
 
 def _is_full(one: _Line, other: _Line, width: int) -> bool:

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from typing import ClassVar
+from unicodedata import normalize
 
 from attrs import field, frozen
 
 from presseschau import Cleaning, Document, Edit, Span, hookimpl
 from presseschau_normal_form.lines import wrapped_lines
-from presseschau_normal_form.words import HIDDEN, Change, broken_words, visible
+from presseschau_normal_form.words import HIDDEN, LIGATURE, Change, broken_words, visible
 
-_CONFIDENCE = {"normal/invisible": 1.0, "normal/broken-word": 0.95, "normal/suspended-hyphen": 0.9, "normal/wrapped-line": 0.85}
+_CONFIDENCE = {
+    "normal/invisible": 1.0,
+    "normal/ligature": 1.0,
+    "normal/broken-word": 0.95,
+    "normal/suspended-hyphen": 0.9,
+    "normal/wrapped-line": 0.85,
+}
 
 
 @frozen(eq=False, kw_only=True)
@@ -22,6 +29,9 @@ class NormalForm:
     provides: ClassVar[tuple[str, ...]] = ()
 
     invisible: bool = field(default=True, metadata={"help": "leave out soft hyphens, zero-width spaces and the like"})
+    ligatures: bool = field(
+        default=True, metadata={"help": "read the ligatures of type and scans (\ufb01 in O\ufb03zier) as their letters"}
+    )
     hyphens: bool = field(default=True, metadata={"help": "join words that were broken at the end of a line"})
     lines: bool = field(default=True, metadata={"help": "join the lines of paragraphs that were wrapped to a width"})
 
@@ -45,6 +55,8 @@ class NormalForm:
             taken += broken_words(text)
         if self.invisible:
             taken += _hidden(text)
+        if self.ligatures:
+            taken += _ligatures(text)
         if self.lines:
             taken += wrapped_lines(text)
         end = -1
@@ -52,6 +64,11 @@ class NormalForm:
             if change.start >= end:
                 yield change
                 end = change.end
+
+
+def _ligatures(text: str) -> Iterator[Change]:
+    for found in LIGATURE.finditer(text):
+        yield Change(found.start(), found.end(), normalize("NFKC", found.group()), "normal/ligature")
 
 
 def _hidden(text: str) -> Iterator[Change]:

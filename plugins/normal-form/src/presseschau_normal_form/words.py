@@ -26,6 +26,10 @@ _HYPHENATED = re.compile(rf"[{_LETTER}]{{1,40}}-[a-zäöüß]{{1,40}}")
 _AFTER = re.compile(r"[ \t\u00a0\n]{1,20}([A-ZÄÖÜ0-9])")
 
 
+LIGATURE = re.compile("[\ufb00-\ufb06]")
+"""Letters that type or a scan has as one sign: ff, fi, fl, ffi, ffl, ſt, st."""
+
+
 @frozen
 class Words:
     """Closed classes of words; see ``words.toml``."""
@@ -79,7 +83,7 @@ def broken_words(text: str) -> Iterator[Change]:
             yield Change(
                 start,
                 end,
-                visible(_joined(pieces[: last + 1], [one[1] for one in breaks[:last]], hyphenated)),
+                visible(_joined(pieces[: last + 1], [one[1] for one in breaks[:last]], hyphenated, _in_capitals(text, start))),
                 "normal/broken-word",
             )
         if suspended:
@@ -93,10 +97,18 @@ def _is_suspended(word: str, text: str, end: int) -> bool:
     return word in words().doubtful and bool(_AFTER.match(text, end))
 
 
-def _joined(pieces: list[str], hyphens: list[str], hyphenated: frozenset[str]) -> str:
+def _in_capitals(text: str, at: int) -> bool:
+    """Tell whether a word stands in a line of capitals, where a capital behind a hyphen begins no new word."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return line.isupper() and line.count(" ") > 1
+
+
+def _joined(pieces: list[str], hyphens: list[str], hyphenated: frozenset[str], in_capitals: bool) -> str:  # noqa: FBT001
     whole = pieces[0]
     for hyphen, piece in zip(hyphens, pieces[1:], strict=True):
-        whole += ("-" if hyphen in "-\u2010" and _keeps_hyphen(whole, piece, hyphenated) else "") + piece
+        shouted = in_capitals and piece.isupper() and whole.isupper()
+        keeps = hyphen in "-\u2010" and not shouted and _keeps_hyphen(whole, piece, hyphenated)
+        whole += ("-" if keeps else "") + piece
     return whole
 
 

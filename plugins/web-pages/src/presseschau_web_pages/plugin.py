@@ -63,7 +63,7 @@ _HEAD, _LEAST_HEAD = 2048, 64
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\f\r\x1b"})
 _MOST_TEXT = 0.95
 """Share of other bytes than control characters that text has at the least; what is packed has some 0.9."""
-_TWICE = re.compile(rb"\xc3\x83\xc2?[\x80-\xc5]|\xc3\xa2\xe2\x82\xac|\xc3\xa2\xc2\x80")
+_TWICE = re.compile(rb"\xc3\x83\xc2?[\x80-\xc5]|\xc3\xa2\xe2\x82\xac|\xc3\xa2\xc2\x80|\xe2\x88\x9a|\xe2\x94\x9c")
 """The bytes of a double-encoded umlaut or quotation mark: pages without them need not be decoded to be told sound."""
 
 
