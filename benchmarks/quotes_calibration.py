@@ -1,15 +1,18 @@
 """Measure whether the confidence of quotes deserves its name: reliability by decile, and what a threshold buys.
 
-    python benchmarks/quotes_calibration.py plugins/quotes/corpus/newspapers.jsonl [--set kept] [--rules] [--model NAME]
+    python benchmarks/quotes_calibration.py GOLD.jsonl [MORE.jsonl …] [--set kept] [--sample N] [--rules] [--model NAME]
 
 A finding is right when an utterance of the gold shares half of their characters (intersection over union, one to one, best first)
 and the speaker, where one is stated, is one of the gold's (the rules of scorers/score_newspapers.py). Outermost findings without
-``Reported`` count. ``--set`` takes the documents of one half: the confidences were set on ``set``, ``kept`` was only measured.
+``Reported`` count. Several files are pooled. A file of judged findings (plugins/quotes/corpus/judged.jsonl) counts as it was judged, ``--sample``
+takes one of its samples. ``--set`` takes the documents of one half where a file has halves: the confidences were set on ``set``, ``kept`` was only
+measured. Beside what is right stands its 95 % interval (Wilson 1927), for a decile of twenty findings says little.
 """
 
 import argparse
 import importlib.util
 import json
+import math
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -33,19 +36,22 @@ Judged = tuple[float, bool, str]
 def main() -> None:
     """Print reliability and thresholds of a labelled file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--set", choices=("set", "kept"), help="only the documents of one half")
+    parser.add_argument("--sample", type=int, help="only this sample of judged findings")
     parser.add_argument("--model", default="blank", help="the language model, such as presseschau-de-accurate")
     parser.add_argument("--rules", action="store_true", help="print each rule too")
     arguments = parser.parse_args()
-    gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
-    if arguments.set:
-        gold = [one for one in gold if one["set"] == arguments.set]
-    judged = judge(gold, arguments.model)
-    wanted = sum(len(one["quotes"]) for one in gold)
-    print(f"{len(gold)} documents, {wanted} utterances, {len(judged)} findings\n")
+    gold = [json.loads(line) for path in arguments.gold for line in path.read_text("utf-8").splitlines() if line.strip()]
+    gold = [one for one in gold if not (arguments.set and one.get("set", arguments.set) != arguments.set)]
+    read = [one for one in gold if "findings" in one and arguments.sample in {None, one["sample"]}]
+    labelled = [one for one in gold if "findings" not in one]
+    judged = judge(labelled, arguments.model) + by_reading(read, arguments.model)
+    wanted = sum(len(one["quotes"]) for one in labelled)
+    print(f"{len(labelled) + len(read)} documents, {len(judged)} findings\n")
     show_reliability(judged)
-    show_thresholds(judged, wanted)
+    if not read:
+        show_thresholds(judged, wanted)
     if arguments.rules:
         show_rules(judged)
 
@@ -76,6 +82,23 @@ def judge(gold: list[Record], model: str = "blank") -> list[Judged]:
     return judged
 
 
+def by_reading(documents: list[Record], model: str) -> list[Judged]:
+    """Return confidence, whether it is right, and rule of findings that were judged by reading."""
+    return [
+        (f["confidence"], f["is_speech"] and f["span_right"] and f["speaker_right"], f["rule"])
+        for one in documents
+        for f in one["findings"]
+        if f["model"] == model and f["type"] != "Reported"
+    ]
+
+
+def interval(right: int, count: int) -> tuple[float, float]:
+    """Return the 95 % interval of a proportion (Wilson, *Probable inference*, JASA 22, 1927)."""
+    z, share = 1.96, right / count
+    middle, width = share + z * z / (2 * count), z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return max(0.0, (middle - width) / (1 + z * z / count)), min(1.0, (middle + width) / (1 + z * z / count))
+
+
 def matched(found: list[set[int]], labels: list[set[int]]) -> dict[int, int]:
     """Pair findings with labels one to one, best first."""
     weights = sorted(
@@ -93,12 +116,13 @@ def show_reliability(judged: list[Judged]) -> None:
     deciles: dict[int, list[Judged]] = defaultdict(list)
     for one in judged:
         deciles[min(int(one[0] * 10 + 1e-9), 9)].append(one)
-    print(f"{'decile':10}{'findings':>10}{'stated':>9}{'right':>9}{'gap':>9}")
+    print(f"{'decile':10}{'findings':>10}{'stated':>9}{'right':>9}{'gap':>9}   interval")
     for decile in sorted(deciles):
         group = deciles[decile]
         stated, right = sum(c for c, _, _ in group) / len(group), sum(r for _, r, _ in group) / len(group)
         name = f"{decile / 10:.1f}-{(decile + 1) / 10:.1f}"
-        print(f"{name:10}{len(group):10}{stated:9.3f}{right:9.3f}{stated - right:+9.3f}")
+        low, high = interval(sum(r for _, r, _ in group), len(group))
+        print(f"{name:10}{len(group):10}{stated:9.3f}{right:9.3f}{stated - right:+9.3f}   {low:.2f}–{high:.2f}")
 
 
 def show_thresholds(judged: list[Judged], wanted: int) -> None:

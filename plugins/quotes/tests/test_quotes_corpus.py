@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = ROOT / "plugins" / "quotes" / "corpus" / "newspapers.jsonl"
+JUDGED = CORPUS.with_name("judged.jsonl")
 SCRIPT = ROOT / "benchmarks" / "quotes_calibration.py"
 FEWEST = 20
 """Findings below which a decile says nothing."""
@@ -57,3 +58,28 @@ def test_most_utterances_of_the_other_half_come_out_right(corpus: list[dict[str,
     right = sum(right for _, right, _ in judged)
     assert right / len(judged) >= 0.85
     assert right / sum(len(one["quotes"]) for one in kept) >= 0.8
+
+
+def test_judged_findings_lie_in_their_texts_and_are_judged_once(calibration: ModuleType) -> None:
+    documents = [json.loads(line) for line in JUDGED.read_text("utf-8").splitlines()]
+    assert len({one["source"] for one in documents}) <= len(documents)
+    assert {one["sample"] for one in documents} == {1, 2, 3}
+    for one in documents:
+        seen = [(found["model"], str(found["spans"])) for found in one["findings"]]
+        assert len(seen) == len(set(seen))
+        for found in one["findings"]:
+            for start, end in (*found["spans"], *found["speaker"]):
+                assert 0 <= start < end <= len(one["text"])
+            assert found["is_speech"] or not found["span_right"]
+    blank = calibration.by_reading(documents, "blank")
+    assert len(blank) == sum(
+        found["model"] == "blank" and found["type"] != "Reported" for one in documents for found in one["findings"]
+    )
+
+
+@pytest.mark.parametrize(("right", "count"), [(0, 5), (5, 5), (7, 10), (90, 100)])
+def test_an_interval_holds_its_proportion_and_narrows_with_the_count(calibration: ModuleType, right: int, count: int) -> None:
+    low, high = calibration.interval(right, count)
+    assert 0 <= low <= right / count <= high <= 1 + 1e-9
+    narrow = calibration.interval(right * 10, count * 10)
+    assert narrow[1] - narrow[0] < high - low

@@ -57,6 +57,8 @@ SAID = [
     ("Fachleute gehen nach einem Bericht von einer Verzögerung aus.",
      [("Fachleute gehen […] von einer Verzögerung aus", "einem Bericht")]),
     ("Man sei froh, sagte Eva Muster, Chefin der Bank, der Neuen Presse.", [("Man sei froh", "Eva Muster, Chefin der Bank")]),
+    ("Das sei gut, sagte eine Probe-Sprecherin der Deutschen Presse-Agentur.", [("Das sei gut", "eine Probe-Sprecherin")]),
+    ("Zuerst hatte die Neue Post darüber berichtet.", [("Zuerst hatte die Neue Post darüber berichtet.", "die Neue Post")]),
     ("Das könne helfen, meint die Agentur Muster & Söhne.", [("Das könne helfen", "die Agentur Muster & Söhne")]),
 ]  # fmt: skip
 
@@ -73,6 +75,9 @@ NOTHING_SAID = [
     "Bitte geben Sie einen Verweis an.",
     "Die beiden Stars haben eine Version aus Sicht eines Mädchens enthüllt.",
     "Die Rüge ist zu erheben, sobald das, von dem dies behauptet wird, im gerichtlichen Verfahren zur Erörterung kommt.",
+    "Die am Mittwoch verkündete Spaltung der Firma ist ein Rückschlag für die Chefin.",
+    "Wenn du dich absichern willst, überlege einen Besuch beim Arzt.",
+    "Nach unserer Einschätzung könnte es bald zu einer Wende kommen.",
     "Tatsächlich zeigten die rund 40 Vorträge, dass diese Themen verknüpft sind.",
     "Es besteht eine Chance, dass einer die Formel entdeckt.",
     "Seit Mittwoch wissen wir, dass die Flotte marode ist.",
@@ -101,6 +106,11 @@ def test_whom_a_sentence_is_about_speaks_next_only_as_a_guess() -> None:
 def test_the_given_sources_are_who_spoke_before() -> None:
     text = "Die Muster AG teilte mit, man habe gewartet. Der Schaden war den Angaben zufolge gering."
     assert read(text)[-1].speaker_entity == "Die Muster AG"
+
+
+def test_an_office_in_apposition_is_no_name() -> None:
+    text = "Otto Muster, Customer Country Leader bei Probe, sagte, er stehe bereit."
+    assert read(text)[-1].speaker_entity == "Otto Muster"
 
 
 def test_a_firm_with_an_article_is_no_surname() -> None:

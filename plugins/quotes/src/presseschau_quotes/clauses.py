@@ -24,6 +24,8 @@ _BRACKETS = frozenset("()[]")
 _VERB_LAST = words("verb_last")
 _INFINITIVE_WITH = words("infinitive_with")
 _COPULAS = words("copulas")
+_INNER = 3
+"""Words before an attribute that a preposition begins: article, preposition, noun."""
 
 
 @frozen
@@ -241,7 +243,7 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
         flags = unit.flags[i]
         if inside[i] or flags & (lx.QUOTE | lx.PUNCT | lx.NUM):
             continue
-        if flags & lx.FIN and _stands_as_verb(unit, i, head, end):
+        if flags & lx.FIN and _stands_as_verb(unit, i, head, end) and not _is_attribute(unit, i, head, end):
             if guess >= 0 and i > head and unit.lows[i - 1] in {"und", "sowie"}:
                 return guess  # "verteilten die Leute Samen und erklärten": the second verb
             helped = flags & lx.PART and plural >= 0 and unit.flags[plural] & (lx.AUX | lx.MODAL)
@@ -262,6 +264,20 @@ def _first_finite(unit: Unit, head: int, end: int, inside: list[bool]) -> int:
             guess = i
     found = plural if plural >= 0 and (guess < 0 or plural < guess) else guess
     return found if found >= 0 else pointed
+
+
+def _is_attribute(unit: Unit, i: int, head: int, end: int) -> bool:
+    """Tell whether a form in -te stands between article and noun: "Die [am Montag verkündete] Spaltung ist", with its verb behind."""
+    if (
+        i < head + _INNER
+        or not unit.flags[head] & lx.DET_N
+        or not unit.flags[head + 1] & lx.PREP
+        or unit.flags[head + 1] & lx.CAP
+    ):
+        return False
+    if not unit.lows[i].endswith("te") or i + 1 >= end or not unit.flags[i + 1] & lx.CAP:
+        return False
+    return any(unit.flags[k] & lx.FIN and not unit.flags[k] & (lx.CAP | lx.DET_N | lx.DET_O) for k in range(i + 2, end))
 
 
 def _before_zu(unit: Unit, i: int, end: int) -> bool:

@@ -23,6 +23,7 @@ _COME = words("come")
 _OCCASIONS = tuple(sorted(words("occasions")))
 _POSSESSIVES = words("possessives")
 _CALLED_SO = ("thema", "motto", "titel", "name", "überschrift", "bezeichnung")
+_AGENCIES = ("presse-agentur", "presseagentur", "nachrichtenagentur")
 _OBJECTS = {
     "sprechen": ("von", "vom"),
     "ausgehen": ("von", "vom"),
@@ -263,10 +264,16 @@ def speaker_of(unit: Unit, parts: Sequence[Segment], cue: Cue) -> tuple[Range | 
 def _without_object(unit: Unit, found: Range | None, cue: Cue) -> Range | None:
     """Return a subject behind its verb without what that asks for: "spricht die Post [von einer Gefahr]"."""
     wanted = _OBJECTS.get(cue.infinitive, ())
-    if found is None or not wanted or found[0] < cue.finite:
+    if found is None or found[0] < cue.finite:
         return found
     at = next((k for k in range(found[0] + 1, found[1]) if unit.lows[k] in wanted), found[1])
-    return found[0], at
+    return found[0], agency_after(unit, found[0] + 1, at)
+
+
+def agency_after(unit: Unit, start: int, end: int) -> int:
+    """Return where a news agency begins to which a subject behind its verb speaks: "sagte ein Sprecher [der Presse-Agentur]"; else ``end``."""
+    noun = next((k for k in range(start, end) if unit.lows[k].endswith(_AGENCIES)), -1)
+    return next((k for k in range(noun - 1, start - 1, -1) if unit.lows[k] == "der"), end) if noun >= 0 else end
 
 
 def _addressee(unit: Unit, segment: Segment, found: Range | None, cue: Cue) -> Range | None:

@@ -20,6 +20,7 @@ _HEARSAY = words("hearsay")
 _JUDGING = words("judging")
 _MEASURING = words("measuring")
 _PERFECT_WITH_SEIN = tuple(sorted(words("perfect_with_sein")))
+_PERSONAL = frozenset(["ich", "mich", "mir", "du", "dich", "dir"])
 _FUTURE = frozenset(["wird", "werden"])
 
 
@@ -73,7 +74,8 @@ def _stands_in(unit: Unit, main: Segment) -> bool:
 
 
 def _is_first_person(unit: Unit) -> bool:
-    return any(unit.lows[i] in {"ich", "mich", "mir"} for i in range(len(unit)))
+    """Tell whether somebody speaks of himself or to a friend, whose "überlege" is an imperative."""
+    return not _PERSONAL.isdisjoint(unit.lows)
 
 
 def hearsay(unit: Unit, parts: Sequence[Segment], *, going_on: bool) -> Candidate | None:

@@ -110,12 +110,14 @@ class Names:
         """Tell whether the text gives somebody's full name with this surname."""
         return surname in self._by_surname
 
-    def resolve(self, mention: str, at: int) -> str | None:  # noqa: PLR0911 - one branch per construction
+    def resolve(self, mention: str, at: int) -> str | None:  # noqa: C901, PLR0911 - one branch per construction
         """Return the full name behind a mention at offset ``at``; None where the text leaves it open."""
         mention = _DEGREES.sub("", characters.plain(mention))
         runs = _runs(mention)
         if (" und " in mention or " sowie " in mention) and sum(len(_without_offices(run)) > 1 for run in runs) > 1:
             return None  # several persons
+        if runs and 1 < len(runs[0]) <= _MOST_WORDS and mention.startswith(" ".join(runs[0]) + ", ") and _personal(runs[0]):
+            runs = runs[:1]  # "Eva Muster, Leiterin der Bank"
         for run in runs:
             name = _without_offices(run)
             inner = name[:-1] if len(name) == _PAIR else name

@@ -6,7 +6,7 @@ from presseschau_quotes import lexicon as lx
 from presseschau_quotes.addressees import addressee
 from presseschau_quotes.candidates import Candidate
 from presseschau_quotes.clauses import FRAGMENT, INF, MAIN, REL, SUB, Segment
-from presseschau_quotes.cues import Cue, is_title, source_in, speaker_of, verb_cues
+from presseschau_quotes.cues import Cue, agency_after, is_title, source_in, speaker_of, verb_cues
 from presseschau_quotes.found import INDIRECT
 from presseschau_quotes.inversions import inverted, is_said
 from presseschau_quotes.phrases import full_phrase_end, phrase_end
@@ -146,6 +146,7 @@ def _postposed(unit: Unit, parts: Sequence[Segment], at: int) -> Candidate | Non
     elif speaker is None:
         return None
     else:
+        speaker = (speaker[0], agency_after(unit, speaker[0] + 1, speaker[1]))
         addressed = addressee(unit, segment, speaker, finite=segment.finite, classes=cue.classes, infinitive=cue.infinitive)
         if cue.infinitive == "zitieren" and not cue.passive:
             speaker = _cited(unit, segment, speaker)

@@ -16,6 +16,7 @@ from presseschau_quotes.words import words
 _POSSESSIVE_SOURCE = words("possessive_source")
 _SOURCE_WORDS = words("source_words")
 _GO = frozenset(["geht", "gehen", "ging", "gingen", "gehe"])
+_AUTHORS = frozenset(["meiner", "meinen", "meinem", "unserer", "unseren", "unserem"])
 _NAME_WORDS = 8
 _SHORTEST = 4
 
@@ -94,6 +95,7 @@ def _source_at(unit: Unit, segment: Segment, i: int) -> tuple[int, int, Range | 
         bare = phrase_end(unit, i + 1, end)
         if (
             bare > i + 1
+            and unit.lows[i + 1] not in _AUTHORS
             and not _is_manner(unit, i + 1, bare, end)
             and any("n" in lx.noun_classes(unit.words[k]) for k in range(i + 1, bare) if unit.flags[k] & lx.CAP)
         ):
