@@ -59,6 +59,8 @@ SAID = [
     ("Man sei froh, sagte Eva Muster, Chefin der Bank, der Neuen Presse.", [("Man sei froh", "Eva Muster, Chefin der Bank")]),
     ("Das sei gut, sagte eine Probe-Sprecherin der Deutschen Presse-Agentur.", [("Das sei gut", "eine Probe-Sprecherin")]),
     ("Zuerst hatte die Neue Post darüber berichtet.", [("Zuerst hatte die Neue Post darüber berichtet.", "die Neue Post")]),
+    ("Nach Ermittlungen der Polizei war der Weg gesperrt.", [("war der Weg gesperrt", "Ermittlungen der Polizei")]),
+    ("Einem Gutachten des Amtes zufolge war der Weg gesperrt.", [("war der Weg gesperrt", "Einem Gutachten des Amtes")]),
     ("Das könne helfen, meint die Agentur Muster & Söhne.", [("Das könne helfen", "die Agentur Muster & Söhne")]),
 ]  # fmt: skip
 
