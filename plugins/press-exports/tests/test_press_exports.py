@@ -331,7 +331,9 @@ def test_factiva_may_set_its_codes_in_a_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_a_section_above_the_title_of_factiva_is_not_part_of_it(tmp_path: Path, between: str) -> None:
-    [document] = saved(tmp_path, "a.txt", f"Lokales{between}" + factiva(POOL, "12. März 2019", "FELDB00020190312ef3c00001"))
+    page = "Page 1 of 1 © 2020 Factiva, Inc. All rights reserved.\n\n"
+    article = factiva(POOL, "12. März 2019", "FELDB00020190312ef3c00001")
+    [document] = saved(tmp_path, "a.txt", f"{page}Lokales{between}{article}")
     assert (said(document, "title"), said(document, "section")) == (POOL[0], "Lokales")
 
 

@@ -21,6 +21,7 @@ _TIME = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:Uhr|AM|PM|GMT))?", re.IGNORE
 _COPYRIGHT = re.compile(r"(?:copyright\b|\(c\)|©)", re.IGNORECASE)
 _TAGGED = re.compile(r"([A-Z]{2,3})(?:[ \t\u00a0]{1,20}(.*))?$", re.DOTALL)
 _COMPANY = re.compile(r"(?:\S{1,40}\s){1,6}(?:GmbH|AG|KG|SE|SA|mbH|Verlag|Verlags-AG|e\.\s?V\.|Co\.? KG|Ltd\.?|Inc\.?)")
+_PAGE = re.compile(r"(?:Page|Seite)\s[0-9]{1,5}\s(?:of|von)\s[0-9]{1,5}(?:\s.{0,10}Factiva.{0,80})?", re.IGNORECASE)
 _MOST_HEAD = 12
 
 
@@ -34,7 +35,7 @@ def articles_of(text: str) -> list[Article]:
 
 
 def _article(text: str, start: int, end: int, number: str) -> Article:
-    lines = lines_of(text, start, end)
+    lines = [line for line in lines_of(text, start, end) if not _PAGE.fullmatch(line.text)]
     last = lines.pop()
     counted = next((at for at, line in enumerate(lines) if COUNT.fullmatch(line.text)), None)
     claims: Claims = [("id", number, last)]
