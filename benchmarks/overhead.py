@@ -39,6 +39,7 @@ def main() -> None:
         config = config_from_data(
             {
                 "extends": "presseschau:default",
+                "language": {"model": "blank"},
                 "batch_size": BATCH,
                 "load": [{"use": "text-files", "with": {"paths": [str(base / "articles")]}}],
                 "report": [{"id": name, "use": name, "remove": True} for name in ("html", "jsonl", "csv", "markdown")],

@@ -25,7 +25,7 @@ DEVELOPMENT = ("newspapers/dev.jsonl", "links/docs.jsonl", "events/dev.jsonl", "
 CONFIG = """
 extends: presseschau:default
 engine: {executor: serial}
-language: {on_other: process}
+language: {on_other: process, model: blank}
 load: [{use: text-files, with: {paths: [texts/*.txt]}}]
 """
 ROWS = {
