@@ -55,7 +55,7 @@ def test_every_yaml_snippet_is_a_valid_config(blocks: list[str]) -> None:
 
 def commands(page: Path) -> list[list[str]]:
     """Return the command lines of a page as words: those behind a prompt, those of scripts, and those that stand indented."""
-    text = page.read_text("utf-8")
+    text = re.sub(r" \\\n\s+", " ", page.read_text("utf-8"))  # a line that goes on
     fences = [(match["info"].split()[:1], match["body"]) for match in FENCE.finditer(text)]
     lines = [line[2:] for info, body in fences if info == ["console"] for line in body.splitlines() if line.startswith("$ ")]
     lines += [line for info, body in fences if info in (["sh"], ["bash"]) for line in body.splitlines()]
