@@ -151,6 +151,13 @@ class LoadsNoTwins(Loader):
 
 
 @plugin
+class LoadsNoControlCharacters(Loader):
+    @hookimpl
+    def load(self):
+        return [source(path) for path in self.files() if b"\x00" not in path.read_bytes()]
+
+
+@plugin
 class LoadsTheFirstHundred(Loader):
     @hookimpl
     def load(self):
@@ -349,6 +356,7 @@ WRONG: dict[Any, str] = {
     LoadsTheOldestFirst: "loads-in-one-order",
     LoadsNoTwins: "loads-what-is-there",
     LoadsTheFirstHundred: "loads-what-is-there",
+    LoadsNoControlCharacters: "loads-odd-unicode",
     FingerprintsSmallLetters: "fingerprints-see-changes",
     FingerprintsTheBeginning: "fingerprints-see-changes",
     ReadsAStreamOnce: "loads-the-same-again",

@@ -167,11 +167,14 @@ def loads_what_is_there(bench: Bench) -> None:
 
 @check("load")
 def loads_odd_unicode(bench: Bench) -> None:
-    """Odd but legal text is loaded, or refused with an error of presseschau for that document alone."""
+    """Odd but legal text is loaded, or refused with an error of presseschau for that document alone; it is not left out in silence."""
 
     def demand(text: str) -> None:
         with loader_of(bench, [document_of(text, "one.txt")]) as (loader, _):
-            for item in bench.call("load", loader):
+            items = [*bench.call("load", loader)]
+            if _WORDS.search(text) and not items:
+                raise CheckFailedError(f"{text[:80]!r} is left out in silence: yield a source whose read() raises")
+            for item in items:
                 try:
                     document = item.read() if isinstance(item, Source) else item
                 except PresseschauError:
