@@ -3,16 +3,21 @@
     python benchmarks/scale.py                     # 300 articles made of the seeds' paragraphs
     python benchmarks/scale.py --texts DIR         # real ones: the .txt files of a directory
     python benchmarks/scale.py --large 100000      # memory of the parent at so many documents, over 1,000
+    python benchmarks/scale.py --heap 20000        # the report stage at so many documents, which first have to be read
+    python benchmarks/scale.py --no-wall           # on a machine that has other work
 
-Writes ``scale.md`` with a plot, ``scale.svg``, into --output. CPU seconds are user and system time of this process or of all its children. The two
-rows of wall clock (processes, dask) need as many idle cores as workers. Articles that are made of five seeds repeat their words, which spaCy's tokeniser
+Prints each row as it is measured, and writes ``scale.md`` with a plot, ``scale.svg``, into --output. CPU seconds are user and system time of this process or of
+all its children. The two rows of wall clock (processes, dask) need as many idle cores as workers. The peer is the loop that one writes first: trafilatura for
+the text, regular expressions for quotations and dates; ours reads the same pages and looks for events too. Articles that are made of five seeds repeat their words, which spaCy's tokeniser
 keeps in a cache and no plugin does: for the rows over spaCy give real texts.
 """
 
 import argparse
+import html
 import json
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -58,11 +63,16 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=300, help="how many articles to make [default: 300]")
     parser.add_argument("--texts", type=Path, help="a directory of .txt files to use instead")
     parser.add_argument("--large", type=int, default=10_000, help="documents for the memory of the parent [default: 10000]")
+    parser.add_argument("--heap", type=int, default=0, help="documents for the report stage [default: leave it out]")
+    parser.add_argument("--no-wall", action="store_true", help="leave the rows of wall clock out")
     parser.add_argument("--no-dask", action="store_true", help="leave the cluster out")
     parser.add_argument("--output", type=Path, default=Path("scale"), help="where the report goes [default: scale/]")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="presseschau-scale-") as made:
-        rows = list(measure(Path(made), given))
+        rows = []
+        for row in measure(Path(made), given):
+            print(f"{row.value:8.3g}  {row.name}", file=sys.stderr, flush=True)
+            rows.append(row)
     given.output.mkdir(parents=True, exist_ok=True)
     (given.output / "scale.svg").write_text(plot(rows), "utf-8")
     (given.output / "scale.md").write_text(table(rows), "utf-8")
@@ -90,14 +100,12 @@ def measure(place: Path, given: argparse.Namespace) -> Iterator[Row]:
         config(place, "nothing", executor="serial", clean=[], extract=[], report=[], detector=None), place / "nothing"
     )
     yield Row("framework alone (read, commit), ms per article", nothing["cpu"] / count * 1000, 1, 0.4)
-    one = drive(config(place, "one", executor="processes", workers=1), place / "one")
-    two = drive(config(place, "two", executor="processes", workers=2), place / "two")
-    yield Row("two processes over one, wall clock", one["wall"] / two["wall"], 1.8, 1.95, less=False)
-    if not given.no_dask:
-        dask = drive(config(place, "dask", executor="dask", workers=2), place / "dask")
-        yield Row("dask on this machine over two processes, wall clock", two["wall"] / dask["wall"], 0.9, 1, less=False)
+    yield Row("CPU per page, load to extract, over trafilatura with two regular expressions", over_loop(place, texts), 1, 0.5)
+    if not given.no_wall:
+        yield from wall_clock(place, dask=not given.no_dask)
+    yield Row("CPU per character at 5 MB over 5 kB", per_character(place, texts), 1.2, 1.05)
     memory = []
-    for number in (1000, given.large):
+    for number in (1000, max(given.large, 1001)):
         many = place / f"many-{number}"
         many.mkdir()
         for name in range(number):
@@ -107,7 +115,60 @@ def measure(place: Path, given: argparse.Namespace) -> Iterator[Row]:
         )
         memory.append(drive(small, place / f"out-{number}")["memory"])
     yield Row(f"memory of the parent at {given.large:,} documents over 1,000", memory[1] / memory[0], 1.2, 1.05)
-    yield Row("CPU per character at 5 MB over 5 kB", per_character(place, texts), 1.2, 1.05)
+    if given.heap:
+        yield Row(
+            f"report stage at {given.heap:,} documents, CPU seconds",
+            report_stage(place, texts, given.heap),
+            given.heap / 1000,
+            given.heap / 2500,
+        )
+
+
+def wall_clock(place: Path, *, dask: bool) -> Iterator[Row]:
+    """Yield what two workers bring over one, and a cluster of this machine over processes."""
+    one = drive(config(place, "one", executor="processes", workers=1), place / "one")
+    two = drive(config(place, "two", executor="processes", workers=2), place / "two")
+    yield Row("two processes over one, wall clock", one["wall"] / two["wall"], 1.8, 1.95, less=False)
+    if dask:
+        cluster = drive(config(place, "dask", executor="dask", workers=2), place / "dask")
+        yield Row("dask on this machine over two processes, wall clock", two["wall"] / cluster["wall"], 0.9, 1, less=False)
+
+
+def over_loop(place: Path, texts: Sequence[str]) -> float:
+    """Return what reading pages costs over trafilatura and two regular expressions, on the same pages."""
+    import trafilatura  # noqa: PLC0415 - only here
+
+    directory = place / "pages"
+    directory.mkdir()
+    for number, text in enumerate(texts):
+        paragraphs = "".join(f"<p>{html.escape(one)}</p>" for one in text.split("\n") if one.strip())
+        page = f"<html><head><title>Nachricht</title></head><body><nav>Start</nav><article>{paragraphs}</article></body></html>"
+        (directory / f"{number:06}.html").write_text(page, "utf-8")
+    began = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    for path in sorted(directory.glob("*.html")):
+        found = trafilatura.extract(path.read_bytes()) or ""
+        _QUOTED.findall(found)
+        _DATED.findall(found)
+    theirs = sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) - began
+    made = config(place, "pages", texts=directory, load="web-pages", suffix="html", executor="serial", report=[])
+    return drive(made, place / "out-pages")["cpu"] / theirs
+
+
+_QUOTED = re.compile(r"[„»\"][^“«\"]{3,400}[“«\"][^.]{0,80}?(?:sagte|erklärte|betonte)")
+_DATED = re.compile(
+    r"\d{1,2}\. (?:\d{1,2}\.|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?: ?\d{4})?"
+)
+
+
+def report_stage(place: Path, texts: Sequence[str], number: int) -> float:
+    """Return the CPU seconds of the reports of a run of so many documents: the texts again and again."""
+    directory = place / "heap"
+    directory.mkdir()
+    for index in range(number):
+        (directory / f"{index:06}.txt").write_text(f"Ausgabe {index}\n\n{texts[index % len(texts)]}", "utf-8")
+    made = config(place, "heap", texts=directory, executor="serial")
+    drive(made, place / "out-heap")
+    return drive(made, place / "out-heap", "report")["cpu"]
 
 
 def per_character(place: Path, texts: Sequence[str]) -> float:
@@ -128,6 +189,8 @@ def config(
     name: str,
     *,
     texts: Path | None = None,
+    load: str = "text-files",
+    suffix: str = "txt",
     executor: str,
     workers: int = 1,
     clean: Sequence[str] = ("german-boilerplate",),
@@ -139,7 +202,7 @@ def config(
     data: dict[str, Any] = {
         "engine": {"executor": executor, "workers": workers},
         "language": {"expect": "de" if detector else None, "on_other": "process"},
-        "load": [{"use": "text-files", "with": {"paths": [f"{texts or place / 'texts'}/*.txt"]}}],
+        "load": [{"use": load, "with": {"paths": [f"{texts or place / 'texts'}/*.{suffix}"]}}],
         "clean": [{"use": one} for one in clean],
         "extract": [{"use": one} for one in extract],
         "report": [{"use": one} for one in report],

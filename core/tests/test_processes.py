@@ -215,11 +215,23 @@ def test_killed_workers_change_nothing(
     assert report(made) == expected
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.filterwarnings("ignore")  # of dask
+@pytest.mark.parametrize(
+    ("executor", "times"),
+    [
+        ("serial", 2),
+        ("processes", 3),
+        ("dask", 2),
+        *(pytest.param(executor, 50, marks=pytest.mark.slow) for executor in ("serial", "processes", "dask")),
+    ],
+)
 def test_a_run_that_is_killed_again_and_again_ends_with_the_same_report(
-    times: int, pipeline: Make, serial: Callable[..., str], lab_site: Path, tmp_path: Path
+    executor: str, times: int, pipeline: Make, serial: Callable[..., str], lab_site: Path, tmp_path: Path
 ) -> None:
+    if executor == "dask":
+        pytest.importorskip("distributed", reason="dask is optional")
     sections = config(40 * times, clean=[{"use": "misbehaves", "with": {"how": "dawdles"}}])
+    sections["engine"] = ENGINE | {"executor": executor}
     expected = serial(**sections)
     made = pipeline("run", **sections)
     environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(lab_site), str(LAB)])}
@@ -227,7 +239,7 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_report(
     chance = random.Random(0)
     for _ in range(times):
         running = subprocess.Popen(command, env=environ, start_new_session=True)
-        time.sleep(chance.uniform(1.5, 4.0))
+        time.sleep(chance.uniform(1.5, 4.0) * (2 if executor == "dask" else 1))  # a cluster takes some seconds to start
         running.kill()
         running.wait()
     run = made.run()

@@ -1,5 +1,6 @@
 """Calling steps: the one place where a call is timed and caught, and where a failure becomes something that can be kept."""
 
+import errno
 import time
 import traceback
 from collections.abc import Callable
@@ -26,9 +27,14 @@ def call(step: Step, document: str, work: Callable[[], R]) -> R:
             step,
             document,
             error.message if isinstance(error, PresseschauError) else f"{type(error).__name__}: {error}{_place(step, error)}",
-            hint=error.hint if isinstance(error, PresseschauError) else "",
+            hint=error.hint if isinstance(error, PresseschauError) else _hint(error),
             cause=error,
         ) from error
+
+
+def _hint(error: BaseException) -> str:
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return "is there space left? Make some and run again: what is done is not done again" if full else ""
 
 
 def _place(step: Step, error: BaseException) -> str:
