@@ -41,8 +41,12 @@ def command(name: str | None, *, with_check: bool, search: str | None, as_json: 
         infos = registry.installed() if search is None else tuple(_matching(registry.installed(), search))
         if as_json:
             print_json([_listed(info) for info in infos])
-        else:
+        elif infos:
             _print_list(infos)
+        else:
+            out().print(
+                "No installed plugin has all of these words; the plugin index in the documentation lists what others have made."
+            )
         return 0
     plugin = described(name)
     if as_json:
