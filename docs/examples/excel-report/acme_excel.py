@@ -13,7 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from presseschau import Dossier, Quote, hookimpl, text_of
 
 HEAD = ("document", "speaker", "type", "quote")
-STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]{0,80}>)[^<]{0,40}")
+STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]{0,400}>)[^<]{0,40}")
 LONGEST = 32_767  # characters in a cell: Excel specifications and limits
 
 
