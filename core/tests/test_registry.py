@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from presseschau import Pipeline, PluginError
+from presseschau.model.versions import owner_of
 from presseschau.steps import fingerprints
 from presseschau.steps.registry import PluginInfo, find, installed
 
@@ -152,3 +153,15 @@ def test_of_core_itself_only_the_builtin_plugins_count_as_their_code() -> None:
     assert find("blank").package == "presseschau.builtin"
     assert find("blank").code_digest() == find("langdetect").code_digest() != ""
     assert fingerprints.package_digest("no_such_package_anywhere") == ""
+
+
+class Torn:
+    """A distribution as importlib_metadata gives one whose metadata are not there."""
+
+    @property
+    def name(self) -> str:
+        raise FileNotFoundError("No package metadata was found.")
+
+
+def test_a_distribution_that_raises_for_its_name_is_unknown() -> None:
+    assert owner_of(Torn()) == owner_of(None) == ("unknown", "0")  # type: ignore[arg-type]

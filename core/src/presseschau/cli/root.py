@@ -151,8 +151,10 @@ def _brought() -> dict[str, str]:
     """Return name -> distribution of the commands that plugins bring along, without importing them."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - only where a command is looked up or listed
 
+    from presseschau.model.versions import owner_of  # noqa: PLC0415 - likewise
+
     points = sorted(entry_points(group=PLUGIN_COMMANDS), key=lambda point: point.name)
-    return {point.name: point.dist.name if point.dist else "unknown" for point in points if point.name not in COMMANDS}
+    return {point.name: owner_of(point.dist)[0] for point in points if point.name not in COMMANDS}
 
 
 def _brought_along(name: str) -> click.Command | None:

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 from presseschau.model.annotations import Annotation, annotation_kinds
 from presseschau.model.provenance import Provenance
-from presseschau.model.versions import API_VERSION, GROUP_PREFIX
+from presseschau.model.versions import API_VERSION, GROUP_PREFIX, owner_of
 
 _LOG = logging.getLogger("presseschau.store")
 
@@ -32,7 +32,7 @@ def class_of(kind: str, schema_version: int, maker: Provenance | None) -> type[A
 def _learn(plugin: str, distribution: str) -> str:
     """Import a plugin, so that it registers its kinds; return why that cannot be, or ``""``."""
     for point in entry_points(group=f"{GROUP_PREFIX}{API_VERSION}", name=plugin):
-        if point.dist is None or point.dist.name == distribution:
+        if owner_of(point.dist)[0] in {"unknown", distribution}:
             try:
                 point.load()
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken package must not keep anybody from the rest of a run

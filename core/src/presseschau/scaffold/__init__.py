@@ -11,6 +11,7 @@ from string import Template
 
 from presseschau.errors import OutputError, PluginError
 from presseschau.hookspecs import SECTIONS
+from presseschau.model.versions import owner_of
 
 STAGES = (*SECTIONS, "model")
 """What a plugin can be made for: the stages of a config, and the shared analysis."""
@@ -46,7 +47,7 @@ def scaffold(name: str, stage: str, directory: Path) -> tuple[Path, ...]:
         "stage": stage,
         "entry": _IN_CONFIG.get(stage, f"{stage}:\n      - use: {{name}}").format(name=short),
     }
-    if any(_normal(one.name) == words["distribution"] for one in distributions()):
+    if any(_normal(owner_of(one)[0]) == words["distribution"] for one in distributions()):
         raise PluginError(
             f"a distribution {words['distribution']} is installed already, and this one would replace it",
             hint="choose another name, or uninstall that one first",

@@ -92,9 +92,7 @@ def installed() -> tuple[PluginInfo, ...]:
         if not group.startswith(GROUP_PREFIX) or not version.isdigit():
             continue
         for point in entry_points(group=group):
-            owner = point.dist
-            # Metadata that is torn gives None for both, whatever the types say.
-            name, number = (owner.name or "unknown", owner.version or "0") if owner else ("unknown", "0")
+            name, number = versions.owner_of(point.dist)
             found.append(PluginInfo(point.name, point.value, name, number, int(version), point))
     return tuple(sorted(set(found), key=lambda info: (info.name, info.distribution, info.api_version)))
 
