@@ -78,6 +78,9 @@ def quantise(source: Path, target: Path) -> None:
     )
     model = onnx.load(target)
     steady(model)
+    for node in model.graph.node:  # the exporter writes down who called whom, with the paths of the machine
+        del node.metadata_props[:]
+        node.doc_string = ""
     onnx.checker.check_model(model)
     onnx.save(model, str(target))
 
