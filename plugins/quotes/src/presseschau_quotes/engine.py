@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve
 
 from presseschau_quotes.found import DIRECT, INDIRECT, Found, Offsets
-from presseschau_quotes.interviews import addressee, interview
+from presseschau_quotes.interviews import interview
+from presseschau_quotes.labels import Labels
 from presseschau_quotes.marks import pair_marks
 from presseschau_quotes.names import Names, join_surnames
 from presseschau_quotes.nested import nested
@@ -17,12 +18,12 @@ from presseschau_quotes.reading import Reader
 from presseschau_quotes.syntax import Syntax
 from presseschau_quotes.tagged import correct
 from presseschau_quotes.tokens import units
-from presseschau_quotes.turns import initials, turns
+from presseschau_quotes.turns import turns
+from presseschau_quotes.vocabulary import Words
 
 _NEAR = 600
 _GUESSED = 0.8
 _MOST_SPEAKERS = 4
-_MOST_INITIALS = 3
 
 
 def find_quotes(
@@ -48,10 +49,11 @@ def find_quotes(
     found = Reader(text, marks, cut, named, join=join, turns=spoken).read()
     if any(marked.parent is not None for marked in marks):
         found.extend(nested(text, sentences, marks, named))
-    return [_described(text, one, named) for one in _entitled(text, _ordered(_unquoted(found)), named)]
+    knows = Words(text)
+    return [_described(text, one, named, knows) for one in _entitled(text, _ordered(_unquoted(found)), named)]
 
 
-def _described(text: str, one: Found, named: Names) -> Found:
+def _described(text: str, one: Found, named: Names, knows: Words) -> Found:
     """Add names, office and affiliation of the speaker, and the printed form of a source that is not a person."""
     if not one.speaker:
         return one
@@ -59,11 +61,7 @@ def _described(text: str, one: Found, named: Names) -> Found:
     entity = one.speaker_entity
     personal = entity is not None and named.is_person(entity)
     if entity is None:
-        entity = printed(
-            mention,
-            lambda word: re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None,
-            oblique=one.rule.startswith("source/"),
-        )
+        entity = printed(mention, knows, oblique=one.rule.startswith("source/"))
     person = described(mention, entity if personal else None, named.office(entity) if personal and entity else "")
     return evolve(one, speaker_entity=entity, person=person)
 
@@ -84,6 +82,7 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
     guess, and lowers the confidence.
     """
     spoke: list[tuple[str, str, int]] = []
+    labels = Labels(text, named)
     for one in found:
         if not one.speaker:
             yield one
@@ -93,7 +92,7 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
             said = text[slice(*one.reference[0])]
             yield evolve(one, speaker_entity=named.resolve(said, one.reference[0][0]) or said)
             continue
-        mention = _labelled(text, text[start:end], named) if one.rule == "turn/label" else text[start:end]
+        mention = labels.bearer(text[start:end]) if one.rule == "turn/label" else text[start:end]
         asked = pronoun(mention)
         if asked is not None:
             entity = _antecedent(text, spoke, named, asked, start)
@@ -109,17 +108,6 @@ def _entitled(text: str, found: Sequence[Found], named: Names) -> Iterator[Found
         else:
             spoke.append(("", "", start))
         yield evolve(one, speaker_entity=entity) if entity is not None else one
-
-
-def _labelled(text: str, label: str, named: Names) -> str:
-    """Return who the label of a turn stands for: initials for the one name that has them, "Antwort" for whom a question addresses."""
-    if label.lower() in {"antwort", "a"}:
-        asked = addressee(text)
-        return text[slice(*asked)] if asked is not None else label
-    if label.isupper() and len(label) <= _MOST_INITIALS:
-        names = {one.text for one in named.within(0, len(text)) if initials(one.text) == label}
-        return names.pop() if len(names) == 1 else label
-    return label.title() if label.isupper() and named.knows(label.title()) else label
 
 
 def _antecedent(text: str, spoke: Sequence[tuple[str, str, int]], named: Names, asked: str, at: int) -> str | None:

@@ -88,7 +88,8 @@ def _is_conversation(text: str, found: Sequence[re.Match[str]]) -> bool:
 def _comes_back(found: Sequence[re.Match[str]]) -> bool:
     """Tell whether somebody speaks again after somebody else did."""
     labels = [match["label"].lower() for match in found]
-    return any(one in labels[at + 2 :] and labels[at + 1] != one for at, one in enumerate(labels[:-2]))
+    last = {label: at for at, label in enumerate(labels)}
+    return any(last[one] > at + 1 and labels[at + 1] != one for at, one in enumerate(labels[:-2]))
 
 
 def _are_answers(text: str, found: Sequence[re.Match[str]]) -> bool:
@@ -116,7 +117,7 @@ def _answers(text: str, found: Sequence[re.Match[str]]) -> list[Turn]:
     result = []
     for number, match in enumerate(found):
         begin, stop, _ = _line_before(text, match.start())
-        result.append(Turn(None, _first(text, begin, stop), len(text[:stop].rstrip("*_ ")), "turn/question"))
+        result.append(Turn(None, _first(text, begin, stop), begin + len(text[begin:stop].rstrip("*_ ")), "turn/question"))
         end = _line_before(text, found[number + 1].start())[0] if number + 1 < len(found) else len(text)
         start = _first(text, match.end(), end)
         stop = _end_of_speech(text, start, end, last=end == len(text))
@@ -133,8 +134,3 @@ def _end_of_speech(text: str, start: int, end: int, *, last: bool) -> int:
     while end > start and text[end - 1].isspace():
         end -= 1
     return end
-
-
-def initials(name: str) -> str:
-    """Return the initials of a name, "VK" for "Vera Kessler"."""
-    return "".join(part[0] for part in name.split() if part[:1].isupper())
