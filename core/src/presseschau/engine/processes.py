@@ -40,7 +40,7 @@ STRIKES = 3
 STARTS = 5
 """How many workers in a row may die while they start, before the run gives up."""
 TICK = 0.2
-"""Seconds between two looks at workers that say nothing."""
+"""Seconds between two looks at the workers."""
 RECYCLE = 0.6
 """The share of its memory limit at which a worker is replaced."""
 
@@ -111,6 +111,7 @@ class Processes:
     _pace: Pace = field(factory=lambda: Pace(CHUNK_SECONDS, FIRST_CHUNK, MAX_CHUNK), init=False)
     _number: int = field(default=0, init=False)
     _dead_starts: int = field(default=0, init=False)
+    _next_look: float = field(default=0.0, init=False)
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """Yield what becomes of each task, in the order in which they are done. Workers stay for further tasks.
@@ -127,11 +128,12 @@ class Processes:
                 try:
                     process, data = self._inbox.get(timeout=TICK)
                 except queue.Empty:
-                    self._watch()
+                    pass
                 else:
                     yield from self._hear(process, data)
-                    if self._inbox.empty():
-                        self._watch()
+                if self._inbox.empty() and time.monotonic() >= self._next_look:
+                    self._watch()
+                    self._next_look = time.monotonic() + TICK
         except BaseException:
             self.close()
             raise

@@ -138,12 +138,12 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
     """Yield the units of a text, in order."""
     paragraph = 0
     previous_end = skipped = 0
-    composed = may_combine(text)
+    composed = bool(sentences) and may_combine(text[max(sentences[0][0] - 1, 0) : sentences[-1][1] + 1])
     unit = Unit(0)
     for start, end, pieces in _stretches(sentences, [(marks[i].start, marks[i].end, i) for i in outermost(marks)]):
         while start < end and text[start].isspace():
             start += 1  # noqa: PLW2901 - an analysis may count the line break to either sentence
-        if "\n" in text[previous_end:start].strip(" \t"):
+        if text.find("\n", previous_end, start) >= 0:
             paragraph += 1
         previous_end = end
         while previous_end > start and text[previous_end - 1].isspace():
