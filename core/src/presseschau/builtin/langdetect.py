@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -15,8 +16,9 @@ from presseschau.model.document import LanguageGuess
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(
     '„[^„“”\\n]{1,2000}[“”]|»[^»«\\n]{1,2000}«|«[^»«\\n]{1,2000}»|“[^“”\\n]{1,2000}”|"[^"\\n]{1,2000}"|‚[^‚‘\\n]{1,300}‘|›[^›‹\\n]{1,300}‹'
-    "|(?<!\\w)'(?=\\w)[^\\n]{1,2000}?[\\w.,!?…]'(?!\\w)"
+    "|'(?<!\\w')(?=\\w)[^\\n]{1,2000}?[\\w.,!?…]'(?!\\w)"
 )
+"""Each alternative begins with its mark, so that :mod:`re` looks for marks alone; none goes beyond its line."""
 _SENTENCE_END = re.compile(r"[.!?…:;]\W{0,4}$")
 _HEAD = 20_000
 """Code points in which the running text is looked for."""
@@ -59,17 +61,14 @@ class LangdetectGate:
     @hookimpl
     def detect_language(self, text: str) -> LanguageGuess:
         """Return the most probable language, or ``unknown`` for a text that is too short or has no letters known."""
-        head = text[: max(_HEAD, 2 * self.characters)]
-        narrated = _QUOTED.sub(" ", head)
-        told = "\n".join(line for line in narrated.split("\n") if _SENTENCE_END.search(line[-5:]))
-        prose = "\n".join(line for line in told.split("\n") if line.count(" ") >= _PROSE_SPACES)
+        head = text[: max(_HEAD, 2 * self.characters)].split("\n")
         least = self.min_letters
-        for part, enough in ((prose, _ENOUGH_OF_PROSE), (told, _ENOUGH), (narrated, least), (head, least)):
-            letters = self._letters(part)
+        for part, enough in ((_prose, _ENOUGH_OF_PROSE), (_told, _ENOUGH), (_narrated, least), (_whole, least)):
+            letters = self._letters(part(head))
             if len(letters) >= max(enough, self.min_letters):
                 if not self.always_ask and is_surely_german(letters):
                     return LanguageGuess("de", 1.0)
-                if part != narrated and part == head and _share_of_german(self._letters(narrated)) >= _FEW_SHARE:
+                if part is _whole and _share_of_german(self._letters(_narrated(head))) >= _FEW_SHARE:
                     return LanguageGuess("de", _FEW_CONFIDENCE)
                 guess = _detect(letters, self.seed)
                 if guess.confidence < _DOUBT and guess.language != "de" and _share_of_german(letters) >= _DOUBT_SHARE:
@@ -77,16 +76,33 @@ class LangdetectGate:
                 return guess
         return LanguageGuess("unknown", 0.0)
 
-    def _letters(self, text: str) -> str:
-        """Return the first words of a text with one space between two, and nothing but letters."""
-        words = []
-        length = 0
-        for match in _LETTERS.finditer(text):
-            words.append(match.group())
-            length += len(match.group()) + 1
-            if length >= self.characters:
+    def _letters(self, lines: Iterable[str]) -> str:
+        """Return the first words of some lines with one space between two, and nothing but letters."""
+        letters = ""
+        for line in lines:
+            letters = " ".join([letters, *_LETTERS.findall(line)]).lstrip(" ")
+            if len(letters) >= self.characters:
                 break
-        return " ".join(words)[: self.characters]
+        return letters[: self.characters].rstrip(" ")
+
+
+def _whole(lines: Iterable[str]) -> Iterable[str]:
+    return lines
+
+
+def _narrated(lines: Iterable[str]) -> Iterable[str]:
+    """Leave out what is in quotation marks."""
+    return (_QUOTED.sub(" ", line) for line in lines)
+
+
+def _told(lines: Iterable[str]) -> Iterable[str]:
+    """Leave out also titles and menus."""
+    return (line for line in _narrated(lines) if _SENTENCE_END.search(line[-5:]))
+
+
+def _prose(lines: Iterable[str]) -> Iterable[str]:
+    """Leave out also the short lines of songs, poems and posts."""
+    return (line for line in _told(lines) if line.count(" ") >= _PROSE_SPACES)
 
 
 def _share_of_german(letters: str) -> float:
