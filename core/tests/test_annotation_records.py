@@ -30,7 +30,7 @@ from presseschau import (
 )
 from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.model.annotations import finish, to_clean, to_source
-from presseschau.model.serialize import from_json, to_json
+from presseschau.model.serialize import from_json, held, to_json, unstructure
 
 TEXT = "Er sagte: „Ich gehe“, und ging."
 DOCUMENT = Document(id="d", source_text=TEXT)
@@ -191,6 +191,24 @@ unknown = st.builds(
 def test_annotations_survive_json_and_pickle(record: Annotation) -> None:
     assert from_json(json.loads(json.dumps(to_json(record)))) == record
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own
+
+
+@given(hedges | quotes().filter(bool).map(lambda found: found[0]) | events | unknown)
+def test_what_is_stored_unread_is_what_json_gives_back(record: Annotation) -> None:
+    own = held(record)
+    assert (own is not None) == isinstance(record, Quote | Event)  # a Hedge has floats and a mapping
+    assert own is None or json.loads(json.dumps(own)) == unstructure(record)
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "unheard-of"}, {"is_main": 1}, {"confidence": 2.0}, {"spans": ((0, 1),)}, {"times": ["t"]}]
+)
+def test_what_a_plugin_wrote_into_a_frozen_record_is_read_back_before_it_is_stored(change: dict[str, Any]) -> None:
+    record = Event(spans=[(0, 1)], rule="r")
+    assert held(record) is not None
+    for name, value in change.items():
+        object.__setattr__(record, name, value)
+    assert held(record) is None
 
 
 def test_every_kind_of_core_survives_json() -> None:

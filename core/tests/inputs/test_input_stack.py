@@ -3,6 +3,7 @@
 import bz2
 import collections
 import gzip
+import hashlib
 import io
 import lzma
 import os
@@ -28,12 +29,14 @@ from presseschau.inputs import (
     better_loader,
     decode,
     find_double_encoding,
+    head_and_digest,
     kind_of,
     load_json,
     loader_of,
     loaders,
     opened,
     read_bytes,
+    read_with_digest,
     repair_double_encoding,
     sample_of,
     unpacked,
@@ -105,6 +108,13 @@ def test_packed_files_are_unpacked_whatever_their_name(tmp_path: Path, suffix: s
     assert unpacked(packed, "", len(data)) == data
     with pytest.raises(DocumentError, match="more than"):
         read_bytes(path, "", len(data) - 1)
+    digest = hashlib.sha256(packed).hexdigest()  # of the file as it lies on disk
+    assert read_with_digest(path, "", len(data)) == (data, digest)
+    assert head_and_digest(path, 150) == (data[:150], digest)
+    (tmp_path / "plain").write_bytes(data)
+    digest = hashlib.sha256(data).hexdigest()
+    assert read_with_digest(tmp_path / "plain", "", len(data)) == (data, digest)
+    assert head_and_digest(tmp_path / "plain", 150) == (data[:150], digest)
 
 
 @pytest.mark.parametrize("suffix", PACKERS)

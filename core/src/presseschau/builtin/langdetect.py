@@ -31,7 +31,7 @@ _FEW_SHARE, _DOUBT_SHARE, _DOUBT = 0.2, 0.1, 0.9
 doubts its own answer: so many foreign names may stand in a German text that it takes them for the text.
 """
 _FEW_CONFIDENCE = 0.7
-_SURE_LETTERS, _SURE_SHARE, _SURE_DISTINCT, _SURE_GAP = 200, 0.1, 5, 18
+_SURE_LETTERS, _SURE_SHARE, _SURE_DISTINCT, _SURE_GAP = 200, 0.1, 5, 20
 """What makes langdetect's answer foreseeable: so many letters, of whose words such a share, so many different ones, are German function words,
 and never so many words in a row without one, so that no foreign sentence hides among them. See ``benchmarks/language_shortcut.py``."""
 

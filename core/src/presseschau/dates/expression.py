@@ -1,19 +1,14 @@
 """The annotation kinds that say when: time expressions and the document's own date."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen, validators
 
 from presseschau.dates import forms
-from presseschau.model.annotations import Annotation, annotation, reference_field
+from presseschau.model.annotations import Annotation, annotation, reference_field, to_strings
 
 if TYPE_CHECKING:
     from attrs import Attribute
-
-
-def _texts(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(value)
 
 
 def _check_form(_expression: object, attribute: "Attribute[str]", value: str) -> None:
@@ -67,6 +62,6 @@ class DocumentDate(Annotation):
 
     edtf: str
     origin: str
-    reasons: tuple[str, ...] = field(default=(), converter=_texts)
+    reasons: tuple[str, ...] = field(default=(), converter=to_strings)
     window: str = ""
-    contradictions: tuple[str, ...] = field(default=(), converter=_texts)
+    contradictions: tuple[str, ...] = field(default=(), converter=to_strings)

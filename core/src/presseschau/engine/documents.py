@@ -57,7 +57,7 @@ def _done(step: Step, document: str, work: Callable[[], Draft]) -> Draft:
     """Do the work, and note in its result how long that took."""
     draft, seconds = timed(step, document, work)
     *before, result = draft.results
-    return evolve(draft, results=(*before, evolve(result, seconds=seconds)))
+    return Draft(draft.document, draft.annotations, (*before, evolve(result, seconds=seconds)))
 
 
 def _read(step: Step, source: Source, fingerprint: str) -> Draft:

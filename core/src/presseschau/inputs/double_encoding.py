@@ -17,7 +17,9 @@ def _pattern(characters: dict[str, int], leads: "tuple[tuple[int, int, int], ...
     def ranged(first: int, last: int) -> str:
         return "[" + re.escape("".join(sorted(one for one, byte in characters.items() if first <= byte <= last))) + "]"
 
-    return re.compile("|".join(f"{ranged(first, last)}{ranged(0x80, 0xBF)}{{{more}}}" for first, last, more in leads))
+    lead = ranged(min(first for first, _, _ in leads), max(last for _, last, _ in leads))  # one set that is quick to search for
+    rest = "|".join(f"(?<={ranged(first, last)}){ranged(0x80, 0xBF)}{{{more}}}" for first, last, more in leads)
+    return re.compile(f"{lead}(?:{rest})")
 
 
 # The bytes that cp1252 leaves open, and in Latin-1 all up to 0x9F, come through as C1 controls.

@@ -194,11 +194,53 @@ def read_bytes(path: Path, name: str, limit: int) -> bytes:
     Raises:
         DocumentError: it cannot be read, or has more than ``limit`` bytes (also when unpacked: nothing beyond is).
     """
+    return _read(path, name, limit)[0]
+
+
+def read_with_digest(path: Path, name: str, limit: int) -> tuple[bytes, str]:
+    """Return a file's bytes, unpacked, and the SHA-256 of the file as it lies on disk.
+
+    Raises:
+        DocumentError: as of :func:`read_bytes`.
+    """
+    data, is_packed = _read(path, name, limit)
+    return data, digest_of_file(path) if is_packed else hashlib.sha256(data).hexdigest()
+
+
+def _read(path: Path, name: str, limit: int) -> tuple[bytes, bool]:
+    """Return a file's bytes, and whether they had to be unpacked."""
     with explained(name), opened(path) as stream:
         data = read_limited(stream, limit)
+        is_packed = not isinstance(getattr(stream, "raw", None), io.FileIO)
     if len(data) > limit:
         raise too_large(name, limit)
-    return data
+    return data, is_packed
+
+
+def head_and_digest(path: Path, size: int) -> tuple[bytes, str]:
+    """Return the first ``size`` bytes of a file, unpacked, and its SHA-256 as it lies on disk, in flat memory.
+
+    What cannot be read gives ``b""``, or ``""``.
+    """
+    head, digest = b"", hashlib.sha256()
+    try:
+        with open_regular(path) as stream:
+            while chunk := stream.read(_CHUNK):
+                head = head or chunk[:size]
+                digest.update(chunk)
+    except (OSError, DocumentError):
+        return head, ""
+    if packing_of(head, path.name):
+        head = _unpacked_head(path, size)
+    return head, digest.hexdigest()
+
+
+def _unpacked_head(path: Path, size: int) -> bytes:
+    try:
+        with explained(""), opened(path) as stream:
+            return stream.read(size)
+    except DocumentError:
+        return b""
 
 
 def too_large(name: str, limit: int) -> DocumentError:
@@ -248,11 +290,4 @@ def bare_suffix(name: str) -> str:
 
 def digest_of_file(path: Path) -> str:
     """Return the SHA-256 of a file as it lies on disk, in flat memory; ``""`` where it cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        with open_regular(path) as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-    except (OSError, DocumentError):
-        return ""
-    return digest.hexdigest()
+    return head_and_digest(path, 0)[1]

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, ClassVar, SupportsIndex, TypeVar, get_args
 
 import attrs
-from attrs import evolve, field, frozen, validators
+from attrs import field, frozen, validators
 
 from presseschau.errors import DocumentError, PluginError
 from presseschau.model.document import Document
@@ -23,19 +23,21 @@ _SPANS = "presseschau.model.spans"
 _REFERENCE = "presseschau.reference"
 
 
-def _to_spans(values: Iterable[Iterable[SupportsIndex]]) -> Spans:
+def to_spans(values: Iterable[Iterable[SupportsIndex]]) -> Spans:
+    """Return pairs of numbers as spans."""
     return values if type(values) is tuple and not values else tuple(map(as_span, values))
 
 
-def _to_ids(values: Iterable[str]) -> tuple[str, ...]:
+def to_strings(values: Iterable[str]) -> tuple[str, ...]:
+    """Return strings as a tuple."""
     return tuple(values)
 
 
 def spans_field(*, required: bool = False) -> Any:  # noqa: ANN401 - stands for the attribute's own type
     """Declare an attribute that holds a tuple of spans; core maps it between clean and source text."""
     if required:
-        return field(converter=_to_spans, metadata={_SPANS: True})
-    return field(default=(), converter=_to_spans, metadata={_SPANS: True})
+        return field(converter=to_spans, metadata={_SPANS: True})
+    return field(default=(), converter=to_spans, metadata={_SPANS: True})
 
 
 def reference_field() -> Any:  # noqa: ANN401 - stands for the attribute's own type
@@ -60,7 +62,7 @@ class Annotation(Finding):
     schema_version: ClassVar[int] = 1
 
     # Written out, here and in Quote, since type checkers see converters and missing defaults only in attrs' own field().
-    spans: Spans = field(converter=_to_spans, metadata={_SPANS: True})
+    spans: Spans = field(converter=to_spans, metadata={_SPANS: True})
     id: str = ""
 
 
@@ -140,10 +142,10 @@ class Quote(Annotation):
     kind: ClassVar[str] = "Quote"
 
     type: str
-    speaker: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
-    cue: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
-    addressee: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
-    frame: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    speaker: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
+    cue: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
+    addressee: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
+    frame: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
     speaker_entity: str | None = None
     speaker_given: str | None = None
     speaker_family: str | None = None
@@ -174,15 +176,15 @@ class Event(Annotation):
     kind: ClassVar[str] = "Event"
     schema_version: ClassVar[int] = 2
 
-    trigger: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
-    times: tuple[str, ...] = field(default=(), converter=_to_ids, metadata={_REFERENCE: True})
-    implied_times: tuple[str, ...] = field(default=(), converter=_to_ids, metadata={_REFERENCE: True})
-    who: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
-    whom: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
-    place: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    trigger: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
+    times: tuple[str, ...] = field(default=(), converter=to_strings, metadata={_REFERENCE: True})
+    implied_times: tuple[str, ...] = field(default=(), converter=to_strings, metadata={_REFERENCE: True})
+    who: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
+    whom: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
+    place: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
     status: str = field(default="happened", validator=validators.in_(STATUSES))
     reported_by: str | None = reference_field()
-    source: Spans = field(default=(), converter=_to_spans, metadata={_SPANS: True})
+    source: Spans = field(default=(), converter=to_spans, metadata={_SPANS: True})
     headline: str = ""
     is_main: bool = False
     same_as: str | None = reference_field()
@@ -217,13 +219,15 @@ def _mapped(record: Annotation, mapping: Callable[[Span], Spans]) -> dict[str, A
     for name in _marked(record, _SPANS):
         spans = getattr(record, name)
         if spans:
-            changes[name] = mapping(spans[0]) if len(spans) == 1 else merge(found for span in spans for found in mapping(span))
+            changes[name] = (
+                mapping(spans[0]) if len(spans) == 1 else merge([found for span in spans for found in mapping(span)])
+            )
     return changes
 
 
 def map_spans(record: A, mapping: Callable[[Span], Spans]) -> A:
     """Return the annotation with every span replaced by what ``mapping`` gives for it."""
-    return evolve(record, **_mapped(record, mapping))
+    return amend(record, **_mapped(record, mapping))
 
 
 def to_source(record: A, document: Document) -> A:

@@ -10,7 +10,7 @@ import cattrs
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from presseschau.model.annotations import Annotation, UnknownAnnotation
+from presseschau.model.annotations import Annotation, UnknownAnnotation, to_spans, to_strings
 from presseschau.model.learning import class_of, complain
 from presseschau.model.provenance import Finding, Provenance
 from presseschau.model.spans import Span
@@ -81,25 +81,78 @@ def _readers(cls: Any, span: Any) -> tuple[tuple[str, str, Reader], ...]:  # noq
 
     A report reads every annotation of a run: what JSON holds as it is, is taken as it is, and only the rest goes through cattrs.
     """
-    cls = attrs.resolve_types(cls)
-    return tuple(
-        (one.name, one.alias, _reader(one.type, span)) for one in attrs.fields(cls) if one.init and one.name not in _COLUMNS
-    )
+    return tuple((one.name, one.alias, _form(one.type, span).read) for one in _own(cls))
 
 
-def _reader(kind: Any, span: type[Span]) -> Reader:  # noqa: ANN401 - a type form
+def held(record: Annotation) -> dict[str, Any] | None:
+    """Return an annotation's own attributes if JSON gives each of them back as it is, as data for JSON; None where only reading them back tells.
+
+    Most kinds have nothing but strings, numbers and spans, and a run stores twenty records a document.
+    """
+    cls: Any = type(record)
+    tests = _tests(cls)
+    if tests is None:
+        return None
+    data = {}
+    for name, holds in tests:
+        value = getattr(record, name)
+        if not holds(value):
+            return None
+        data[name] = value
+    try:
+        for attribute in _validated(cls):
+            attribute.validator(record, attribute, getattr(record, attribute.name))
+    except (TypeError, ValueError):
+        return None
+    return data
+
+
+_CONVERTERS = (None, to_spans, to_strings)
+"""Converters that leave what they have made as it is."""
+
+
+@cache
+def _tests(cls: Any) -> tuple[tuple[str, "Test"], ...] | None:  # noqa: ANN401 - mypy takes no such class for hashable
+    """Return what tells of each own attribute of a class whether JSON gives a value back; None where the class changes what it is given."""
+    if hasattr(cls, "__attrs_post_init__") or any(one.converter not in _CONVERTERS for one in _own(cls)):
+        return None
+    return tuple((one.name, _form(one.type, Span).holds) for one in _own(cls))
+
+
+@cache
+def _validated(cls: Any) -> tuple[Any, ...]:  # noqa: ANN401 - mypy takes no such class for hashable
+    return tuple(one for one in attrs.fields(cls) if one.validator is not None)
+
+
+def _own(cls: Any) -> list[Any]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return the attributes of a class that the store has no column for, with their types resolved."""
+    return [one for one in attrs.fields(attrs.resolve_types(cls)) if one.init and one.name not in _COLUMNS]
+
+
+Test = Callable[[Any], bool]
+
+
+@attrs.frozen
+class _Form:
+    """How to read the values of an attribute in JSON, and which values JSON gives back as they are."""
+
+    read: Reader
+    holds: Test
+
+
+def _form(kind: Any, span: type[Span]) -> _Form:  # noqa: ANN401 - a type form
     origin, arguments = get_origin(kind), get_args(kind)
     if kind in {str, int, bool}:
-        return partial(_plain, (kind,))
+        origin, arguments = Union, (kind,)
     if origin in {Union, types.UnionType} and {*arguments} <= {str, int, bool, type(None)}:
-        return partial(_plain, arguments)
+        return _Form(partial(_plain, arguments), lambda value: type(value) in arguments)
     if origin is tuple and arguments == (Span, ...):
-        return partial(_spans, span)
+        return _Form(partial(_spans, span), _are_spans)
     if origin is tuple and arguments == (str, ...):
-        return _strings
+        return _Form(_strings, lambda value: type(value) is tuple and all(type(one) is str for one in value))
     made: Any = span
     converter = _converter(made)
-    return partial(converter.structure, cl=kind)
+    return _Form(partial(converter.structure, cl=kind), lambda _value: False)
 
 
 def _plain(kinds: tuple[type, ...], value: object) -> object:
@@ -110,6 +163,10 @@ def _plain(kinds: tuple[type, ...], value: object) -> object:
 
 def _spans(span: type[Span], value: Iterable[Iterable[int]]) -> tuple[Span, ...]:
     return tuple([span(start, end) for start, end in value])
+
+
+def _are_spans(value: object) -> bool:
+    return type(value) is tuple and all(isinstance(one, Span) and type(one.start) is type(one.end) is int for one in value)
 
 
 def _strings(value: Iterable[str]) -> tuple[str, ...]:

@@ -61,6 +61,9 @@ def _sql(name: str) -> str:
     return files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
 def dump(data: object) -> str:
     """Return canonical JSON: sorted keys, no spaces, no escapes but the needed ones.
 
@@ -68,7 +71,7 @@ def dump(data: object) -> str:
         TypeError: JSON has no word for something in it.
         ValueError: a number is not finite, or a structure contains itself.
     """
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - whatever the JSON holds

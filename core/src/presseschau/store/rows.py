@@ -10,7 +10,7 @@ from presseschau.errors import DocumentError
 from presseschau.model.annotations import Annotation, UnknownAnnotation, annotation_kinds
 from presseschau.model.document import Document
 from presseschau.model.results import StepResult
-from presseschau.model.serialize import structure, unstructure
+from presseschau.model.serialize import held, structure, unstructure
 from presseschau.store.database import dump, parse
 
 Row = tuple[Any, ...]
@@ -76,8 +76,9 @@ def stored_data(record: Annotation) -> str:
         TypeError: JSON cannot represent something.
         ValueError: likewise.
     """
-    data = dump(unstructure(record))
-    if isinstance(record, UnknownAnnotation) or annotation_kinds().get(record.kind) is not type(record):
+    own = held(record)
+    data = dump(unstructure(record) if own is None else own)
+    if own is not None or isinstance(record, UnknownAnnotation) or annotation_kinds().get(record.kind) is not type(record):
         return data
     again = structure(
         record.kind,
@@ -106,6 +107,7 @@ def _annotation(name: str, step: str, ordinal: int, a: Annotation) -> Row:
 def _document(name: str, document: Document) -> Row:
     language = document.language
     words = len(document.source_text.split())
+    left = len(document.text.split()) if document.edits else words
     return (
         name,
         document.source_text,
@@ -113,7 +115,7 @@ def _document(name: str, document: Document) -> Row:
         language.language if language else None,
         language.confidence if language else None,
         words,
-        words - len(document.text.split()),
+        words - left,
     )
 
 

@@ -13,11 +13,11 @@ from presseschau.inputs import (
     Sample,
     better_loader,
     decode,
-    digest_of_file,
     find_double_encoding,
     kind_of,
     normalize_line_ends,
     read_bytes,
+    read_with_digest,
     refuse_unusable,
     repair_double_encoding,
     unpacked,
@@ -61,8 +61,8 @@ def fail(message: str, hint: str, document: str) -> Never:
 def read_file(path: Path, name: str, sidecars: tuple[Path, ...], config: tuple[Metadata, ...], options: Reading) -> Document:
     """Read a text file and its sidecar."""
     with _about(name):
-        data = read_bytes(path, "", options.max_bytes)
-        return _document(name, data, digest_of_file(path), sidecar_metadata(sidecars), config, options)
+        data, digest = read_with_digest(path, "", options.max_bytes)
+        return _document(name, data, digest, sidecar_metadata(sidecars), config, options)
 
 
 def read_bytes_at_hand(name: str, data: bytes, digest: str, config: tuple[Metadata, ...], options: Reading) -> Document:

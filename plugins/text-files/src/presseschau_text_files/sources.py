@@ -23,6 +23,7 @@ from presseschau.inputs import (
     digest_of_file,
     explained,
     has_magic,
+    head_and_digest,
     open_regular,
     opened,
     read_bytes,
@@ -90,12 +91,15 @@ class Sources:
             yield failing(entry.name, DocumentError(entry.problem, hint=hint), "")
             return
         beside = _sidecars_of(entry) if sidecars else ()
-        form = self._format_of(entry.name, entry.path)
+        form = self._format_of(entry.name)
+        head, digest = head_and_digest(entry.path, HEAD) if form == "text" else (b"", "")
+        if self.format == "auto" and looks_like_sentences(head):
+            form = "sentences"
         if form != "text":
             yield from self._rows_of_file(entry, beside, form)
             return
         config = self.config.of(entry.name)
-        parts = [digest_of_file(entry.path) or "unreadable"]
+        parts = [digest or "unreadable"]
         parts += [f"{path.name}:{digest_of_file(path)}" for path in beside]
         read = partial(read_file, entry.path, entry.name, beside, config, self.reading)
         yield Source(entry.name, _fingerprint(parts, config), read)
@@ -177,17 +181,8 @@ class Sources:
                 return location if _UNPRINTABLE.search(value) else f"{name}#{value}"
         return location
 
-    def _format_of(self, name: str, path: Path | None = None) -> str:
-        if self.format != "auto":
-            return self.format
-        form = _FORMATS.get(bare_suffix(name), "text")
-        if form == "text" and path is not None:
-            try:
-                with explained(""), opened(path) as stream:
-                    return "sentences" if looks_like_sentences(stream.read(HEAD)) else "text"
-            except DocumentError:
-                return "text"
-        return form
+    def _format_of(self, name: str) -> str:
+        return _FORMATS.get(bare_suffix(name), "text") if self.format == "auto" else self.format
 
 
 def _sidecars_of(entry: Entry) -> tuple[Path, ...]:
