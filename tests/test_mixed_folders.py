@@ -31,10 +31,9 @@ def test_each_file_is_read_once_by_the_loader_that_knows_it(tmp_path: Path) -> N
     assert all("<" not in document.text for document in documents.values())
 
 
-@pytest.mark.parametrize("name", ["l.json", "k.xml", "n.eml", "o.doc"])
+@pytest.mark.parametrize("name", ["k.xml", "n.eml", "o.doc"])
 def test_a_file_that_nothing_reads_is_named(tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
     content = {
-        "l.json": json.dumps({"text": SENTENCE}),
         "k.xml": f"<?xml version='1.0'?><artikel>{SENTENCE}</artikel>",
         "n.eml": f"From: a@b.example\nMIME-Version: 1.0\n\n{SENTENCE}",
         "o.doc": "\xd0\xcf\x11\xe0",

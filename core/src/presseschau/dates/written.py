@@ -34,13 +34,20 @@ _STAMP = re.compile(
     re.ASCII,
 )
 _CLOCK = (
-    r"(?:,? (?:um )?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?(?: ?Uhr| ?h)?(?: \(?(?:ME[SZ]+|CES?T)\)?)?)?"
+    r"(?:(?:T|,? ?[|–-] ?|,? )(?:um )?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?(?: ?Uhr| ?h)?"
+    r"(?: \(?(?:ME[SZ]+|CES?T)\)?)?)?"
 )
 _NUMBERS = re.compile(
-    r"(?P<day>[0-9]{1,2})(?P<sign>[./-]) ?(?P<month>[0-9]{1,2})(?P=sign) ?(?P<year>[0-9]{4}|[0-9]{2})" + _CLOCK, re.ASCII
+    r"(?P<day>[0-9]{1,2}) ?(?P<sign>[./-]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{4}|[0-9]{2})" + _CLOCK, re.ASCII
 )
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})(?P<sign>[./-])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})" + _CLOCK, re.ASCII
+)
+_ROMAN = re.compile(r"(?P<day>[0-9]{1,2})\. ?(?P<month>[IVX]{1,4})\. ?(?P<year>[0-9]{4})")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _WORDS = re.compile(
-    r"(?P<day>[0-9]{1,2})(?:\.|\b) {0,2}(?P<month>[A-Za-zäÄ]{3,9})\.?,? {0,2}'?(?P<year>[0-9]{4}|[0-9]{2})\b" + _CLOCK
+    r"(?P<day>[0-9]{1,2})(?:\.|\b)(?: {0,2}|-)(?P<month>[A-Za-zäÄ]{3,9})(?:\.?,? {0,2}'?|-)(?P<year>[0-9]{4}|[0-9]{2})\b"
+    + _CLOCK
 )
 _WORDS_ENGLISH = re.compile(r"(?P<month>[A-Za-zäÄ]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})")
 _MONTH_ALONE = re.compile(r"(?P<month>[A-Za-zäÄ]{3,9})\.? (?P<year>[0-9]{4})|(?P<number>[0-9]{1,2})/(?P<year2>[0-9]{4})")
@@ -69,6 +76,7 @@ _WEEKDAYS = frozenset(_DAY_NAMES.split()) | frozenset(
         "sun",
     ]
 )
+_FROM = re.compile(r"(?:am|vom|den)\s(?=[0-9])", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?:am|vom|den)\s)?(?:([A-Za-z]{2,10})\.?,?\s{1,2})?(?:(?:den|dem|the)\s)?(?=[0-9A-Za-zäÄ])")
 _AFTER = re.compile(r",?\s\(?([A-Za-z]{2,10})\.?\)?$")
 _LONGEST = 80
@@ -87,8 +95,9 @@ def as_edtf(text: str) -> str | None:
 
     Read are EDTF itself, with open digits (``XXXX-05-24``), qualifiers, intervals and sets; time stamps as ISO 8601 and SQL write
     them; and dates as people write them, day first: ``20.5.2021``, ``12.3.19``, ``12. März 2019``, ``Di, 12. März 2019, 10:15 Uhr``,
-    ``4. Juni 2019 Dienstag``, ``31/8/2018``, ``März 2019``, and in English with the month's name. With strokes, numbers that
-    could be month and day either way (``5/6/2021``) are not read. Nothing is added: ``2021-05`` stays a month. Fractions of a
+    ``4. Juni 2019 Dienstag``, ``31/8/2018``, ``14-Mai-20``, ``14.V.2020``, ``2020/5/14``, ``20200514``, seconds since 1970, ``März 2019``,
+    and in English with the month's name. With strokes, numbers that could be month and day either way (``5/6/2021``) are not read; where
+    only one of the two can be a month (``5/14/2020``) they are. Nothing is added: ``2021-05`` stays a month. Fractions of a
     second are dropped; a time keeps its zone.
     """
     text = " ".join(text.split()) if len(text) <= 4 * _LONGEST else text.strip()
@@ -102,17 +111,26 @@ def as_edtf(text: str) -> str | None:
 
 def _people(text: str) -> str | None:
     """Read a whole value that people wrote, with or without a day of the week before or after it."""
-    text = _without_weekday(text)
+    text = _without_weekday(_FROM.sub("", text, count=1) if _FROM.match(text) else text)
     if (numbers := _NUMBERS.fullmatch(text)) and not _either_way(numbers):
-        return _stamp(numbers, int(numbers["month"]))
-    if words := _WORDS.fullmatch(text):
-        return _stamp(words, month_names().get(words["month"].lower(), 0))
+        return _stamp(numbers, int(numbers["month"])) or _month_first(numbers)
+    if (words := _WORDS.fullmatch(text)) and words["month"].lower() in month_names():
+        return _stamp(words, month_names()[words["month"].lower()])
     if english := _WORDS_ENGLISH.fullmatch(text):
         return _exactly(int(english["year"]), month_names().get(english["month"].lower(), 0), int(english["day"]))
     if alone := _MONTH_ALONE.fullmatch(text):
         month = int(alone["number"]) if alone["number"] else month_names().get(alone["month"].lower(), 0)
         return _exactly(int(alone["year"] or alone["year2"]), month)
-    return None
+    return _programs(text)
+
+
+def _programs(text: str) -> str | None:
+    """Read what programs write beside ISO 8601, and months in Roman numbers."""
+    if first := _YEAR_FIRST.fullmatch(text):
+        return _stamp(first, int(first["month"]))
+    if (roman := _ROMAN.fullmatch(text)) and roman["month"] in _ROMANS:
+        return _exactly(int(roman["year"]), _ROMANS.index(roman["month"]) + 1, int(roman["day"]))
+    return first_date(text) or None if _COMPACT.fullmatch(text) or _EPOCH.fullmatch(text) else None
 
 
 def _without_weekday(text: str) -> str:
@@ -125,7 +143,12 @@ def _without_weekday(text: str) -> str:
 
 def _either_way(numbers: "re.Match[str]") -> bool:
     """Tell whether a date with strokes could be read month first: ``5/6/2021``."""
-    return numbers["sign"] == "/" and int(numbers["day"]) <= 12  # noqa: PLR2004 - months of a year
+    return numbers["sign"] == "/" and int(numbers["day"]) <= 12 and int(numbers["month"]) <= 12  # noqa: PLR2004 - months of a year
+
+
+def _month_first(numbers: "re.Match[str]") -> str | None:
+    """Read a date with strokes as Americans write it, where its second number can be no month."""
+    return _exactly(_full_year(numbers["year"]), int(numbers["day"]), int(numbers["month"])) if numbers["sign"] == "/" else None
 
 
 def _stamp(found: "re.Match[str]", month: int) -> str | None:

@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from presseschau import Claim, DocumentError
 from presseschau.dates import as_edtf
 from presseschau.inputs.decoding import SURROGATE
+from presseschau_text_files.names import folded
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "titel", "überschrift", "ueberschrift", "schlagzeile", "artikeltitel"),
@@ -16,20 +18,24 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "agency": ("agency", "agentur"),
     "date": (
         "date", "published", "publication_date", "publish_date", "publishing_date", "date_published", "pubdate", "datum",
-        "erscheinungsdatum", "veröffentlicht", "veröffentlichungsdatum", "publikationsdatum", "erscheinungstag",
+        "erscheinungsdatum", "veröffentlicht", "veröffentlicht_am", "veröffentlichungsdatum", "publikationsdatum", "erscheinungstag", "erschienen",
+        "erschienen_am", "published_at", "published_on", "published_date", "date_publish",
     ),
     "modified": ("modified", "updated", "date_modified", "last_modified", "aktualisiert"),
-    "language": ("language", "lang", "sprache"),
+    "language": ("language", "lang", "in_language", "sprache"),
     "place": ("place", "dateline", "ort"),
-    "section": ("section", "ressort", "rubrik"),
+    "section": ("section", "article_section", "ressort", "rubrik"),
     "url": ("url", "link", "canonical_url"),
 }  # fmt: skip
 """What each claim is called in files: the names that common tools, data sets and German tables use, the first that is there wins."""
 
-_CLAIM_OF = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
+_CLAIM_OF = {folded(alias): name for name, aliases in ALIASES.items() for alias in aliases}
 _DATES = frozenset({"date", "modified"})
-_ALIAS_ORDER = {alias: number for aliases in ALIASES.values() for number, alias in enumerate(aliases)}
+_ALIAS_ORDER = {folded(alias): number for aliases in ALIASES.values() for number, alias in enumerate(aliases)}
 _SPACE = re.compile(r"\s+")
+_SERIAL = re.compile(r"([23456][0-9]{4})(?:[.,][0-9]{1,15})?")
+"""The day that a spreadsheet counts from 30 December 1899, with a fraction for the time: from 1954 to 2091."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
 def claims_of(metadata: Mapping[str, Any], origin: str) -> tuple[Claim, ...]:
@@ -47,9 +53,9 @@ def claims_of(metadata: Mapping[str, Any], origin: str) -> tuple[Claim, ...]:
 def _chosen(metadata: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
     """Return the names of claims with the keys and values to take for them, in reading order."""
     chosen: dict[str, str] = {}
-    for key in sorted(metadata, key=lambda key: _ALIAS_ORDER.get(key.lower(), 0)):
+    for key in sorted(metadata, key=lambda key: _ALIAS_ORDER.get(folded(key), 0)):
         if not _is_empty(metadata[key]):
-            chosen.setdefault(_CLAIM_OF.get(key.lower(), key), key)
+            chosen.setdefault(_CLAIM_OF.get(folded(key), key), key)
     return [(name, chosen[name], metadata[chosen[name]]) for name in sorted(chosen, key=_reading_order)]
 
 
@@ -58,7 +64,7 @@ def selected_claims(row: Mapping[str, Any], fields: Mapping[str, str], origin: s
 
     A date that is not one costs only itself: it becomes the claim ``refused:date``, which dates nothing.
     """
-    known = {key: row[key] for key in row if key.lower() in _CLAIM_OF and _CLAIM_OF[key.lower()] not in fields}
+    known = {key: row[key] for key in row if _CLAIM_OF.get(folded(key), "") not in {"", *fields}}
     named = [(name, key, row[key]) for name, key in fields.items() if not _is_empty(row.get(key))]
     return tuple(
         claim for name, key, value in (*named, *_chosen(known)) for claim in _claims(name, key, value, origin, lenient=True)
@@ -72,10 +78,16 @@ def _claims(name: str, key: str, value: Any, origin: str, *, lenient: bool = Fal
                 f"{key!a}: a lone surrogate U+{ord(surrogate.group()):04X}, which is not a character",
                 hint="half of a character was lost where the data were written; write the other half too, or remove it",
             )
-        edtf = as_edtf(text) if name in _DATES else text
+        edtf = (as_edtf(text) or (_of_serial(text) if lenient else None)) if name in _DATES else text
         if edtf is None and not lenient:
             raise _not_a_date(text, name, key)
         yield Claim(name=name if edtf else f"refused:{name}", value=edtf or text, origin=origin, rule=f"{origin}/{key}")
+
+
+def _of_serial(text: str) -> str | None:
+    """Read the number by which Excel stores a day, as it comes into tables whose column was formatted as a number."""
+    found = _SERIAL.fullmatch(text)
+    return date.fromordinal(_DAY_ZERO + int(found[1])).isoformat() if found else None
 
 
 def _texts(value: Any) -> Iterable[str]:  # noqa: ANN401 - JSON
@@ -85,6 +97,8 @@ def _texts(value: Any) -> Iterable[str]:  # noqa: ANN401 - JSON
 
 
 def _text(item: Any) -> str:  # noqa: ANN401 - JSON
+    if isinstance(item, Mapping):  # a person or paper of schema.org, a date of MongoDB
+        item = next((item[key] for key in ("name", "$date", "@value") if isinstance(item.get(key), str)), item)
     if isinstance(item, str):
         return item
     return json.dumps(item, ensure_ascii=False, sort_keys=True, default=str)

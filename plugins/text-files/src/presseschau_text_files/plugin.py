@@ -25,7 +25,7 @@ from presseschau.inputs import (
 from presseschau_text_files.metadata import claims_of
 from presseschau_text_files.reading import DoubleEncodingPolicy, Reading
 from presseschau_text_files.sidecars import EXTENSIONS, is_sidecar_name
-from presseschau_text_files.sources import ConfigMetadata, Sources, is_pipe, orphan
+from presseschau_text_files.sources import ConfigMetadata, Sources, holds_texts, is_pipe, orphan
 from presseschau_text_files.takes import DEFAULT_SUFFIXES
 
 _log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def _check_metadata(_plugin: object, _attribute: object, value: Mapping[str, Map
 
 @frozen(eq=False, kw_only=True)
 class TextFiles:
-    """Load text files: directories, globs, single files, standard input; one document per file, or per row of JSONL and CSV.
+    """Load text files: directories, globs, single files, standard input; one document per file, or per row of JSONL, JSON, CSV and Excel workbooks.
 
     All of it also packed with gzip, bzip2, xz or Zstandard. Metadata come from the config, from a YAML or JSON file beside the text, or from
     the other fields of a row.
@@ -103,10 +103,10 @@ class TextFiles:
             "help": "which files a directory gives, each also with .gz .bz2 .xz .zst; files and globs named in `paths` need none of them"
         },
     )
-    format: Literal["auto", "text", "jsonl", "csv", "tsv", "sentences"] = field(
+    format: Literal["auto", "text", "jsonl", "json", "csv", "tsv", "xlsx", "sentences"] = field(
         default="auto",
         metadata={
-            "help": "how files are read; `auto` goes by the suffix, knows files of numbered sentences (Leipzig) by their first lines, "
+            "help": "how files are read; `auto` goes by the suffix, knows JSON and files of numbered sentences (Leipzig) by their first lines, "
             "reads all others as text and refuses those that another loader recognises; `text` reads web pages and exports as they stand"
         },
     )
@@ -229,7 +229,8 @@ class TextFiles:
             sample = sample_of(entry.path, entry.name)
             if loader_of(sample, {"text-files", *self.leave_to}) not in {"", "text-files"}:
                 return
-        if entry.wanted or entry.problem.startswith("the directory"):
+        readable = entry.wanted or (name.lower().endswith(".json") and holds_texts(entry))
+        if readable or entry.problem.startswith("the directory"):
             yield from sources.of_file(entry, sidecars=self.sidecars)
         elif self.sidecars and name.lower().endswith(EXTENSIONS):
             yield from orphan(entry)

@@ -23,18 +23,17 @@ from presseschau.inputs import (
     unpacked,
 )
 from presseschau_text_files.metadata import claims_of, selected_claims
+from presseschau_text_files.names import TEXT_FIELDS, first_field, text_field
 from presseschau_text_files.sidecars import MAX_BYTES, parse_sidecar
 
 Metadata = Mapping[str, Any]
 JSONL = "application/jsonl"
 CSV = "text/csv"
 SENTENCES = "text/tab-separated-values"
-TEXT_FIELDS = (
-    "text", "content", "body", "fulltext", "full_text", "maintext", "main_text", "volltext", "artikeltext", "haupttext", "fließtext", "fliesstext",
-    "inhalt", "langtext", "meldungstext", "beitrag", "meldung", "artikel",
-)  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
 DoubleEncodingPolicy = Literal["name", "repair", "refuse"]
-_KINDS = {JSONL: "jsonl", CSV: "csv", SENTENCES: "sentences"}
+_KINDS = {JSONL: "jsonl", JSON: "json", CSV: "csv", XLSX: "xlsx", SENTENCES: "sentences"}
 _ENOUGH = 1_000_000
 """Bytes in which another loader may recognise its files: whether an export holds several articles is told by the second."""
 _log = logging.getLogger(__name__)
@@ -125,21 +124,32 @@ def read_row(
 
 
 def _row_text(row: Metadata, options: Reading) -> str:
-    wanted = (options.text_field,) if options.text_field else TEXT_FIELDS
-    names = {key.strip().casefold(): key for key in reversed(list(row))} | {key: key for key in row}
-    key = next((names[key] for key in wanted if key in names and row[names[key]] is not None), None)
+    key = first_field(row, (options.text_field,)) if options.text_field else text_field(row)
     if key is None:
         there = ", ".join(map(str, row)) or "nothing"
+        wanted = options.text_field or " or ".join(TEXT_FIELDS[:5])
         raise DocumentError(
-            f"the row has no text: there is no field {' or '.join(wanted[:5])}",
+            f"the row has no text: there is no field {wanted}",
             hint=f"its fields are: {there[:200]}; set `text_field` to the one with the text",
         )
-    text = row[key]
-    if not isinstance(text, str):
+    text = "\n\n".join(_strings(row[key]))
+    if not text and not isinstance(row[key], str):
         raise DocumentError(
-            f"the field {key!r} is a {type(text).__name__}, not a string", hint="set `text_field` to the one with the text"
+            f"the field {key!r} is a {type(row[key]).__name__}, not a string", hint="set `text_field` to the one with the text"
         )
     return text
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Yield a text, or the paragraphs of one that is given as a list, or as an object of lists (as fundus has it); of all else nothing."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, Mapping) and all(isinstance(item, str | list | Mapping) for item in value.values()):
+        for item in value.values():
+            yield from _strings(item)
 
 
 def sidecar_metadata(sidecars: tuple[Path, ...]) -> Metadata:

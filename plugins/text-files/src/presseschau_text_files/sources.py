@@ -1,6 +1,7 @@
 """Files and rows to sources: ids, fingerprints, and what to call to read them."""
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -24,16 +25,23 @@ from presseschau.inputs import (
     explained,
     has_magic,
     head_and_digest,
+    kind_of,
     open_regular,
     opened,
     read_bytes,
+    read_limited,
+    sample_of,
     too_large,
     unpacked_stream,
 )
+from presseschau_text_files.names import ID_FIELDS, first_field
+from presseschau_text_files.objects import form_of_json, json_rows, jsonl_rows, text_in_json
 from presseschau_text_files.reading import (
     CSV,
+    JSON,
     JSONL,
     SENTENCES,
+    XLSX,
     Metadata,
     Reading,
     fail,
@@ -42,13 +50,13 @@ from presseschau_text_files.reading import (
     read_row,
     sidecar_metadata,
 )
-from presseschau_text_files.rows import Row, csv_rows, jsonl_rows, looks_like_sentences, sentence_rows
+from presseschau_text_files.rows import Row
+from presseschau_text_files.sentences import looks_like_sentences, sentence_rows
 from presseschau_text_files.sidecars import MAX_BYTES, looks_like_metadata, sidecar_names
+from presseschau_text_files.tables import csv_rows, workbook_rows
 
-ID_FIELDS = ("id", "doc_id", "uuid")
 STDIN = "stdin"
-_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv"}
-_TEXT_IN_JSON = re.compile(rb'"(?:text|content|body|fulltext|volltext|articlebody)"\s{0,20}:\s{0,20}"[^"]{80}', re.IGNORECASE)
+_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".xlsx": "xlsx"}
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -91,10 +99,10 @@ class Sources:
             yield failing(entry.name, DocumentError(entry.problem, hint=hint), "")
             return
         beside = _sidecars_of(entry) if sidecars else ()
-        form = self._format_of(entry.name)
-        head, digest = head_and_digest(entry.path, HEAD) if form == "text" else (b"", "")
-        if self.format == "auto" and looks_like_sentences(head):
-            form = "sentences"
+        by_name = self.format if self.format != "auto" else _FORMATS.get(bare_suffix(entry.name), "text")
+        # A text is hashed anyway; a file of rows may be a hundred times as large.
+        head, digest = head_and_digest(entry.path, HEAD) if by_name == "text" else (sample_of(entry.path).head, "")
+        form = self._format_of(entry.name, head)
         if form != "text":
             yield from self._rows_of_file(entry, beside, form)
             return
@@ -107,9 +115,9 @@ class Sources:
     def of_pipe(self, path: Path) -> Iterator[Source]:
         """Yield what comes through standard input or another pipe; it is read here, as it can be read only once."""
         name = STDIN if _is_dash(path) else path.name
-        form = self._format_of(name)
         with ExitStack() as stack:
             stream = sys.stdin.buffer if _is_dash(path) else stack.enter_context(path.open("rb"))
+            form = self._format_of(name, stream.peek(HEAD)[:HEAD] if isinstance(stream, io.BufferedReader) else b"")
             if form != "text":
                 yield from self._rows(unpacked_stream(stream), name, form, {}, "")
                 return
@@ -146,6 +154,10 @@ class Sources:
         encoding, limit = self.reading.encoding, self.reading.max_bytes
         if form == "jsonl":
             rows, media_type = jsonl_rows(stream, name, encoding=encoding, limit=limit), JSONL
+        elif form == "json":
+            rows, media_type = json_rows(stream, name, encoding=encoding), JSON
+        elif form == "xlsx":
+            rows, media_type = workbook_rows(stream, name, limit=limit), XLSX
         elif form == "sentences":
             rows, media_type = sentence_rows(stream, name, encoding=encoding, limit=limit), SENTENCES
         else:
@@ -155,6 +167,7 @@ class Sources:
             yield self._row_source(row, name, media_type, sidecar, sidecar_digest)
 
     def _row_source(self, row: Row, name: str, media_type: str, sidecar: Metadata, sidecar_digest: str) -> Source:
+        name = f"{name}/{row.sheet}" if row.sheet else name
         location = f"{name}:{row.line}"
         if row.problem is not None:
             return failing(location, row.problem, row.digest)
@@ -173,16 +186,26 @@ class Sources:
 
     def _row_id(self, fields: Metadata, name: str, location: str) -> str:
         """Return ``file#id``, or ``file:line`` where the row has no usable id."""
-        names = {key.strip().casefold(): key for key in reversed(list(fields))} | {key: key for key in fields}
-        for key in (self.id_field,) if self.id_field else ID_FIELDS:
-            value = fields.get(names.get(key, key))
+        for wanted in (self.id_field,) if self.id_field else ID_FIELDS:
+            value = fields.get(first_field(fields, (wanted,)) or "")
             if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
                 value = str(value).strip()
                 return location if _UNPRINTABLE.search(value) else f"{name}#{value}"
         return location
 
-    def _format_of(self, name: str) -> str:
-        return _FORMATS.get(bare_suffix(name), "text") if self.format == "auto" else self.format
+    def _format_of(self, name: str, head: bytes) -> str:
+        """Return how a file is read, by its suffix, and by its first bytes where they know better."""
+        if self.format != "auto":
+            return self.format
+        form = _FORMATS.get(bare_suffix(name), "text")
+        kind = kind_of(head)
+        if kind is not None and kind.name == "json":
+            return (
+                "jsonl" if form == "jsonl" and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") else form_of_json(head)
+            )
+        if kind is not None and kind.name == "xlsx":
+            return "xlsx"
+        return "sentences" if form in {"text", "tsv"} and looks_like_sentences(head) else form
 
 
 def _sidecars_of(entry: Entry) -> tuple[Path, ...]:
@@ -211,16 +234,24 @@ def _is_dash(path: Path) -> bool:
     return path.name == "-" and not path.is_file()
 
 
+def holds_texts(entry: Entry) -> bool:
+    """Tell whether a JSON file of a directory, which may hold anything, holds texts."""
+    if entry.problem:
+        return False
+    try:
+        with explained(""), opened(entry.path) as stream:
+            return text_in_json(read_limited(stream, MAX_BYTES))
+    except DocumentError:
+        return False
+
+
 def orphan(entry: Entry) -> Iterator[Source]:
     """Yield a failing source for metadata that may have lost their text; nothing for another YAML or JSON file."""
     try:
         data = read_bytes(entry.path, "", MAX_BYTES)
     except DocumentError:
         return
-    if entry.path.suffix.lower() == ".json" and _TEXT_IN_JSON.search(data):
-        error = DocumentError("it is a JSON file, not plain text", hint="write one flat object a line, as JSONL")
-        yield failing(entry.name, error, hashlib.sha256(data).hexdigest())
-    elif looks_like_metadata(data, entry.path.name):
+    if looks_like_metadata(data, entry.path.name):
         error = DocumentError(
             "metadata without a text: there is no text file of the same name beside it",
             hint="restore the text, remove this file, or set `sidecars: false`",

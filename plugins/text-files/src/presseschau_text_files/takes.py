@@ -2,5 +2,5 @@
 
 from presseschau.inputs.loaders import Takes
 
-DEFAULT_SUFFIXES = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv")
+DEFAULT_SUFFIXES = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx")
 TAKES = Takes(suffixes=DEFAULT_SUFFIXES, reads_pipes=True)
