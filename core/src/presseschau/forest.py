@@ -64,7 +64,7 @@ class Forest:
     _columns: npt.NDArray[np.int64] = field(init=False, repr=False)
     _flat_borders: Table = field(init=False, repr=False)
     _flat_leaves: Scores = field(init=False, repr=False)
-    _offsets: npt.NDArray[np.int32] = field(init=False, repr=False)
+    _offsets: npt.NDArray[np.int64] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_columns", self.features.T.ravel())
@@ -73,7 +73,7 @@ class Forest:
         trees, depth = self.features.shape
         if depth > _DEEPEST:
             raise ValueError(f"trees of depth {depth}: more than {_DEEPEST} answers do not fit into a byte")
-        object.__setattr__(self, "_offsets", (np.arange(trees, dtype=np.int32) << depth)[:, None])
+        object.__setattr__(self, "_offsets", (np.arange(trees) << depth)[:, None])
 
     def probability(self, table: Table) -> Scores:
         """Return the probability of a yes for each row of a table with the columns :attr:`names`."""
@@ -86,9 +86,10 @@ class Forest:
         trees, depth = self.features.shape
         answers = np.ascontiguousarray(table.T).take(self._columns, axis=0) > self._flat_borders
         asked = answers.view(np.uint8).reshape(depth, trees, len(table))
-        bits = np.zeros(asked.shape[1:], dtype=np.uint8)
-        for level in range(depth):
-            bits |= asked[level] << level
+        bits = asked[-1].copy()
+        for level in reversed(range(depth - 1)):
+            bits += bits  # numpy adds bytes many at a time, and shifts them one by one
+            bits += asked[level]
         raw: Scores = self._flat_leaves.take(bits + self._offsets).sum(axis=0) + self.bias
         return raw
 

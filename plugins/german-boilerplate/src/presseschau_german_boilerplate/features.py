@@ -26,6 +26,7 @@ _START = 24  # code points that two lines share when one says they begin alike
 HEAD = 250  # code points of a line that are looked at closely
 PROSE_WORDS = 14
 _LONG_WORDS = 30
+_PROSE = np.log1p(PROSE_WORDS)
 _FIGURES = 0.04  # share of digits
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d")
@@ -170,7 +171,7 @@ def relation_features(sheet: Sheet) -> Array:
         before = words
     table = np.empty((len(rows), len(BASE_NAMES)), dtype=np.float32)
     table[:, : len(LINE_NAMES)] = sheet.table
-    long_lines = sheet.table[:, 0] >= np.log1p(PROSE_WORDS)
+    long_lines = sheet.table[:, 0] >= _PROSE
     table[:, len(LINE_NAMES)] = sheet.indents - _median(sheet.indents[long_lines].tolist())
     table[:, len(LINE_NAMES) + 1 :] = np.array(rows, dtype=np.float32).reshape(len(rows), len(RELATION_NAMES) - 1)
     return table
@@ -241,7 +242,8 @@ def context_features(base: Array) -> Array:
     )  # fmt: skip
     table = np.zeros((len(CONTEXT_NAMES), count), dtype=np.float32)
     around = base.T[_AROUND]
-    for rows, offset in zip(np.split(table[: -len(columns)], len(_OFFSETS)), _OFFSETS, strict=True):
+    for number, offset in enumerate(_OFFSETS):
+        rows = table[number * len(_AROUND) : (number + 1) * len(_AROUND)]
         if offset < 0:
             rows[:, -offset:] = around[:, :offset]
         else:
@@ -253,8 +255,7 @@ def context_features(base: Array) -> Array:
 
 def prose_of(table: Array) -> npt.NDArray[np.bool_]:
     """Tell which lines are sentences of running text."""
-    words, functions, ends = (table[:, _COLUMN[name]] for name in ("words", "function_share", "ends_sentence"))
-    result: npt.NDArray[np.bool_] = (words >= np.log1p(PROSE_WORDS)) & (ends > 0) & (functions > _FUNCTION_SHARE)
+    result: npt.NDArray[np.bool_] = (table[:, 0] >= _PROSE) & (table[:, _ENDS] > 0) & (table[:, _FUNCTIONS] > _FUNCTION_SHARE)
     return result
 
 
@@ -275,14 +276,17 @@ def items_of(table: Array) -> npt.NDArray[np.bool_]:
     marked = [
         table[:, _COLUMN[name]] > least for name, least in (("early_colon", 0), ("starts_quote", 0), ("digit_share", _FIGURES))
     ]
-    result: npt.NDArray[np.bool_] = (table[:, _COLUMN["words"]] < np.log1p(PROSE_WORDS)) & np.logical_or.reduce(marked)
+    result: npt.NDArray[np.bool_] = (table[:, 0] < _PROSE) & np.logical_or.reduce(marked)
     return result
 
 
 def spoken_of(table: Array) -> npt.NDArray[np.bool_]:
     """Tell which lines are sentences of running text with a quotation and a verb of saying, or so long that none is needed."""
-    told = (table[:, _COLUMN["reporting"]] > 0) | (table[:, _COLUMN["words"]] >= np.log1p(_LONG_WORDS))
-    result: npt.NDArray[np.bool_] = prose_of(table) & (table[:, _COLUMN["quotes"]] > 1) & told
+    quoted = table[:, _COLUMN["quotes"]] > 1
+    if not quoted.any():
+        return quoted
+    told = (table[:, _COLUMN["reporting"]] > 0) | (table[:, 0] >= np.log1p(_LONG_WORDS))
+    result: npt.NDArray[np.bool_] = prose_of(table) & quoted & told
     return result
 
 

@@ -21,15 +21,18 @@ _BULLET = "-–•*# \t"
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(one.split()[0] for kind in ("contacts", "notes") for one in data()[kind]["headings"])
+    lines = (*data()["contacts"]["headings"], *data()["notes"]["headings"], *data()["notes"]["secret"])
+    return frozenset(one.split()[0] for one in lines)
+
+
+def _begins_like_a_heading(body: str) -> bool:
+    words = body.lstrip(_BULLET).split(None, 1)
+    return bool(words) and words[0].rstrip(":." + _BULLET).casefold() in _first_words()
 
 
 def _heading(body: str, headings: Sequence[str]) -> bool:
     """Tell whether a line is one of some headings, or begins with one and a colon."""
-    words = body.strip(_BULLET).casefold().split()
-    if not words or words[0].rstrip(":.") not in _first_words():
-        return False
-    normal = " ".join(words)
+    normal = " ".join(body.strip(_BULLET).casefold().split())
     before, colon, _ = normal.partition(":")
     return normal.rstrip(":.") in headings or (bool(colon) and before in headings)
 
@@ -44,14 +47,19 @@ def apply(text: str, facts: Sequence[Facts]) -> list[Facts]:
     inside = False
     cut: dict[int, str] = {}
     for at, body in enumerate(bodies):
-        if at and len(body) <= _LONGEST and _opens_notes(body):
+        may_head = len(body) <= _LONGEST and _begins_like_a_heading(body)
+        if not may_head and not inside:
+            continue
+        if at and may_head and _opens_notes(body):
             inside = True
         elif inside and _is_text(body):
             inside = False
         if inside:
             cut[at] = "wire/notes"
-        elif len(body) <= _LONGEST and _heading(body, data()["contacts"]["headings"]):
+        elif may_head and _heading(body, data()["contacts"]["headings"]):
             cut.update(dict.fromkeys(range(at, _last_contact(bodies, at) + 1), "wire/contact"))
+    if not cut:
+        return list(facts)
     found = [evolve(one, rule=cut[at], label="press") if at in cut and not one.rule else one for at, one in enumerate(facts)]
     return found if any(not one.rule for one in found) else list(facts)
 

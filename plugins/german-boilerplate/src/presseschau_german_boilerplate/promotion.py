@@ -7,7 +7,7 @@ quoted, or told with a verb of saying, is never taken for it. Word lists: ``data
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,7 +55,10 @@ def _words() -> _Words:
     )
 
 
-def _names_a_product(folded: str) -> bool:
+@lru_cache(maxsize=4)  # a line is asked for promotion at its end, then as a whole
+def _may_promote(sentence: str) -> bool:
+    """Tell whether a product may be named at all: where none is, nothing is promotion."""
+    folded = sentence.lower()
     for hint in _HINTS:  # noqa: SIM110 - asked of each line: a generator takes thrice the time
         if hint in folded:
             return True
@@ -66,13 +69,13 @@ def is_promotion(sentence: str, saying: frozenset[str] = frozenset()) -> bool:
     """Tell whether a line or a sentence of it promotes the paper; ``saying`` are verbs of saying, which speak against it."""
     if len(sentence) > _LONGEST:
         return False
+    if not _may_promote(sentence):
+        return False
     if not _QUOTED.isdisjoint(sentence):
         sentence = _NAME_IN_QUOTES.sub(" ", sentence)
         if not _QUOTED.isdisjoint(sentence):
             return False
     folded = sentence.lower()
-    if not _names_a_product(folded):
-        return False
     known = _words()
     found = _WORD.findall(sentence)
     words = [word.lower() for word in found]
@@ -127,7 +130,7 @@ def _sentences(line: str) -> list[str]:
 
 def promotion_at_end(line: str, saying: frozenset[str] = frozenset()) -> int:
     """Return where the sentences of promotion begin that close a line; -1 if there are none, or nothing else."""
-    if not _names_a_product(line.lower()):
+    if not _may_promote(line):
         return -1
     starts = [match.end() for match in _SENTENCE.finditer(line)]
     begin = -1
