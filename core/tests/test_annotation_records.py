@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -235,6 +235,33 @@ def test_records_whose_class_is_gone_or_has_changed_stay_readable(change: dict[s
     assert record.spans == (Span(0, 2),)
     assert (record.id, record.provenance) == ("h", STAMP)
     assert to_json(record) == data
+
+
+@annotation
+@frozen(kw_only=True)
+class Measure(Annotation):
+    kind: ClassVar[str] = "tests:Measure"
+    words: str
+    length: int = field(init=False, default=0)
+    marks: tuple[Span, ...] = spans_field()
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "length", len(self.words))
+
+
+def test_an_initialiser_that_does_more_than_set_attributes_runs_when_a_record_is_read() -> None:
+    record = Measure(words="lang", spans=[(0, 4)], rule="r", id="m", marks=[(1, 2)])
+    again = from_json(to_json(record))
+    assert again == record
+    assert isinstance(again, Measure)
+    assert again.length == 4
+
+
+@pytest.mark.parametrize("change", [{"status": "maybe"}, {"headline": 1}, {"who": [1]}, {"times": [1]}])
+def test_what_no_event_can_hold_is_not_read_as_one(change: dict[str, Any]) -> None:
+    data = to_json(Event(spans=[(0, 4)], rule="r", id="e"))
+    assert isinstance(from_json(data), Event)
+    assert isinstance(from_json(data | {"data": data["data"] | change}), UnknownAnnotation)
 
 
 def test_two_classes_cannot_share_a_kind() -> None:

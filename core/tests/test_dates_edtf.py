@@ -50,9 +50,18 @@ def test_intervals_have_the_bounds_of_the_reference_implementation(day: date, le
 def test_a_set_of_days_holds_exactly_those_and_is_read_by_the_reference_implementation(days: list[date]) -> None:
     edtf = Edtf.one_of(days)
     assert edtf.members() == tuple(sorted(set(days)))
+    assert edtf.count() == len(set(days))
     assert Edtf.parse(str(edtf)) == edtf
     assert oracle(str(edtf)) is not None
     assert all(edtf.contains(day) for day in days)
+
+
+@pytest.mark.parametrize(
+    "text", ["[2021-05-01..2021-05-10,2021-05-05..2021-05-12]", "2021-05", "[..2021-05-01]", "2021-05/..", "202X"]
+)
+def test_days_are_counted_once_and_not_at_all_where_a_bound_is_open(text: str) -> None:
+    edtf = Edtf.parse(text)
+    assert edtf.count() == len(edtf.members())
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,14 @@ def test_views_are_numbered_in_the_order_of_loading_and_carry_inferred_dates(run
         run.dossier.view("nobody")
 
 
+@pytest.mark.parametrize("together", [1, 2, 1000])
+def test_views_are_the_same_however_many_documents_are_read_together(run: Any, monkeypatch: Any, together: int) -> None:  # noqa: ANN401
+    alone = [run.dossier.view(name) for name in run.dossier.ids()]
+    monkeypatch.setattr("presseschau.store.reader._TOGETHER", together)
+    assert list(run.dossier.views()) == alone
+    assert [view.number for view in run.dossier.views()] == list(range(1, len(alone) + 1))
+
+
 def test_spans_say_which_text_they_count(run: Any) -> None:  # noqa: ANN401
     (first, *_) = run.dossier.annotations()
     assert repr(first.spans) == "(SourceSpan(start=0, end=3),)"

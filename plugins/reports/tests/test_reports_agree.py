@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from presseschau_reports import Csv, Html, Jsonl
@@ -186,7 +187,8 @@ def test_report_steps_that_share_views_write_what_each_writes_alone(dossier: Dos
     assert set(shared.views) == set(dossier.ids())
 
 
-def test_views_are_kept_only_as_long_as_there_is_room(dossier: Dossier) -> None:
+def test_views_are_kept_only_as_long_as_there_is_room(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("presseschau.store.reader._TOGETHER", 1)
     first = next(dossier.views())
     kept = KeptViews(room=len(first.document.source_text))
     reading = Dossier(dossier._store, kept=kept)

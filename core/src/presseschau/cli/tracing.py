@@ -11,8 +11,8 @@ from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.model.annotations import Annotation
 from presseschau.model.document import Document, Edit
 from presseschau.model.spans import Span, merge
-from presseschau.results.projection import Place, annotation_record, cell, project
-from presseschau.results.view import DocumentView
+from presseschau.results.projection import annotation_record, cell, project
+from presseschau.results.view import DocumentView, Place
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -119,7 +119,7 @@ def _days(edtf: Edtf) -> int:
     if edtf.first is None or edtf.last is None:
         return 10**7
     if edtf.precision == "set":
-        return len(edtf.members()) or 10**6
+        return edtf.count() or 10**6
     return (edtf.last - edtf.first).days + 1
 
 

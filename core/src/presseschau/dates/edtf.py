@@ -130,6 +130,14 @@ class Edtf:
         found = tuple((part.first, part.last) for part in parts if part.first is not None and part.last is not None)
         return found if len(found) == len(parts) else ()
 
+    def count(self) -> int:
+        """Return how many days are meant; 0 when a bound is open."""
+        number, until = 0, date.min.toordinal() - 1
+        for first, last in sorted(self.runs()):
+            number += max(0, last.toordinal() - max(first.toordinal() - 1, until))
+            until = max(until, last.toordinal())
+        return number
+
     def members(self, limit: int = 50_000) -> tuple[date, ...]:
         """Return every day that is meant, in order; ``()`` when a bound is open or there are more than ``limit``."""
         parts = self._parts if self.precision == "set" else (self,)

@@ -7,6 +7,7 @@ from typing import Any, Union, get_args, get_origin
 
 import attrs
 import cattrs
+from attrs import frozen
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_unstructure_fn, override
 
@@ -60,6 +61,9 @@ def structure(
     if cls is not None:
         made: Any = (cls, span)
         try:
+            plain = _plain_reading(*made)
+            if plain is not None and plain.keys <= data.keys():
+                return plain.read(data, stamp)
             return cls(**{name: read(data[key]) for key, name, read in _readers(*made) if key in data}, **stamp)
         except (BaseValidationError, TypeError, ValueError) as error:
             complain(kind, f"their class has changed, but not its schema_version ({type(error).__name__}: {error})")
@@ -155,6 +159,59 @@ def _form(kind: Any, span: type[Span]) -> _Form:  # noqa: ANN401 - a type form
     return _Form(partial(converter.structure, cl=kind), lambda _value: False)
 
 
+Put = Callable[[Any, Any], None]
+
+
+@frozen
+class _PlainReading:
+    """How a class is read whose attributes JSON holds as they are, but for spans and tuples: without its initialiser.
+
+    That would convert what has been converted; what the validators ask is asked.
+    """
+
+    cls: type[Annotation]
+    keys: frozenset[str]
+    attributes: tuple[tuple[str, Put, Reader], ...]
+    stamp: tuple[tuple[str, Put], ...]
+    validated: tuple[tuple[Any, str, Callable[[Any, Any, Any], Any]], ...]
+
+    def read(self, data: Mapping[str, Any], stamp: Mapping[str, Any]) -> Annotation:
+        """Return the annotation of stored data that have all of the keys."""
+        made = object.__new__(self.cls)
+        for key, put, read in self.attributes:
+            put(made, read(data[key]))
+        for key, put in self.stamp:
+            put(made, stamp[key])
+        for attribute, name, validate in self.validated:
+            validate(made, attribute, getattr(made, name))
+        return made
+
+
+@cache
+def _plain_reading(cls: Any, span: Any) -> _PlainReading | None:  # noqa: ANN401 - mypy takes no such class for hashable
+    """Return how a class is read without its initialiser; None where that does more than set the attributes."""
+    readers = _readers(cls, span)
+    fields = {one.name: one for one in attrs.fields(cls)}
+    slots: dict[str, Any] = {name: getattr(cls, name, None) for name in fields}
+    special = ("__attrs_init__", "__attrs_pre_init__", "__attrs_post_init__", "_attrs_cached_hash")
+    if (
+        "__attrs_attrs__" not in vars(cls)
+        or any(hasattr(cls, name) for name in special)
+        or not all(isinstance(slot, types.MemberDescriptorType) for slot in slots.values())
+        or not all(getattr(read, "func", read) in {_plain, _spans, _strings} for _, _, read in readers)
+        or len(readers) + len(_COLUMNS) != len(fields)
+    ):
+        return None
+    puts: dict[str, Put] = {name: slot.__set__ for name, slot in slots.items()}
+    return _PlainReading(
+        cls,
+        frozenset(key for key, _, _ in readers),
+        tuple((key, puts[key], read) for key, _, read in readers),
+        tuple((name, puts[name]) for name in _COLUMNS),
+        tuple((one, name, one.validator) for name, one in fields.items() if one.validator is not None),
+    )
+
+
 def _plain(kinds: tuple[type, ...], value: object) -> object:
     if type(value) not in kinds:
         raise TypeError(f"{value!r} is not of the declared type")
@@ -162,7 +219,7 @@ def _plain(kinds: tuple[type, ...], value: object) -> object:
 
 
 def _spans(span: type[Span], value: Iterable[Iterable[int]]) -> tuple[Span, ...]:
-    return tuple([span(start, end) for start, end in value])
+    return () if value == [] else tuple([span(start, end) for start, end in value])
 
 
 def _are_spans(value: object) -> bool:

@@ -18,16 +18,19 @@ from presseschau.store import StoreReader
 from presseschau.store.database import dump, parse
 from presseschau.store.directory import STORE
 from presseschau.store.memo import Memo
+from presseschau.store.reader import START, Stored
 
 A = TypeVar("A", bound=Annotation)
 
 
 _ROOM = 1_500_000
 """Some 600 newspaper articles, and with what is found in them some 50 MB."""
+_Reading = tuple[tuple[int, int], tuple[DocumentView, ...]]
+"""Where reading goes on, and the views that have been read together."""
 
 
 class KeptViews:
-    """The views of the first documents of a run, for report steps that read it one after the other while nobody writes to it.
+    """What report steps read while nobody writes: the views of the first documents of a run, and those that were read last.
 
     ``room`` is in code points of source text.
     """
@@ -35,12 +38,22 @@ class KeptViews:
     def __init__(self, room: int = _ROOM) -> None:
         self.views: dict[str, DocumentView] = {}
         self._room = room
+        self._kept: dict[tuple[int, int], _Reading] = {}
+        self._last: tuple[tuple[int, int], _Reading] | None = None
 
-    def keep(self, view: DocumentView) -> None:
-        """Keep a view as long as there is room."""
-        self._room -= len(view.document.source_text)
+    def following(self, at: tuple[int, int]) -> _Reading | None:
+        """Return what was read from a place on, if it is still here."""
+        if self._last is not None and self._last[0] == at:
+            return self._last[1]
+        return self._kept.get(at)
+
+    def keep(self, at: tuple[int, int], reading: _Reading) -> None:
+        """Keep what was read from a place on until something else is read; for good as long as there is room."""
+        self._last = (at, reading)
+        self._room -= sum(len(view.document.source_text) for view in reading[1])
         if self._room >= 0:
-            self.views[view.id] = view
+            self._kept[at] = reading
+            self.views |= {view.id: view for view in reading[1]}
 
 
 class Dossier:
@@ -173,13 +186,27 @@ class Dossier:
 
     def views(self) -> Iterator[DocumentView]:
         """Yield the finished documents as views, one at a time; ``number`` counts them from 1."""
-        for number, document in enumerate(self.ids(), start=1):
-            kept = self._kept.views.get(document) if self._kept is not None else None
-            if kept is None:
-                kept = self._view(self.document(document), number)
-                if self._kept is not None:
-                    self._kept.keep(kept)
-            yield kept
+        at, number = START, 0
+        while True:
+            at, views = self._following(at, number)
+            if not views:
+                return
+            yield from views
+            number += len(views)
+
+    def _following(self, at: tuple[int, int], number: int) -> _Reading:
+        reading = self._kept.following(at) if self._kept is not None else None
+        if reading is None:
+            together = self._store.together(at)
+            views = tuple(self._bound(one, place) for place, one in enumerate(together, start=number + 1))
+            reading = (together[-1].at if together else at, views)
+            if self._kept is not None:
+                self._kept.keep(at, reading)
+        return reading
+
+    def _bound(self, one: Stored, number: int) -> DocumentView:
+        annotations = tuple([housed(record, self) for record in one.annotations])
+        return DocumentView(document=one.document, annotations=annotations, inferred=one.inferred, number=number)
 
     def _view(self, document: Document, number: int) -> DocumentView:
         return DocumentView(

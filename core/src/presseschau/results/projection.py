@@ -11,16 +11,14 @@ from functools import cache
 from typing import Any
 
 import attrs
-from attrs import frozen
 
 from presseschau.dates import DocumentDate, Resolution, TimeExpression
-from presseschau.model.annotations import Annotation, Event, Quote, UnknownAnnotation, span_fields, text_of
+from presseschau.model.annotations import Annotation, Event, Quote, UnknownAnnotation, span_fields
 from presseschau.model.document import Document
 from presseschau.model.groups import Group
 from presseschau.model.provenance import Finding
 from presseschau.model.serialize import unstructure
-from presseschau.model.spans import Span
-from presseschau.results.view import DocumentView, joined, kind_of
+from presseschau.results.view import DocumentView, Place, kind_of
 
 Record = dict[str, Any]
 _NOT_FIELDS = frozenset({"spans", "id", "rule", "confidence", "provenance"})
@@ -39,40 +37,12 @@ _RESERVED = frozenset({*_ABOVE, *PLACE, *PROVENANCE, "words", "data"})
 _RESOLVED = ("value", "edtf", "begin", "end", "open")
 
 
-@frozen
-class Place:
-    """Where words stand, in both texts, and the words themselves; ``text`` is None where there are no spans."""
-
-    text: str | None
-    source: tuple[Span, ...] = ()
-    clean: tuple[Span, ...] = ()
-
-    @classmethod
-    def of(cls, spans: Iterable[Span], view: DocumentView) -> "Place":
-        """Return the place of source spans."""
-        source = tuple(spans)
-        if not source:
-            return _NOWHERE
-        clean = view.clean_spans(source)
-        document = view.document
-        if len(clean) == 1:  # nearly always
-            return cls(document.text[clean[0].start : clean[0].end], source, clean)
-        return cls(text_of(joined(clean), document.text) if clean else text_of(source, document.source_text), source, clean)
-
-    def plain(self) -> Record:
-        """Return the place as JSON-able data; no words are ``""``."""
-        return {"text": self.text or "", "source": list(map(list, self.source)), "clean": list(map(list, self.clean))}
-
-
-_NOWHERE = Place(None)
-
-
 def project(record: Annotation, view: DocumentView) -> dict[str, Any]:
     """Return what an annotation says: name -> :class:`Place`, plain value, day or None, in the order of the columns.
 
     The words of the annotation itself stand under ``words``, those of a quote under ``quote``.
     """
-    place = Place.of(record.spans, view)
+    place = view.place(record.spans)
     if isinstance(record, UnknownAnnotation):
         return {"words": place, "data": dict(record.data)}
     values: dict[str, Any]
@@ -91,7 +61,7 @@ def project(record: Annotation, view: DocumentView) -> dict[str, Any]:
     for name in names:
         column = _column(name, type(record))
         if column not in values:
-            values[column] = Place.of(getattr(record, name), view) if name in places else _none(plain[name])
+            values[column] = view.place(getattr(record, name)) if name in places else _none(plain[name])
     return values
 
 
@@ -138,13 +108,13 @@ def annotation_record(record: Annotation, view: DocumentView) -> tuple[str, Reco
     content: Record = {
         "id": record.id,
         "document": view.id,
-        **Place.of(record.spans, view).plain(),
+        **view.place(record.spans).plain(),
         "provenance": provenance(record),
     }
     own = type(record) in _NAMES
     cls: Any = type(record)
     places, names = _attributes(cls)
-    roles = {_role(name): Place.of(getattr(record, name), view).plain() for name in names if name in places}
+    roles = {_role(name): view.place(getattr(record, name)).plain() for name in names if name in places}
     plain = unstructure(record)
     if not own:
         version = record.unknown_version if isinstance(record, UnknownAnnotation) else record.schema_version

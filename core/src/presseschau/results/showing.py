@@ -6,8 +6,8 @@ from presseschau.model.annotations import Annotation, Event, Quote
 from presseschau.model.groups import Group
 from presseschau.model.html import QUIET, beginning, table, text
 from presseschau.model.provenance import Finding
-from presseschau.results.projection import Place, cell, project
-from presseschau.results.view import DocumentView, joined, kind_of
+from presseschau.results.projection import cell, project
+from presseschau.results.view import DocumentView, Place, joined, kind_of
 
 _CONTEXT = 120
 """Code points that are shown before and after the words of a finding."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -26,6 +26,22 @@ def _inferred(values: Iterable[InferredDate]) -> tuple[InferredDate, ...]:
     return tuple(values)
 
 
+@frozen
+class Place:
+    """Where words stand, in both texts, and the words themselves; ``text`` is None where there are no spans."""
+
+    text: str | None
+    source: tuple[Span, ...] = ()
+    clean: tuple[Span, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Return the place as JSON-able data; no words are ``""``."""
+        return {"text": self.text or "", "source": list(map(list, self.source)), "clean": list(map(list, self.clean))}
+
+
+_NOWHERE = Place(None)
+
+
 @frozen(kw_only=True)
 class DocumentView:
     """A finished document with its annotations (which count the source text), its date, and what its time expressions mean.
@@ -38,6 +54,7 @@ class DocumentView:
     annotations: tuple[Annotation, ...] = field(default=(), converter=_annotations)
     inferred: tuple[InferredDate, ...] = field(default=(), converter=_inferred, repr=False)
     number: int = 0
+    _places: dict[tuple[Span, ...], Place] = field(factory=dict, init=False, repr=False, eq=False)
 
     def _repr_html_(self) -> str:
         """Show the document in a notebook, with what was found in it."""
@@ -125,14 +142,31 @@ class DocumentView:
         forth = self.document.to_clean
         return tuple(found for span in _spans_of(of) for found in ((span,) if isinstance(span, CleanSpan) else forth(span)))
 
+    def place(self, spans: tuple[Span, ...]) -> Place:
+        """Return where spans of the source text stand in both texts, and their words as :meth:`words` gives them."""
+        if not spans:
+            return _NOWHERE
+        known = self._places.get(spans)
+        if known is None:
+            known = self._places[spans] = self._place_of(spans)
+        return known
+
+    def _place_of(self, spans: tuple[Span, ...]) -> Place:
+        clean = self.clean_spans(spans) if len(spans) > 1 else self.document.to_clean(spans[0])
+        text = self.document.text
+        if len(clean) == 1:  # nearly always
+            return Place(text[clean[0].start : clean[0].end], spans, clean)
+        return Place(text_of(joined(clean), text) if clean else text_of(spans, self.document.source_text), spans, clean)
+
     def words(self, of: Spanned) -> str:
         """Return the words, as they stand in the clean text (or in the source, when they were cut); pieces are joined by `` […] ``.
 
         What only a cut stands between is one piece.
         """
         spans = tuple(_spans_of(of))
-        clean = self.clean_spans(spans)
-        return text_of(joined(clean), self.document.text) if clean else text_of(spans, self.document.source_text)
+        if any(isinstance(span, CleanSpan) for span in spans):
+            return text_of(joined(self.clean_spans(spans)), self.document.text)
+        return self.place(spans).text or ""
 
     def speaker(self, quote: Quote) -> str:
         """Return who a quote is by: the name behind the mention where it is known, else the mention, or nothing."""

@@ -3,12 +3,13 @@
 import gzip
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import attrs
+from attrs import frozen
 
 from presseschau.errors import StoreError
 from presseschau.model.annotations import Annotation
@@ -19,6 +20,20 @@ from presseschau.model.results import DeadLetter, StepRecord
 from presseschau.model.serialize import structure
 from presseschau.model.spans import SourceSpan, Span
 from presseschau.store.database import connect, parse
+
+_TOGETHER, _CHARACTERS_TOGETHER = 32, 100_000
+"""Documents, and code points of them, that are read together."""
+START = (-1, -1)
+
+
+@frozen
+class Stored:
+    """A document with all that was found in it; ``at`` is its place in the order of loading, from which reading can go on."""
+
+    at: tuple[int, int]
+    document: Document
+    annotations: tuple[Annotation, ...]
+    inferred: tuple[InferredDate, ...]
 
 
 class StoreReader:
@@ -122,26 +137,56 @@ class StoreReader:
 
     def document(self, document: str, steps: Collection[str] | None = None) -> Document | None:
         """Return a document as it was after ``steps`` (default: all); None when it is not there."""
-        row = self._db.execute(
-            "SELECT source_text, origin, language, language_confidence FROM documents WHERE id = ?", (document,)
-        ).fetchone()
-        if row is None:
-            return None
-        origin = parse(row[1])
-        origin["addresses"] = tuple(origin["addresses"])
-        known = steps is None or "language" in steps
-        claims = tuple(self._claims(document, steps))
-        edits = tuple(self._edits(document, steps))
-        parts = tuple(self._parts(document, steps))
-        return Document(
-            id=document,
-            source_text=row[0],
-            origin=Origin(**origin),
-            claims=claims,
-            edits=edits,
-            parts=parts,
-            language=LanguageGuess(row[2], row[3]) if row[2] is not None and known else None,
+        query = f"SELECT {_DOCUMENT} FROM documents WHERE id = ?"  # noqa: S608 - our own names
+        rows = self._db.execute(query, (document,)).fetchall()
+        return self._documents(rows, steps)[0] if rows else None
+
+    def together(self, after: tuple[int, int] = START) -> tuple[Stored, ...]:
+        """Return the finished documents that follow ``after`` in the order of loading, as many as are read well together; none at the end."""
+        query = (
+            f"SELECT {_DOCUMENT}, number, rowid FROM documents "  # noqa: S608 - our own names
+            "WHERE (number, rowid) > (?, ?) AND run = ? AND status = 'done' ORDER BY number, rowid"
         )
+        rows, characters = [], 0
+        for row in self._db.execute(query, (*after, self.run)):
+            rows.append(row)
+            characters += len(row[1])
+            if len(rows) == _TOGETHER or characters >= _CHARACTERS_TOGETHER:
+                break
+        ids = [row[0] for row in rows]
+        annotations = self._rows("annotations", "t.id, t.kind, t.schema_version, t.rule, t.confidence, t.data", ids)
+        inferred: dict[str, list[InferredDate]] = {}
+        for one in self._inferred_dates(ids):
+            inferred.setdefault(one.document, []).append(one)
+        return tuple(
+            Stored(
+                row[-2:],
+                document,
+                tuple([self._annotation(*found) for found in annotations.get(document.id, ())]),
+                tuple(inferred.get(document.id, ())),
+            )
+            for row, document in zip(rows, self._documents(rows, None), strict=True)
+        )
+
+    def _documents(self, rows: Sequence[tuple[Any, ...]], steps: Collection[str] | None) -> list[Document]:
+        """Return the documents of rows that begin with the columns of ``_DOCUMENT``."""
+        ids = [row[0] for row in rows]
+        known = steps is None or "language" in steps
+        claims = self._rows("claims", 't.name, t.value, t.origin, t."start", t."end", t.rule, t.confidence', ids, steps)
+        edits = self._rows("edits", 't."start", t."end", t.replacement, t.rule, t.confidence', ids, steps)
+        parts = self._rows("parts", 't.label, t."start", t."end", t.kept, t.locator, t.rule, t.confidence', ids, steps)
+        return [
+            Document(
+                id=name,
+                source_text=text,
+                origin=_origin(origin),
+                claims=[_claim(*found) for found in claims.get(name, ())],
+                edits=[_edit(*found) for found in edits.get(name, ())],
+                parts=[_part(*found) for found in parts.get(name, ())],
+                language=LanguageGuess(language, confidence) if language is not None and known else None,
+            )
+            for name, text, origin, language, confidence, *_ in rows
+        ]
 
     def page(self, digest: str) -> bytes | None:
         """Return the bytes of a kept page by their SHA-256; None when it was not kept."""
@@ -169,24 +214,19 @@ class StoreReader:
         for name in self.ids("done") if document is None else [document]:
             for step, *row in self._db.execute(query, (name, kind)).fetchall():
                 if steps is None or step in steps:
-                    yield name, self._annotation(step, *row)
+                    yield name, self._annotation(self._provenance(step), *row)
 
     def annotation(self, annotation: str) -> Annotation | None:
         """Return one annotation by its id; None when it is not there."""
         query = "SELECT step, id, kind, schema_version, rule, confidence, data FROM annotations WHERE id = ?"
         row = self._db.execute(query, (annotation,)).fetchone()
-        return self._annotation(*row) if row else None
+        return self._annotation(self._provenance(row[0]), *row[1:]) if row else None
 
-    def _annotation(self, step: str, key: str, kind: str, version: int, rule: str, confidence: float, data: str) -> Annotation:
+    def _annotation(
+        self, stamp: Provenance, key: str, kind: str, version: int, rule: str, confidence: float, data: str
+    ) -> Annotation:
         return structure(
-            kind,
-            version,
-            parse(data),
-            id=key,
-            rule=rule,
-            confidence=confidence,
-            provenance=self._provenance(step),
-            span=SourceSpan,
+            kind, version, parse(data), id=key, rule=rule, confidence=confidence, provenance=stamp, span=SourceSpan
         )
 
     def place_of(self, document: str) -> int:
@@ -237,12 +277,15 @@ class StoreReader:
 
     def inferred_dates(self, document: str | None = None) -> Iterator[InferredDate]:
         """Yield the dates that link steps have inferred, for one document or all."""
-        of_one = "" if document is None else "WHERE i.document = ?"
+        yield from self._inferred_dates(None if document is None else [document])
+
+    def _inferred_dates(self, documents: Sequence[str] | None) -> Iterator[InferredDate]:
+        which = "" if documents is None else f"WHERE i.document IN ({_marks(documents)})"
         query = (
             "SELECT i.step, i.document, i.edtf, i.reasons, i.rule, i.confidence FROM inferred_dates i "  # noqa: S608 - our own words
-            f"JOIN steps s ON s.id = i.step {of_one} ORDER BY s.position, i.ordinal"
+            f"JOIN steps s ON s.id = i.step {which} ORDER BY s.position, i.ordinal"
         )
-        for step, name, edtf, reasons, rule, confidence in self._db.execute(query, () if document is None else (document,)):
+        for step, name, edtf, reasons, rule, confidence in self._db.execute(query, documents or ()):
             yield InferredDate(
                 document=name,
                 edtf=edtf,
@@ -284,47 +327,65 @@ class StoreReader:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else default
 
-    def _provenance(self, step: str) -> Provenance:
+    def _stamps(self) -> Mapping[str, Provenance]:
+        """Return step -> provenance, in the order of the steps."""
         if not self._provenances:
             self._provenances = {record.id: record.provenance for record in self.steps()}
-        return self._provenances.get(step, Provenance(step=step))
+        return self._provenances
 
-    def _rows(self, table: str, columns: str, document: str, steps: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
+    def _provenance(self, step: str) -> Provenance:
+        return self._stamps().get(step) or Provenance(step=step)
+
+    def _rows(
+        self, table: str, columns: str, documents: Sequence[str], steps: Collection[str] | None = None
+    ) -> dict[str, list[tuple[Any, ...]]]:
+        """Return document -> what a table has of it, in the order of steps and finding: provenance, then the columns."""
+        stamps = self._stamps()
+        order = {step: place for place, step in enumerate(stamps) if steps is None or step in steps}
         query = (
-            f"SELECT t.step, {columns} FROM {table} t JOIN steps s ON s.id = t.step "  # noqa: S608 - our own names
-            "WHERE t.document = ? ORDER BY s.position, t.ordinal"
+            f"SELECT t.document, t.step, {columns} FROM {table} t WHERE t.document IN ({_marks(documents)}) "  # noqa: S608 - our own names
+            "ORDER BY t.document, t.step, t.ordinal"
         )
-        for step, *values in self._db.execute(query, (document,)):
-            if steps is None or step in steps:
-                yield (self._provenance(step), *values)
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for row in self._db.execute(query, documents):
+            if row[1] in order:
+                found.setdefault(row[0], []).append(row)
+        return {
+            document: [(stamps[row[1]], *row[2:]) for row in sorted(rows, key=lambda row: order[row[1]])]
+            for document, rows in found.items()
+        }
 
-    def _claims(self, document: str, steps: Collection[str] | None) -> Iterator[Claim]:
-        columns = 't.name, t.value, t.origin, t."start", t."end", t.rule, t.confidence'
-        for stamp, name, value, origin, start, end, rule, confidence in self._rows("claims", columns, document, steps):
-            yield Claim(
-                name=name,
-                value=value,
-                origin=origin,
-                span=Span(start, end) if start is not None else None,
-                rule=rule,
-                confidence=confidence,
-                provenance=stamp,
-            )
 
-    def _edits(self, document: str, steps: Collection[str] | None) -> Iterator[Edit]:
-        columns = 't."start", t."end", t.replacement, t.rule, t.confidence'
-        for stamp, start, end, replacement, rule, confidence in self._rows("edits", columns, document, steps):
-            yield Edit(span=Span(start, end), replacement=replacement, rule=rule, confidence=confidence, provenance=stamp)
+_DOCUMENT = "id, source_text, origin, language, language_confidence"
 
-    def _parts(self, document: str, steps: Collection[str] | None) -> Iterator[Part]:
-        columns = 't.label, t."start", t."end", t.kept, t.locator, t.rule, t.confidence'
-        for stamp, label, start, end, kept, locator, rule, confidence in self._rows("parts", columns, document, steps):
-            yield Part(
-                label=label,
-                span=Span(start, end),
-                kept=bool(kept),
-                locator=locator,
-                rule=rule,
-                confidence=confidence,
-                provenance=stamp,
-            )
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _origin(text: str) -> Origin:
+    origin = parse(text)
+    return Origin(**origin | {"addresses": tuple(origin["addresses"])})
+
+
+def _claim(
+    stamp: Provenance, name: str, value: str, origin: str, start: int | None, end: int | None, rule: str, confidence: float
+) -> Claim:
+    span = Span(start, end) if start is not None and end is not None else None
+    return Claim(name=name, value=value, origin=origin, span=span, rule=rule, confidence=confidence, provenance=stamp)
+
+
+def _edit(stamp: Provenance, start: int, end: int, replacement: str, rule: str, confidence: float) -> Edit:
+    return Edit(span=Span(start, end), replacement=replacement, rule=rule, confidence=confidence, provenance=stamp)
+
+
+def _part(stamp: Provenance, label: str, start: int, end: int, kept: int, locator: str, rule: str, confidence: float) -> Part:
+    return Part(
+        label=label,
+        span=Span(start, end),
+        kept=bool(kept),
+        locator=locator,
+        rule=rule,
+        confidence=confidence,
+        provenance=stamp,
+    )

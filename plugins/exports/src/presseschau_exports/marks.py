@@ -6,8 +6,8 @@ from datetime import date
 from attrs import frozen
 
 from presseschau import Annotation, DocumentView, Span
-from presseschau.results.projection import Place, project
-from presseschau.results.view import joined, kind_of
+from presseschau.results.projection import project
+from presseschau.results.view import Place, joined, kind_of
 
 _ITSELF = frozenset({"words", "quote"})
 _NOT_FACTS = frozenset({"derivation", "form", "anchor"})

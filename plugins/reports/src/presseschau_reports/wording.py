@@ -72,6 +72,7 @@ _OPEN_DAY = re.compile(r"XXXX-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?[~?%]?")
 _OPEN_WEEKDAY = re.compile(r"XXXX-WXX-(?P<day>[1-7])(?:T.{1,5})?")
 _TIME = re.compile(r"T(?P<time>[0-9]{2}:[0-9]{2})")
 _SHOWN_MEMBERS = 4
+_MOST_MEMBERS = 50_000
 _WIDE_DAYS = 62
 
 
@@ -166,9 +167,9 @@ def _interval(edtf: Edtf, words: _Words) -> str:
 
 
 def _set(edtf: Edtf, words: _Words) -> str:
-    days = edtf.members()
-    if not days:
+    count = edtf.count()
+    if edtf.first is None or edtf.last is None or not 0 < count < _MOST_MEMBERS:
         return edtf.text
-    if len(days) <= _SHOWN_MEMBERS:
-        return words.few.format(", ".join(_day(day, words) for day in days))
-    return words.many.format(count=len(days), first=_day(days[0], words), last=_day(days[-1], words))
+    if count <= _SHOWN_MEMBERS:
+        return words.few.format(", ".join(_day(day, words) for day in edtf.members()))
+    return words.many.format(count=count, first=_day(edtf.first, words), last=_day(edtf.last, words))
