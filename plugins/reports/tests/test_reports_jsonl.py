@@ -89,6 +89,6 @@ def test_line_separators_do_not_break_lines(records: list[dict[str, Any]], lines
     from presseschau_reports.jsonl import line  # noqa: PLC0415 - only here
 
     text = "a\u2028b\u2029c\x85d\r\n"
-    written = line({"text": text})
+    written = line(json.dumps({"text": text}, ensure_ascii=False))
     assert len(written.splitlines()) == 1
     assert json.loads(written) == {"text": text}

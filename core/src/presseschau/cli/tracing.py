@@ -11,7 +11,8 @@ from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.model.annotations import Annotation
 from presseschau.model.document import Document, Edit
 from presseschau.model.spans import Span, merge
-from presseschau.results.projection import annotation_record, cell, project
+from presseschau.results.canonical import annotation_record
+from presseschau.results.projection import cell, project
 from presseschau.results.view import DocumentView, Place
 
 if TYPE_CHECKING:

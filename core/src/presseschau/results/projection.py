@@ -12,17 +12,17 @@ from typing import Any
 
 import attrs
 
-from presseschau.dates import DocumentDate, Resolution, TimeExpression
+from presseschau.dates import Resolution, TimeExpression
 from presseschau.model.annotations import Annotation, Event, Quote, UnknownAnnotation, span_fields
 from presseschau.model.document import Document
 from presseschau.model.groups import Group
 from presseschau.model.provenance import Finding
 from presseschau.model.serialize import unstructure
-from presseschau.results.view import DocumentView, Place, kind_of
+from presseschau.results.view import OWN, DocumentView, Place
 
 Record = dict[str, Any]
 _NOT_FIELDS = frozenset({"spans", "id", "rule", "confidence", "provenance"})
-_NOT_TIME = ("words", "begin", "end")
+NOT_TIME = ("words", "begin", "end")
 """Attributes of a time expression whose names its columns use for the words and for the days that it means."""
 PLACE = ("source_start", "source_end", "clean_start", "clean_end")
 PROVENANCE = ("rule", "confidence", "step", "plugin", "distribution", "version")
@@ -38,7 +38,7 @@ _RESOLVED = ("value", "edtf", "begin", "end", "open")
 
 
 def project(record: Annotation, view: DocumentView) -> dict[str, Any]:
-    """Return what an annotation says: name -> :class:`Place`, plain value, day or None, in the order of the columns.
+    """Return what an annotation says: name -> :class:`~presseschau.results.view.Place`, plain value, day or None, in the order of the columns.
 
     The words of the annotation itself stand under ``words``, those of a quote under ``quote``.
     """
@@ -55,32 +55,37 @@ def project(record: Annotation, view: DocumentView) -> dict[str, Any]:
         values = {"words": place, **resolved(view.when(record))}
     else:
         values = {"words": place}
-    plain = unstructure(record)
     cls: Any = type(record)
-    places, names = _attributes(cls)
-    for name in names:
-        column = _column(name, type(record))
+    plain: Mapping[str, Any] = {} if cls in OWN else unstructure(record)
+    for name, column, holds_spans in _said(cls):
         if column not in values:
-            values[column] = view.place(getattr(record, name)) if name in places else _none(plain[name])
+            value = getattr(record, name)
+            values[column] = view.place(value) if holds_spans else _none(plain[name] if plain else value)
     return values
 
 
 def row(record: Annotation, view: DocumentView) -> dict[str, Any]:
     """Return an annotation as a flat row: its document, what it says in words, where it stands and where it comes from."""
+    return dict(zip(columns(type(record)), cells(record, view), strict=True))
+
+
+def cells(record: Annotation, view: DocumentView) -> tuple[Any, ...]:
+    """Return the values of an annotation's row, in the order of the :func:`columns` of its class."""
     values = project(record, view)
     place: Place = values["quote" if isinstance(record, Quote) else "words"]
-    return {
-        "document": view.id,
-        "publisher": view.publisher or None,
-        "document_date": view.date or None,
-        "id": record.id,
-        **{name: value.text if isinstance(value, Place) else value for name, value in values.items()},
-        "source_start": place.source[0].start if place.source else None,
-        "source_end": place.source[-1].end if place.source else None,
-        "clean_start": place.clean[0].start if place.clean else None,
-        "clean_end": place.clean[-1].end if place.clean else None,
-        **provenance(record),
-    }
+    source, clean = place.source, place.clean
+    return (
+        view.id,
+        view.publisher or None,
+        view.date or None,
+        record.id,
+        *[value.text if type(value) is Place else value for value in values.values()],
+        source[0].start if source else None,
+        source[-1].end if source else None,
+        clean[0].start if clean else None,
+        clean[-1].end if clean else None,
+        *provenance(record).values(),
+    )
 
 
 def columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
@@ -91,7 +96,7 @@ def columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class 
 
 @cache
 def _columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - see above
-    _, names = _attributes(cls)
+    _, names = attributes(cls)
     if cls is UnknownAnnotation:
         own: tuple[str, ...] = ("words", "data")
     elif issubclass(cls, Quote):
@@ -101,45 +106,6 @@ def _columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - see above
     else:
         own = ("words", *_RESOLVED) if issubclass(cls, Event) else ("words",)
     return (*_ABOVE, *dict.fromkeys((*own, *(_column(name, cls) for name in names))), *PLACE, *PROVENANCE)
-
-
-def annotation_record(record: Annotation, view: DocumentView) -> tuple[str, Record]:
-    """Return the name of an annotation's canonical record, and its content: JSON-able, with the places of all roles."""
-    content: Record = {
-        "id": record.id,
-        "document": view.id,
-        **view.place(record.spans).plain(),
-        "provenance": provenance(record),
-    }
-    own = type(record) in _NAMES
-    cls: Any = type(record)
-    places, names = _attributes(cls)
-    roles = {_role(name): view.place(getattr(record, name)).plain() for name in names if name in places}
-    plain = unstructure(record)
-    if not own:
-        version = record.unknown_version if isinstance(record, UnknownAnnotation) else record.schema_version
-        return "annotation", content | {"kind": kind_of(record), "schema_version": version, "roles": roles, "data": plain}
-    content |= {name: plain[name] for name in names if name not in places} | roles
-    if isinstance(record, TimeExpression):
-        content |= {"resolution": resolution_record(view.meaning(record))}
-        content |= {name: getattr(record, name) for name in _NOT_TIME}
-    if isinstance(record, Event):
-        meaning = view.when(record)
-        content["resolution"] = resolution_record(meaning) if meaning else None
-    return _NAMES[type(record)], content
-
-
-_NAMES: Mapping[type[Annotation], str] = {
-    Quote: "quote",
-    TimeExpression: "time",
-    Event: "event",
-    DocumentDate: "document-date",
-}
-
-
-def _role(name: str) -> str:
-    """Return a role's name in a record, where ``source`` and ``clean`` are spans of the annotation itself."""
-    return f"{name}_words" if name in {"source", "clean", "text"} else name
 
 
 def resolved(meaning: Resolution | None) -> dict[str, Any]:
@@ -153,13 +119,6 @@ def resolved(meaning: Resolution | None) -> dict[str, Any]:
         "end": meaning.end,
         "open": meaning.open,
     }
-
-
-def resolution_record(meaning: Resolution) -> Record:
-    """Return what a time means as a canonical record."""
-    found = resolved(meaning)
-    days = {name: found[name].isoformat() if found[name] else None for name in ("begin", "end")}
-    return found | days | {"value": meaning.value, "derivation": meaning.derivation}
 
 
 def provenance(finding: Finding) -> Record:
@@ -228,20 +187,29 @@ def cell(value: object) -> str | int | float:
 
 
 def _none(value: object) -> object:
-    """Return None for what says nothing: an empty string or list."""
-    return None if value in ("", [], ()) else value
+    """Return None for what says nothing: an empty string or list; a tuple as the list that JSON has of it."""
+    if type(value) is tuple:
+        return list(value) or None
+    return None if value in ("", []) else value
 
 
 def _column(name: str, cls: Any) -> str:  # noqa: ANN401 - mypy takes no class of attrs for hashable
     """Return the column of an attribute: ``own_…`` where a foreign kind has one that is called like a column of all kinds."""
-    return f"own_{name}" if name in _RESERVED and cls not in _NAMES else name
+    return f"own_{name}" if name in _RESERVED and cls not in OWN else name
 
 
 @cache
-def _attributes(cls: Any) -> tuple[frozenset[str], tuple[str, ...]]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+def _said(cls: Any) -> tuple[tuple[str, str, bool], ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return attribute, column, and whether it holds spans, for all that say something."""
+    places, names = attributes(cls)
+    return tuple((name, _column(name, cls), name in places) for name in names)
+
+
+@cache
+def attributes(cls: Any) -> tuple[frozenset[str], tuple[str, ...]]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
     """Return the attributes of a kind that hold spans, and all that say something, in order."""
     if cls is UnknownAnnotation:
         return frozenset(), ()
     places = frozenset(span_fields(cls)) - {"spans"}
-    hidden = _NOT_FIELDS | (set(_NOT_TIME) if issubclass(cls, TimeExpression) else set())
+    hidden = _NOT_FIELDS | (set(NOT_TIME) if issubclass(cls, TimeExpression) else set())
     return places, tuple(one.name for one in attrs.fields(cls) if one.name not in hidden)

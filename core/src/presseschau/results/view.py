@@ -15,7 +15,8 @@ from presseschau.model.spans import CleanSpan, SourceSpan, Span
 A = TypeVar("A", bound=Annotation)
 Spanned = Annotation | Iterable[Span]
 _TITLE_LENGTH = 90
-_OWN = (Quote, TimeExpression, Event, DocumentDate)
+OWN = (Quote, TimeExpression, Event, DocumentDate)
+"""The kinds of the framework."""
 
 
 def _annotations(values: Iterable[Annotation]) -> tuple[Annotation, ...]:
@@ -77,7 +78,7 @@ class DocumentView:
         """The claimed title, else the first part labelled so, else nothing."""
         return self.claimed("title") or self._part("title")
 
-    @property
+    @cached_property
     def publisher(self) -> str:
         """The claimed publisher, or nothing."""
         return self.claimed("publisher")
@@ -87,7 +88,7 @@ class DocumentView:
         """The document's date: claimed, read in its text or inferred by a link step."""
         return document_date(self.document, self.annotations, self.inferred)
 
-    @property
+    @cached_property
     def date(self) -> str:
         """The document's date as EDTF, or nothing."""
         return str(self.dated.edtf) if self.dated.edtf else ""
@@ -115,7 +116,7 @@ class DocumentView:
     @cached_property
     def others(self) -> tuple[Annotation, ...]:
         """The annotations of third-party kinds, in the order of the text."""
-        return tuple(sorted((a for a in self.annotations if not isinstance(a, _OWN)), key=_place))
+        return tuple(sorted((a for a in self.annotations if not isinstance(a, OWN)), key=_place))
 
     def of(self, cls: type[A]) -> tuple[A, ...]:
         """Return the annotations of a class, in the order of the text; those of equal beginning longest first."""

@@ -1,6 +1,5 @@
 """The report ``jsonl``: the canonical, versioned form of a run."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,9 +7,7 @@ from attrs import field, frozen
 
 from presseschau import Dossier, hookimpl
 from presseschau_reports.outputs import check_output_path, written
-from presseschau_reports.records import Record, records
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+from presseschau_reports.records import records
 
 
 @frozen(eq=False, kw_only=True)
@@ -34,8 +31,7 @@ class Jsonl:
         return [target]
 
 
-def line(record: Record) -> str:
-    """Return a record as a line of JSON."""
-    text = _ENCODER.encode(record)
+def line(record: str) -> str:
+    """Return a record's JSON as a line."""
     # Valid in JSON, but line ends to some readers of lines.
-    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    return record.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"

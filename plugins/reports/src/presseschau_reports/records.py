@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from presseschau import Document, DocumentView, Dossier, Edit, Part
-from presseschau.results.projection import annotation_record, provenance
+from presseschau.results.canonical import SCHEMA, annotation_json, encoded
+from presseschau.results.projection import provenance
 from presseschau_reports.outputs import without_folders
 
-SCHEMA = "presseschau/1"
 Record = dict[str, Any]
 
 
-def records(dossier: Dossier, *, texts: bool = True) -> Iterator[Record]:
-    """Yield the run, then document by document what was found in it, then what spans documents, then what failed."""
+def records(dossier: Dossier, *, texts: bool = True) -> Iterator[str]:
+    """Yield, as JSON, the run, then document by document what was found in it, then what spans documents, then what failed."""
     yield _record("run", run_record(dossier))
     for view in dossier.views():
         yield _record("document", document_record(view, texts=texts))
         for annotation in view.annotations:
-            yield _record(*annotation_record(annotation, view))
+            yield annotation_json(annotation, view)
     yield from _across(dossier)
 
 
-def _record(name: str, content: Record) -> Record:
-    return {"schema": SCHEMA, "record": name, **content}
+def _record(name: str, content: Record) -> str:
+    return encoded({"schema": SCHEMA, "record": name, **content})
 
 
 def run_record(dossier: Dossier) -> Record:
@@ -83,7 +83,7 @@ def document_record(view: DocumentView, *, texts: bool = True) -> Record:
     return record
 
 
-def _across(dossier: Dossier) -> Iterator[Record]:
+def _across(dossier: Dossier) -> Iterator[str]:
     for group in dossier.groups():
         names = ("id", "type", "label", "data")
         members = {"members": list(group.members), "provenance": provenance(group)}

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,7 +13,7 @@ from attrs import field, frozen
 from presseschau import Annotation, Dossier, Quote, hookimpl
 from presseschau.dates import TimeExpression
 from presseschau.results.naming import table_name
-from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, cell, columns, document_row, row
+from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, cell, cells, columns, document_row
 from presseschau.results.rows import group_rows
 from presseschau_reports.outputs import check_output_path, written
 
@@ -66,16 +66,16 @@ class Csv:
             documents = table("documents", DOCUMENT_COLUMNS)
             tables = {name: table(name, columns(cls)) for name, cls in _ALWAYS.items()}
             for view in dossier.views():
-                documents(document_row(view))
+                documents(document_row(view).values())
                 for record in view.of(Annotation):
                     name = table_name(record)
                     if name not in tables:
                         tables[name] = table(name, columns(type(record)))
-                    tables[name](row(record, view))
+                    tables[name](cells(record, view))
             groups = None
             for one in group_rows(dossier):
                 groups = groups or table("groups", GROUP_COLUMNS)
-                groups(one)
+                groups(one.values())
         return paths
 
 
@@ -83,21 +83,28 @@ class _Writer:
     """Writes rows; calling it writes one."""
 
     def __init__(self, stream: TextIO, columns: Sequence[str], delimiter: str, *, guard: bool) -> None:
-        self._columns = columns
         self._guard = guard
         self._delimiter = delimiter
         self._writer = csv.writer(stream, delimiter=delimiter)
         self._writer.writerow(columns)
 
-    def __call__(self, row: dict[str, object]) -> None:
-        self._writer.writerow(["" if (value := row.get(column)) is None else self._cell(value) for column in self._columns])
+    def __call__(self, values: Iterable[object]) -> None:
+        self._writer.writerow([value if type(value) in _AS_THEY_ARE else self._cell(value) for value in values])
 
     def _cell(self, value: object) -> object:
-        kind = type(value)
-        if kind is int or kind is float:
-            return value
-        found = value if kind is str else cell(value)
+        found = value if type(value) is str else cell(value)
         return guarded(found, self._delimiter) if self._guard and isinstance(found, str) else found
+
+
+_AS_THEY_ARE = frozenset({int, float, type(None)})
+"""What the csv module writes as our cells are."""
+
+
+@lru_cache(maxsize=10_000)
+def _guarded(text: str, delimiter: str) -> str:
+    """Return a short text as :func:`guarded` does: dates, rules and names come again and again."""
+    inside = _inside(delimiter).sub(_with_mark, text)
+    return f"'{inside}" if text.lstrip(" \0").startswith(_TRIGGERS) or _QUOTED.match(text) else inside
 
 
 def guarded(text: str, delimiter: str = ",") -> str:
@@ -108,10 +115,10 @@ def guarded(text: str, delimiter: str = ",") -> str:
     """
     if _SUSPECT.search(text) is None:  # nearly always
         return text
-    inside = _inside(delimiter).sub(_with_mark, text)
-    return f"'{inside}" if text.lstrip(" \0").startswith(_TRIGGERS) or _QUOTED.match(text) else inside
+    return _guarded(text, delimiter) if len(text) < _SHORT else _guarded.__wrapped__(text, delimiter)
 
 
+_SHORT = 100
 _SUSPECT = re.compile(f"[{re.escape(''.join(_TRIGGERS))}]")
 _BEGINS = "(?=[=@＝＠]|[-+＋－][\\w(@=])"
 _QUOTED = re.compile(f'[" \0]{{0,20}}{_BEGINS}')
