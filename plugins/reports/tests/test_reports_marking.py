@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from presseschau_reports.html.marking import Mark, marked_lines
+from presseschau_reports.html.marking import Mark, mark, marked_lines
 from presseschau_reports.outputs import printable
 
 from presseschau.testing import assert_linear
@@ -51,7 +51,7 @@ def marked(draw: st.DrawFn) -> tuple[str, list[Mark]]:
     bounds = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda pair: pair[0] < pair[1])
     spans = draw(st.lists(bounds, max_size=6)) if text else []
     return text, [
-        Mark(start=start, end=end, classes=f"c{n}", id=f"i{n}", title="<&\">'", element=["span", "mark", "del"][n % 3], rank=n)
+        mark(start, end, f"c{n}", id=f"i{n}", title="<&\">'", element=["span", "mark", "del"][n % 3], rank=n)
         for n, (start, end) in enumerate(spans)
     ]
 
@@ -64,7 +64,7 @@ def test_every_character_has_exactly_its_marks(example: tuple[str, list[Mark]]) 
     assert len(found) == len(kept)
     for (start, line), result in zip(kept, found, strict=True):
         expected = [
-            (character, frozenset(mark.classes for mark in marks if mark.start <= start + n < mark.end))
+            (character, frozenset(f"c{mark.rank}" for mark in marks if mark.start <= start + n < mark.end))
             for n, character in enumerate(printable(line))
         ]
         assert read(result.html).text == expected
@@ -97,6 +97,6 @@ def positions(text: str) -> list[tuple[int, str]]:
 @pytest.mark.timing
 def test_many_marks_on_one_long_line_take_linear_time() -> None:
     def prepare(text: str) -> tuple[str, list[Mark]]:
-        return text, [Mark(start=at, end=at + 5, classes="a") for at in range(0, len(text) - 5, 10)]
+        return text, [mark(at, at + 5, "a") for at in range(0, len(text) - 5, 10)]
 
     assert_linear(lambda given: list(marked_lines(*given, ())), "a", prepare=prepare)

@@ -14,6 +14,8 @@ _FOLDERS = re.compile(r"(?<![\w:/.])(?:/[^\s/'\"():]{1,255}){1,40}/(?=[^\s/])")
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DELETE = 0x7F
+_SPECIAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f&<>\"']")
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
 
 
 def check_output_path(_plugin: object, attribute: "Attribute[str]", value: str) -> None:
@@ -39,4 +41,17 @@ def without_folders(message: str) -> str:
 
 def printable(text: str) -> str:
     """Show control characters as the pictures that Unicode has for them; no page allows them."""
-    return _CONTROL.sub(lambda match: "␡" if ord(match[0]) == _DELETE else chr(0x2400 + ord(match[0])), text)
+    return _CONTROL.sub(_picture, text)
+
+
+def escaped(text: str) -> str:
+    """Return a text as markup, :func:`printable`."""
+    return _SPECIAL.sub(_reference, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    return "␡" if ord(found[0]) == _DELETE else chr(0x2400 + ord(found[0]))
+
+
+def _reference(found: re.Match[str]) -> str:
+    return _REFERENCES.get(found[0]) or _picture(found)

@@ -5,11 +5,13 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from attrs import field, frozen, validators
+from markupsafe import Markup
 
 from presseschau import Dossier, hookimpl
 from presseschau_reports.digest import Moment
+from presseschau_reports.html.parts import Parts, anchor
 from presseschau_reports.html.rendering import PageLinks, asset, environment, policy
-from presseschau_reports.html.sources import SourceView, anchor, source_view
+from presseschau_reports.html.sources import article
 from presseschau_reports.html.strings import LANGUAGES
 from presseschau_reports.html.timeline import timeline
 from presseschau_reports.outputs import check_output_path, written
@@ -52,6 +54,8 @@ class Html:
         """Write the page."""
         found = review(dossier, max_quotes=self.max_quotes, max_moments=self.max_moments, max_sources=self.max_sources)
         style, script = asset("style.css"), asset("marks.js", "filter.js")
+        at = PageLinks(shown=len(found.sources), listed=_listed(found))
+        parts = Parts(self.language, at)
         stories = [story for story in found.stories if story.people or story.points or story.joined]
         stream = (
             environment(self.language)
@@ -63,10 +67,11 @@ class Html:
                 stories=stories,
                 joined=sum(story.joined for story in stories),
                 lines={story.id: timeline(story.points) for story in stories},
-                at=PageLinks(shown=len(found.sources), listed=_listed(found)),
+                at=at,
+                parts=parts,
                 years=list(by_year(found.moments)),
                 open_dates=[(when, list(together)) for when, together in groupby(found.open_moments, key=_when)],
-                sources=self._sources(dossier, len(found.sources)),
+                articles=_articles(dossier, len(found.sources), parts),
                 groups=list(islice((group for group in dossier.groups() if group.type not in _SHOWN_GROUPS), _MAX_LISTED)),
                 by_id={source.id: source for source in found.sources},
                 foreign=list(islice(dossier.in_other_languages(), _MAX_LISTED)),
@@ -87,11 +92,12 @@ class Html:
                 out.write(chunk)
         return [target]
 
-    def _sources(self, dossier: Dossier, shown: int) -> Iterator[SourceView]:
-        for view in dossier.views():
-            if view.number > shown:
-                return
-            yield source_view(view, self.language)
+
+def _articles(dossier: Dossier, shown: int, parts: Parts) -> Iterator[Markup]:
+    for view in dossier.views():
+        if view.number > shown:
+            return
+        yield article(view, parts)
 
 
 def by_year(moments: Sequence[Moment]) -> Iterator[tuple[int, list[tuple[str, str, list[Moment]]]]]:

@@ -2,43 +2,19 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
 
 import jinja2
 from attrs import frozen
 from markupsafe import Markup
 
-from presseschau_reports.digest import NOT_NAMED, NOT_RESOLVED, Moment, SourceRef
-from presseschau_reports.html.sources import anchor
+from presseschau_reports.digest import SourceRef
+from presseschau_reports.html.parts import anchor
 from presseschau_reports.html.strings import Strings
 from presseschau_reports.outputs import printable, without_folders
-from presseschau_reports.stories import Person, Pieces
-from presseschau_reports.wording import in_words, value_in_words, with_mod
-
-
-class Links(Protocol):
-    """Where the templates link to; ``""`` is nowhere."""
-
-    def source(self, source: SourceRef, annotation: str) -> str:
-        """Return the address of a source, or of an annotation in its text."""
-
-    def quote(self, annotation: str) -> str:
-        """Return the address of a quote."""
-
-    def moment(self, annotation: str) -> str:
-        """Return the address of a dated passage."""
-
-    def story(self, story: str) -> str:
-        """Return the address of a story."""
-
-    def speaker(self, person: Person) -> str:
-        """Return the address of all that somebody says."""
-
-    def overview(self, anchor: str) -> str:
-        """Return the address, in an overview, of what has this anchor in a text."""
+from presseschau_reports.stories import Person
 
 
 @frozen(kw_only=True)
@@ -75,35 +51,6 @@ class PageLinks:
         return f"#{self.listed[anchor]}" if anchor in self.listed else ""
 
 
-def highlighted(moment: Moment) -> Markup:
-    """Return a passage with its words that say when marked."""
-    before, found, after = printable(moment.what).partition(printable(moment.words))
-    if not found:
-        return Markup("{}").format(printable(moment.what))
-    return Markup('{}<span class="t">{}</span>{}').format(before, found, after)
-
-
-def with_marks(text: str, within: Iterable[str]) -> Markup:
-    """Return a quote with those marked that are nested in it."""
-    text, places, at = printable(text), [], 0
-    for words in map(printable, within):
-        start = text.find(words, at)
-        if words and start >= 0:
-            at = start + len(words)
-            places.append((start, at))
-    pieces, at = [], 0
-    for start, end in places:
-        pieces.append(Markup('{}<mark class="q">{}</mark>').format(text[at:start], text[start:end]))
-        at = end
-    return Markup("").join([*pieces, Markup("{}").format(text[at:])])
-
-
-def compared(pieces: Pieces) -> Markup:
-    """Return a version of an utterance with what only it has, and what it lacks, marked."""
-    marks = {"+": '<ins class="own">{}</ins>', "-": '<del class="lacks">{}</del>', "=": "{}"}
-    return Markup(" ").join(Markup(marks[kind]).format(printable(words)) for kind, words in pieces)  # noqa: S704 - our own marks
-
-
 @cache
 def environment(language: str) -> jinja2.Environment:
     """Return the templates in one language of the interface."""
@@ -116,38 +63,9 @@ def environment(language: str) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: printable(value) if type(value) is str else value,
     )
-    strings = Strings(language)
-    made.globals["t"] = strings
-
-    def source_date(source: SourceRef) -> str:
-        """Return the date of a source in words."""
-        if source.edtf is None or not source.date:
-            return strings("undated")
-        return in_words(source.edtf, language) if source.date != "date open" else strings("open_dates").lower()
-
-    def when(moment: Moment) -> str:
-        """Return the date of a passage in words."""
-        return with_mod(in_words(moment.date, language), moment.mod, language) if moment.date else _open(moment, language)
-
-    def person_name(person: Person) -> str:
-        """Return the name of a person, or why there is none."""
-        return {NOT_NAMED: strings("not_named"), NOT_RESOLVED: strings("not_resolved")}.get(person.name, person.name)
-
-    made.filters |= {
-        "compared": compared,
-        "source_date": source_date,
-        "when": when,
-        "person_name": person_name,
-        "highlighted": highlighted,
-        "with_marks": with_marks,
-        "anchor": anchor,
-        "without_folders": without_folders,
-    }
+    made.globals["t"] = Strings(language)
+    made.filters |= {"anchor": anchor, "without_folders": without_folders}
     return made
-
-
-def _open(moment: Moment, language: str) -> str:
-    return moment.when if language == "en" else value_in_words(moment.edtf, language)
 
 
 def asset(*names: str) -> Markup:

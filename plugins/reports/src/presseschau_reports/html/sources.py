@@ -2,182 +2,200 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import count
 
 from attrs import frozen
+from markupsafe import Markup
 
-from presseschau import Annotation, Edit, Event, Finding, Quote, Span
+from presseschau import Annotation, Edit, Event, Finding, Provenance, Quote, Span
 from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.model.serialize import unstructure
 from presseschau.results.view import DocumentView, kind_of
 from presseschau_reports.digest import shortened
-from presseschau_reports.html.marking import Line, Mark, marked_lines
-from presseschau_reports.html.strings import Strings
+from presseschau_reports.html.marking import Mark, mark, marked_lines
+from presseschau_reports.html.parts import Parts, anchor
+from presseschau_reports.outputs import escaped
 from presseschau_reports.wording import in_words
 
 MAX_TEXT = 200_000
 """Code points of a text that the page shows."""
 _WEB = re.compile(r"https?://[^\s]+\Z")
 _NOTE_WORDS = 100
-_UNSAFE_IN_ID = re.compile(r"[^0-9A-Za-z_-]")
-_ROLES = {"speaker": "speaker", "cue": "cue", "addressee": "addressee"}
+_ROLES = ("speaker", "cue", "addressee")
+"""Roles of a quote that are marked, each in a class of its name."""
 
 
-@frozen(kw_only=True)
-class Note:
-    """A finding in the list below a source: what it is, its words, what it means, and where it comes from."""
+@frozen
+class _Said:
+    """What the page says of a finding: what it is, what it means (in the list below the text, and on hovering), and where it comes from."""
 
-    anchor: str
     what: str
-    words: str
     meaning: str
+    hover: str
     origin: str
 
 
-@frozen(kw_only=True)
-class SourceView:
-    """All that the page says of one source."""
-
-    number: int
-    id: str
-    title: str
-    publisher: str
-    date: str
-    open_edtf: str
-    dated_by: str
-    contradictions: tuple[str, ...]
-    claims: tuple[tuple[str, str, str, str], ...]
-    language: str
-    words: int
-    words_cut: int
-    quotes: int
-    lines: tuple[Line, ...]
-    left_out: int
-    notes: tuple[Note, ...]
-    cuts: tuple[Note, ...]
+def article(view: DocumentView, parts: Parts) -> Markup:
+    """Return a document as markup."""
+    return Markup("".join(_article(view, parts)))  # noqa: S704 - all of it is escaped
 
 
-def anchor(annotation: str) -> str:
-    """Return the id that an annotation has in the page."""
-    return f"a-{_UNSAFE_IN_ID.sub('_', annotation)}"
-
-
-def source_view(view: DocumentView, interface: str = "en") -> SourceView:
-    """Prepare a document for the page."""
-    document = view.document
+def _article(view: DocumentView, parts: Parts) -> Iterator[str]:
+    t, document, number = parts.strings, view.document, view.number
     text = document.source_text[:MAX_TEXT]
     words = len(document.text.split())
-    marks = [mark for mark in _marks(view) if mark.start < len(text)]
-    cuts = [_cut(edit) for edit in document.edits if not edit.replacement]
+    cut = len(document.source_text.split()) - words
     language = document.language.language if document.language else ""
+    language = escaped(language if language not in {"", "unknown"} else "de")
     dated = view.dated
-    return SourceView(
-        number=view.number,
-        id=view.id,
-        title=shortened(view.title, 200),
-        publisher=view.publisher,
-        date=in_words(dated.edtf, interface) if dated.edtf else Strings(interface)("undated"),
-        open_edtf=shortened(view.date, 40) if dated.edtf and dated.edtf.precision in {"set", "open", "interval"} else "",
-        dated_by="\n".join((f"from: {dated.origin}", *dated.reasons)) if dated.edtf else "",
-        contradictions=dated.contradictions,
-        claims=tuple((c.name, c.value, _web(c.name, c.value), f"{c.origin}; {origin_of(c)}") for c in document.claims),
-        language=language if language not in {"", "unknown"} else "de",
-        words=words,
-        words_cut=len(document.source_text.split()) - words,
-        quotes=len(view.quotes),
-        lines=tuple(marked_lines(text, marks, cuts)),
-        left_out=len(document.source_text) - len(text),
-        notes=tuple(_notes(view)),
-        cuts=tuple(_cut_notes(view)),
-    )
+    found = {record.id: _said(record, view) for record in view.annotations}
+    yield f'<article class="source" id="s{number}" aria-labelledby="h{number}">\n<div class="side">\n'
+    if view.publisher:
+        yield f'<p class="paper">{escaped(view.publisher)}</p>'
+    date = in_words(dated.edtf, parts.language) if dated.edtf else t("undated")
+    by = "\n".join((f"from: {dated.origin}", *dated.reasons)) if dated.edtf else ""
+    yield f'<p class="date" title="{escaped(by)}">{escaped(date)}</p>\n'
+    if dated.edtf and dated.edtf.precision in {"set", "open", "interval"}:
+        yield f'<p class="dim edtf">{escaped(shortened(view.date, 40))}</p>'
+    for contradiction in dated.contradictions:
+        yield f'<p class="warning">{escaped(t("contradiction", a=contradiction))}</p>'
+    less = f", {escaped(t('cut', n=cut))}" if cut > 0 else ""
+    quotes = escaped(t("quotes", n=len(view.quotes)))
+    yield f'<p class="dim">{escaped(t("words", n=words))}{less}<br>{quotes}</p>\n<p class="dim id">{escaped(view.id)}</p>\n</div>\n'
+    title = escaped(shortened(view.title, 200))
+    yield f'<div class="main">\n<h3 id="h{number}" lang="{language}"><bdi>{title}</bdi></h3>\n<div class="text" lang="{language}">\n'
+    marks = [mark for mark in _marks(view, found) if mark.start < len(text)]
+    cuts = [_cut(edit) for edit in document.edits if not edit.replacement]
+    for line in marked_lines(text, marks, cuts):
+        yield f'<p class="cut">{line.html}</p>\n' if line.cut else f"<p>{line.html}</p>\n"
+    if len(document.source_text) > len(text):
+        yield f'<p class="more" lang="{parts.language}">{escaped(t("left_out", n=len(document.source_text) - len(text)))}</p>'
+    yield "</div>\n"
+    for key, columns, rows in (
+        ("said_of_source", ("claim", "value", "origin"), list(_claims(view, language))),
+        ("found_in_source", ("what", "words_title", "meaning", "origin"), list(_notes(view, found, language, parts))),
+        ("cut_from_source", ("what", "words_title", "origin"), list(_cuts(view, language))),
+    ):
+        if rows:
+            head = "".join(f"<th>{escaped(t(column))}" for column in columns)
+            yield f"<details><summary>{escaped(t(key, n=len(rows)))}</summary>\n<table><thead><tr>{head}</thead><tbody>\n"
+            yield from rows
+            yield "</tbody></table></details>\n"
+    yield "</div>\n</article>\n"
 
 
 def origin_of(finding: Finding) -> str:
     """Return where a finding comes from, in a line: rule, step, distribution and version, confidence."""
-    stamp = finding.provenance
+    return _origin(finding.rule, f"{finding.confidence:.2f}", finding.provenance)
+
+
+@lru_cache(maxsize=4096)
+def _origin(rule: str, confidence: str, stamp: Provenance | None) -> str:
     by = f"step {stamp.step} ({stamp.distribution} {stamp.version})" if stamp and stamp.distribution else ""
     by = by or (f"step {stamp.step}" if stamp else "")
-    return " · ".join(part for part in (f"rule {finding.rule}", by, f"confidence {finding.confidence:.2f}") if part)
+    return " · ".join(part for part in (f"rule {rule}", by, f"confidence {confidence}") if part)
 
 
-def _marks(view: DocumentView) -> Iterator[Mark]:
+def _said(record: Annotation, view: DocumentView) -> _Said:
+    origin = origin_of(record)
+    if isinstance(record, Quote):
+        what = f"{record.type} quote"
+        meaning = "\n".join(_quote_meaning(record, view))
+        return _Said(what, meaning, f"{what}\n{meaning}\n{origin}" if meaning else f"{what}\n{origin}", origin)
+    if isinstance(record, TimeExpression):
+        meaning = _time_meaning(record, view)
+        return _Said(f"Time ({record.type.lower()})", meaning, f"{meaning}\n{origin}", origin)
+    if isinstance(record, DocumentDate):
+        meaning = "\n".join((f"dates the document: {record.edtf}", *record.reasons, *record.contradictions))
+        return _Said("Date of the document", meaning, f"{meaning}\n{origin}", origin)
+    if isinstance(record, Event):
+        meaning = _event_meaning(record, view)
+        hover = "\n".join(part for part in (f"event, {record.status}", record.headline, meaning, origin) if part)
+        return _Said("Event", meaning, hover, origin)
+    kind = kind_of(record)
+    return _Said(kind, shortened(_data(record), _NOTE_WORDS), f"{kind}\n{origin}", origin)
+
+
+def _marks(view: DocumentView, found: Mapping[str, _Said]) -> Iterator[Mark]:
+    numbers = count()
+
+    def each(record: Annotation, spans: Sequence[Span], classes: str, rank: int, element: str = "span") -> Iterator[Mark]:
+        title = found[record.id].hover
+        for place, (start, end) in enumerate(spans):
+            identity = "" if place else anchor(record.id)
+            yield mark(start, end, classes, element=element, id=identity, title=title, rank=rank, number=next(numbers))
+
     for quote in view.quotes:
-        hover = f"{_quote_meaning(quote, view)}\n{origin_of(quote)}"
-        kind = "direct" if quote.type == "Direct" else "indirect"
-        yield from _each(quote, "mark", f"q {kind}", hover, 2)
-        for role, classes in _ROLES.items():
-            for span in getattr(quote, role):
-                yield Mark(start=span.start, end=span.end, classes=classes, title=f"{role} of the quote", rank=4)
+        yield from each(quote, quote.spans, "q direct" if quote.type == "Direct" else "q indirect", 2, "mark")
+        for role, (start, end) in _roles(quote):
+            yield mark(start, end, role, title=f"{role} of the quote", rank=4, number=next(numbers))
     for time in view.times:
-        yield from _each(time, "span", "t", f"{_time_meaning(time, view)}\n{origin_of(time)}", 3)
+        yield from each(time, time.spans, "t", 3)
     for record in view.annotations:
         if isinstance(record, DocumentDate):
-            yield from _each(record, "span", "d", f"{_date_meaning(record)}\n{origin_of(record)}", 3)
+            yield from each(record, record.spans, "d", 3)
     for event in view.events:
-        hover = f"{_event_hover(event, view)}\n{origin_of(event)}"
-        for number, span in enumerate(event.trigger or event.spans):
-            identity = anchor(event.id) if number == 0 else ""
-            yield Mark(start=span.start, end=span.end, classes=f"e {event.status}", id=identity, title=hover, rank=1)
+        yield from each(event, event.trigger or event.spans, f"e {event.status}", 1)
     for record in view.others:
-        yield from _each(record, "span", "x", f"{kind_of(record)}\n{origin_of(record)}", 5)
+        yield from each(record, record.spans, "x", 5)
 
 
-def _each(record: Annotation, element: str, classes: str, title: str, rank: int) -> Iterator[Mark]:
-    for number, span in enumerate(record.spans):
-        identity = anchor(record.id) if number == 0 else ""
-        yield Mark(start=span.start, end=span.end, element=element, classes=classes, id=identity, title=title, rank=rank)
+def _roles(quote: Quote) -> Iterator[tuple[str, Span]]:
+    for role in _ROLES:
+        for span in getattr(quote, role):
+            yield role, span
 
 
 def _cut(edit: Edit) -> Mark:
-    title = f"cut\n{origin_of(edit)}"
-    return Mark(start=edit.span.start, end=edit.span.end, element="del", classes="cut", title=title, note=edit.rule)
+    return mark(*edit.span, "cut", element="del", title=f"cut\n{origin_of(edit)}", note=edit.rule)
 
 
-def _notes(view: DocumentView) -> Iterator[Note]:
-    for record in sorted(view.annotations, key=lambda record: (record.spans[:1], kind_of(record))):
-        if isinstance(record, Quote):
-            what, meaning = f"{record.type} quote", _quote_meaning(record, view).partition("\n")[2]
-        elif isinstance(record, TimeExpression):
-            what, meaning = f"Time ({record.type.lower()})", _time_meaning(record, view)
-        elif isinstance(record, DocumentDate):
-            what, meaning = "Date of the document", _date_meaning(record)
-        elif isinstance(record, Event):
-            what, meaning = "Event", _event_meaning(record, view)
+def _claims(view: DocumentView, language: str) -> Iterator[str]:
+    for claim in view.document.claims:
+        value = escaped(claim.value)
+        if claim.name == "url" and _WEB.match(claim.value):
+            value = f'<a href="{value}" rel="noopener noreferrer nofollow">{value}</a>'
         else:
-            what, meaning = kind_of(record), shortened(_data(record), _NOTE_WORDS)
-        yield Note(
-            anchor=anchor(record.id),
-            what=what,
-            words=shortened(view.words(record.spans), _NOTE_WORDS),
-            meaning=meaning.replace("\n", "; "),
-            origin=origin_of(record),
+            value = f"<bdi>{value}</bdi>"
+        origin = escaped(f"{claim.origin}; {origin_of(claim)}")
+        yield f'<tr><td>{escaped(claim.name)}<td lang="{language}">{value}<td>{origin}\n'
+
+
+def _notes(view: DocumentView, found: Mapping[str, _Said], language: str, parts: Parts) -> Iterator[str]:
+    for record in sorted(view.annotations, key=lambda record: (record.spans[:1], kind_of(record))):
+        said, name = found[record.id], anchor(record.id)
+        words = escaped(shortened(view.words(record.spans), _NOTE_WORDS))
+        meaning = escaped(said.meaning.replace("\n", "; "))
+        yield (
+            f'<tr><td>{escaped(said.what)}{parts.up(name)}<td lang="{language}"><a href="#{name}">{words}</a>'
+            f"<td>{meaning}<td>{escaped(said.origin)}\n"
         )
 
 
-def _cut_notes(view: DocumentView) -> Iterator[Note]:
+def _cuts(view: DocumentView, language: str) -> Iterator[str]:
     source = view.document.source_text
     labels = {tuple(part.span): part.label for part in view.document.parts if not part.kept}
     for edit in sorted(view.document.edits, key=lambda edit: edit.span):
         words = shortened(source[edit.span.start : edit.span.end], _NOTE_WORDS)
         if words and not edit.replacement:
-            label = labels.get(tuple(edit.span), "")
-            yield Note(anchor="", what=label or "cut", words=words, meaning="", origin=origin_of(edit))
+            label = labels.get(tuple(edit.span), "") or "cut"
+            yield f'<tr><td>{escaped(label)}<td lang="{language}">{escaped(words)}<td>{escaped(origin_of(edit))}\n'
 
 
-def _quote_meaning(quote: Quote, view: DocumentView) -> str:
-    said = [f"{quote.type} quote"]
-    said += [
-        f"{role}: {_brief(getattr(quote, role), view)}" for role in ("speaker", "cue", "addressee") if getattr(quote, role)
-    ]
+def _quote_meaning(quote: Quote, view: DocumentView) -> Iterator[str]:
+    for role in _ROLES:
+        if spans := getattr(quote, role):
+            yield f"{role}: {_brief(spans, view)}"
     if quote.speaker_entity:
-        said.append(f"who that is: {quote.speaker_entity}")
+        yield f"who that is: {quote.speaker_entity}"
     if quote.parent:
-        said.append("within another quote")
-    return "\n".join(said)
+        yield "within another quote"
 
 
 def _time_meaning(time: TimeExpression, view: DocumentView) -> str:
-    resolution = view.resolutions[time.id]
+    resolution = view.meaning(time)
     when = in_words(resolution.edtf) if resolution.edtf else resolution.value
     said = [f"{when} ({resolution.value})" if resolution.value not in {"", when} else when]
     said += [resolution.derivation] if resolution.derivation else []
@@ -185,18 +203,10 @@ def _time_meaning(time: TimeExpression, view: DocumentView) -> str:
     return "\n".join(said)
 
 
-def _date_meaning(record: DocumentDate) -> str:
-    return "\n".join((f"dates the document: {record.edtf}", *record.reasons, *record.contradictions))
-
-
-def _event_hover(event: Event, view: DocumentView) -> str:
-    return "\n".join(part for part in (f"event, {event.status}", event.headline, _event_meaning(event, view)) if part)
-
-
 def _event_meaning(event: Event, view: DocumentView) -> str:
     found = view.when(event)
     when = "" if found is None else in_words(found.edtf) if found.edtf else found.value
-    roles = [f"{role}: {_brief(getattr(event, role), view)}" for role in ("who", "whom", "place") if getattr(event, role)]
+    roles = [f"{role}: {_brief(spans, view)}" for role in ("who", "whom", "place") if (spans := getattr(event, role))]
     status = [event.status] if event.status != "happened" else []
     return "\n".join(part for part in (when, *status, *roles) if part)
 
@@ -206,10 +216,5 @@ def _data(record: Annotation) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _brief(spans: Sequence[Span], view: DocumentView) -> str:
+def _brief(spans: tuple[Span, ...], view: DocumentView) -> str:
     return shortened(view.words(spans), _NOTE_WORDS)
-
-
-def _web(name: str, value: str) -> str:
-    """Return the address of a claimed URL if it is one of the web."""
-    return value if name == "url" and _WEB.match(value) else ""

@@ -13,8 +13,9 @@ from starlette.types import ASGIApp
 
 from presseschau import Dossier, Group
 from presseschau_reports.digest import Moment, Said, shortened, surroundings
+from presseschau_reports.html.parts import Parts, anchor
 from presseschau_reports.html.rendering import asset, digest_of, environment
-from presseschau_reports.html.sources import anchor, source_view
+from presseschau_reports.html.sources import article
 from presseschau_reports.html.timeline import timeline
 from presseschau_reports.served.folding import KEY, key_of
 from presseschau_reports.served.guard import Guard
@@ -76,7 +77,7 @@ class _Pages:
             hits = search.quotes(query)
             with self.run.dossier() as dossier:
                 told = list(_facts(dossier, [said.id for _, said in hits.entries[:1]]))
-            name = environment(self.language).filters["person_name"](row)
+            name = Parts(self.language, ServedLinks(root=self.root)).person_name(row.name)
             people = [self._person(row, [said for _, said in hits.entries])] if hits.entries else []
             return self._answer(
                 search,
@@ -168,10 +169,10 @@ class _Pages:
             listed = {anchor(quote.id): at.quote(quote.id) for quote in view.quotes if search.quote(key_of(quote.id))}
             dated = (*view.times, *view.events)
             listed |= {anchor(one.id): at.moment(one.id) for one in dated if search.moment(key_of(one.id))}
-            source = source_view(view, self.language)
+            parts = Parts(self.language, evolve(at, listed=listed))
             return self._answer(
-                search, "document", "documents", source.title, query=Query(), source=source, stories=search.stories_of(row.key),
-                kinds={kind_name(one): 1 for one in view.others}, at=evolve(at, listed=listed), foreign_heading=True,
+                search, "document", "documents", shortened(view.title, 200), query=Query(), article=article(view, parts),
+                stories=search.stories_of(row.key), kinds={kind_name(one): 1 for one in view.others}, foreign_heading=True,
             )  # fmt: skip
 
     def story(self, request: Request) -> Response:
@@ -233,7 +234,7 @@ class _Pages:
         hits = values.get("hits")
         query = values["query"]
         given: Values = {
-            "at": at, "kind": kind, "here": here, "heading": heading, "title": self.title, "language": self.language, "counts": search.counts(),
+            "at": at, "parts": Parts(self.language, at), "kind": kind, "here": here, "heading": heading, "title": self.title, "language": self.language, "counts": search.counts(),
             "action": at.to(here if own else "quotes"), "path": at.to(here), "style": self.style, "script": self.script,
             "foreign_heading": False, "failed": 0, "kinds": {}, "facts": (), "sources": (),
         }  # fmt: skip

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from attrs import field, frozen
 
 from presseschau_reports.digest import SourceRef
-from presseschau_reports.html.sources import anchor
+from presseschau_reports.html.parts import anchor
 from presseschau_reports.served.folding import key_of, speaker_key
 from presseschau_reports.served.search import Query
 from presseschau_reports.stories import Person
