@@ -142,3 +142,27 @@ def test_workers_of_the_cluster_that_are_lost_change_nothing(times: int, pipelin
     assert killed
     assert run.counts == {"done": number}
     assert report(made.output) == report(expected.output)
+
+
+@pytest.mark.usefixtures("quiet_dask")
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_without_workers_gets_others(pipeline: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask gives a worker up that is lost while it starts; so in the end there may be none."""
+    from presseschau.engine import cluster  # noqa: PLC0415
+
+    connect = cluster.Dask._connected
+    left: list[bool] = []
+
+    def leave(self: cluster.Dask) -> Any:  # noqa: ANN401 - dask is optional
+        client = connect(self)
+        if not left:
+            left.append(True)
+            self._cluster.scale(0)
+            while client.nthreads():
+                time.sleep(0.05)
+        return client
+
+    monkeypatch.setattr(cluster.Dask, "_connected", leave)
+    monkeypatch.setattr(cluster, "TICK", 0.3)
+    assert pipeline("dask", **sections(12, executor="dask", workers=2)).run().counts == {"done": 12}
+    assert left

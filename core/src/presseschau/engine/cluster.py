@@ -4,6 +4,7 @@ A task of dask is a chunk of ours. Whoever works on it does so in a process of i
 hangs or crashes costs its document there too, instead of the cluster's worker. A worker that is lost has its chunks done by others.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,10 @@ CHUNK_SECONDS = 2.0
 LOSSES = 20
 """How often a chunk may be lost with its worker, on top of the times that dask itself tries again."""
 
+TICK = 5.0
+"""Seconds without a finished chunk, after which the workers are counted."""
+
+_log = logging.getLogger(__name__)
 _mine = threading.local()
 
 
@@ -60,7 +65,7 @@ class Dask:
                     self._submit(sent, 0, flying, done)
             if not flying:
                 return
-            future = done.get()
+            future = self._next(done)
             chunk, losses = flying.pop(future)
             try:
                 found, seconds = future.result()
@@ -86,6 +91,20 @@ class Dask:
         if self._cluster is not None:
             self._cluster.close()
             self._cluster = None
+
+    def _next(self, done: "queue.SimpleQueue[Any]") -> Any:  # noqa: ANN401 - dask is optional
+        """Wait for a chunk; where the cluster has lost its workers meanwhile, see to it that it gets others."""
+        missed = False
+        while True:
+            try:
+                return done.get(timeout=TICK)
+            except queue.Empty:
+                there = len(self._connected().nthreads())
+                if self._cluster is not None and there < self.workers:
+                    self._cluster.scale(self.workers)  # a worker that is lost while it starts is not started again by dask
+                elif not there and not missed:
+                    missed = True
+                    _log.warning("the cluster has no workers; waiting until it has some")
 
     def _submit(
         self,
