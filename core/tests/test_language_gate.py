@@ -177,6 +177,12 @@ def test_short_texts_lists_and_repetition_leave_doubt(text: str) -> None:
 
 
 AROUND = {
+    "a short report on a song": "River of Stones: Musical am See\n\n„Is this the end of the river? Is this all that there was?“, sang der Chor. "
+    "Danach tobte der Saal.",
+    "verses between its paragraphs": "Vor sechzig Jahren erschien das erste Lied der beiden Brüder aus dem Tal.\n\n"
+    "River, river, take me home, take me where the willows grow, never more alone to roam.\n\n"
+    "So begann der Weg eines Duos, das bis heute gehört wird.\n\n"
+    "Read this article in English: the story of two brothers from the valley and of the songs that they wrote by the river.",
     "verses": "Das Lied der Woche\n\nThe river runs below the hill,\nit never stops, it never will.\nThe mill is old, the miller gone,\n"
     "but day and night the wheel turns on.\n\nDiese Zeilen kennt im Dorf jedes Kind, geschrieben hat sie ein Müller.",
     "quotations alone": "Ida Rabe: „We have been waiting for this day for a very long time.“ – „The forest is open again, and everybody is welcome.“ "

@@ -7,7 +7,7 @@ from presseschau_german_boilerplate import GermanBoilerplate
 from presseschau_german_boilerplate.engine import read
 from presseschau_german_boilerplate.findings import claims_of
 
-from presseschau import Cleaning, Document, Edit, Span
+from presseschau import Cleaning, Document, Edit, Part, Span
 
 PAGE = """1. Zum Inhalt springen
 Treffen der Minister in der Hauptstadt
@@ -107,3 +107,17 @@ def test_dates_of_teasers_are_less_sure_than_the_date_of_the_article() -> None:
     dates = {claim.value: claim.confidence for claim in cleaning.claims if claim.name == "date"}
     assert dates["2021-05-20"] > dates["2021-06-08"]
     assert [claim.value for claim in cleaning.claims if claim.name == "modified"] == ["2021-05-30"]
+
+
+def test_what_a_loader_has_told_by_markup_is_cut_only_beyond_doubt() -> None:
+    lines = ["Wir nehmen Abschied von", "Ida Rabe", "In Liebe: Deine Kinder und Enkel"]
+    text = "\n\n".join(lines)
+    parts = [
+        Part(label="paragraph", span=Span(text.index(line), text.index(line) + len(line)), kept=True, rule="page/paragraph")
+        for line in lines
+    ]
+    told = Document(id="a", source_text=text, parts=parts)
+    cleaning = GermanBoilerplate().clean(document=told)
+    assert cleaning is not None
+    assert told.with_cleaning(cleaning).text == text
+    assert cleaned(text)[0].text != text

@@ -1,5 +1,7 @@
 """Short texts, press releases and wire copy: losing text is worse than keeping furniture, and what newsrooms add goes all the same."""
 
+import textwrap
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -354,3 +356,95 @@ def test_what_a_press_database_prints_around_an_article_goes() -> None:
     article = "Die Dorfkirche hat eine neue Orgel.\n\nSie klingt gut."
     text = f"Section: LOKALES; S. 11\nLength: 87 words\nByline: Von Mara Ost\n\nBody\n\n{article}\n\nLoad-Date: July 9, 2021\n\nEnd of Document\n"
     assert words(clean_text(text)) == words(article)
+
+
+WIRED = """APA0417 5 CI 0198 II                              Do, 4.Juni 2020
+
+Kärnten/Verkehr/Villach
+
+Neue Seilbahn in Villach freigegeben
+
+   Villach (APA) - Die neue Seilbahn in Villach ist am Donnerstag
+freigegeben worden. "Das ist ein guter Tag", sagte Betriebsleiterin Ida
+Rabe.
+
+   Die Kosten stiegen auf 30 Mio. Euro.
+
+(Schluss) hel/ral
+
+041405 Jun 20
+"""
+
+
+def test_no_sentence_of_wire_copy_is_cut_in_half() -> None:
+    kept = clean_text(WIRED)
+    assert "Die neue Seilbahn in Villach ist am Donnerstag" in kept
+    assert "Die Kosten stiegen auf 30 Mio. Euro." in kept
+    assert "APA0417" not in kept
+    assert "Schluss" not in kept
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Der Rat tagt am Abend im alten Saal", "und berät über das Bad, das", "seit Jahren zu ist"]),
+        min_size=2,
+        max_size=9,
+    )
+)
+@settings(max_examples=30)
+def test_lines_that_a_sentence_runs_over_stand_or_fall_together(lines: list[str]) -> None:
+    reading = read("\n".join([*lines, "und am Ende geht er heim."]))
+    assert len({one.keep for one in reading.judgements[-2:]}) == 1
+
+
+@pytest.mark.parametrize("hours", ["Montag bis Freitag 8 bis 12 Uhr", "Donnerstag 14 bis 18 Uhr", "Sonntag, 10-17 Uhr"])
+def test_opening_hours_are_no_date_line(hours: str) -> None:
+    assert hours in clean_text(f"Das Museum zeigt im Sommer Bilder aus dem Tal.\n\n{hours}\n\nDer Eintritt ist frei.")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Der Newsletter der Stadt hatte zuletzt 4.000 Abonnenten, wie die Verwaltung mitteilte.",
+        "Newsletter der Behörde sind zuletzt häufig missbraucht worden, sagte ein Sprecher am Montag.",
+    ],
+)
+def test_a_report_on_a_newsletter_is_no_offer(told: str) -> None:
+    assert told in clean_text(f"Rat spricht über Werbung\n\nDer Rat hat am Dienstag über Werbung der Stadt beraten.\n\n{told}")
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Hören Sie auch unseren Podcast „Talblick“, überall, wo es Podcasts gibt.",
+        "Dieser Beitrag ist zuerst bei TALBLICK PLUS erschienen – das Angebot für alle Neugierigen. Jetzt 30 Tage gratis testen.",
+    ],
+)
+def test_podcasts_and_offers_of_more_are_promotion(offer: str) -> None:
+    assert is_all_promotion(offer)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Es gilt das gesprochene Wort.",
+        "V.i.S.d.P.: Ida Rabe, Talstraße 1, 09999 Talheim",
+        "Mit freundlichen Grüßen\nIda Rabe\nPressesprecherin\nTalstraße 1\n09999 Talheim\nTel. 09999 270-0",
+        "epd lbm/hb",
+        "KNA-Redaktion: (0228) 26000-0",
+        "(KNA - qlkmt-89-00123)",
+    ],
+)
+def test_feet_of_releases_and_agencies_go(foot: str) -> None:
+    text = "Tal bekommt Seilbahn\n\nDer Rat hat am Dienstag den Bau beschlossen. Er kostet 30 Millionen Euro.\n\n"
+    assert clean_text(text + foot).strip() == text.strip()
+
+
+@pytest.mark.parametrize("width", [40, 52, 66, 72, 80, 96])
+def test_a_line_of_a_wrapped_paragraph_is_no_title(width: int) -> None:
+    told = (
+        "Der Rat von Talheim hat am Dienstag, den 4. Juni, den Bau einer Seilbahn beschlossen. „Wir wollen nicht länger warten“, sagte "
+        "Bürgermeisterin Ida Rabe in der Sitzung. Nach Angaben von Kämmerer Olaf Brehm trägt der Kreis die Hälfte der Kosten."
+    )
+    reading = read(textwrap.fill(told, width))
+    assert not [claim for claim in claims_of(reading) if claim.name == "title"]

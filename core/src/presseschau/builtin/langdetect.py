@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, ClassVar
 
 from attrs import field, frozen, validators
@@ -31,6 +31,8 @@ _FEW_SHARE, _DOUBT_SHARE, _DOUBT = 0.2, 0.1, 0.9
 doubts its own answer: so many foreign names may stand in a German text that it takes them for the text.
 """
 _FEW_CONFIDENCE = 0.7
+_LINES, _FEW_WORDS = 40, 5
+"""Lines that are asked one by one, and the words that such a line has at the least."""
 _SURE_LETTERS, _SURE_SHARE, _SURE_DISTINCT, _SURE_GAP = 200, 0.1, 5, 20
 """What makes langdetect's answer foreseeable: so many letters, of whose words such a share, so many different ones, are German function words,
 and never so many words in a row without one, so that no foreign sentence hides among them. See ``benchmarks/language_shortcut.py``."""
@@ -71,7 +73,8 @@ class LangdetectGate:
                 if part is _whole and _share_of_german(self._letters(_narrated(head))) >= _FEW_SHARE:
                     return LanguageGuess("de", _FEW_CONFIDENCE)
                 guess = _detect(letters, self.seed)
-                if guess.confidence < _DOUBT and guess.language != "de" and _share_of_german(letters) >= _DOUBT_SHARE:
+                doubted = guess.confidence < _DOUBT and _share_of_german(letters) >= _DOUBT_SHARE
+                if guess.language != "de" and (doubted or _is_told_in_german(_told(head))):
                     return LanguageGuess("de", _FEW_CONFIDENCE)
                 return guess
         return LanguageGuess("unknown", 0.0)
@@ -103,6 +106,13 @@ def _told(lines: Iterable[str]) -> Iterable[str]:
 def _prose(lines: Iterable[str]) -> Iterable[str]:
     """Leave out also the short lines of songs, poems and posts."""
     return (line for line in _told(lines) if line.count(" ") >= _PROSE_SPACES)
+
+
+def _is_told_in_german(lines: Iterable[str]) -> bool:
+    """Tell whether at least every other line of sentences is German: the others are verses, documents or posts that it speaks of."""
+    words = [_LETTERS.findall(line) for line in islice(lines, _LINES)]
+    shares = [_share_of_german(" ".join(line)) >= _DOUBT_SHARE for line in words if len(line) >= _FEW_WORDS]
+    return 2 * sum(shares) >= max(len(shares), 1)
 
 
 def _share_of_german(letters: str) -> float:

@@ -1,6 +1,7 @@
 """The engine: text in, a judgement per line out. Knows nothing of documents and plugins."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,9 @@ Beside long paragraphs a short line is furniture more often than not; a text of 
 _OF_ANY_TEXT = frozenset({"byline", "date-line", "dateline", "signature", "agency", "press", "newsletter"})
 _DRAWN = "shape/no-words"
 _ENDS = frozenset('.!?…“”«»"')
+_SENTENCE_ENDS = _ENDS | frozenset(":;)")
+_LONG_ENOUGH = 20
+"""Code points of a line that a sentence may run over; shorter ones are items of menus."""
 _RULED = round(1 - RULE_CONFIDENCE, 6)
 
 
@@ -166,6 +170,8 @@ def _pass(
     headed = np.array(_headed(text, facts), dtype=bool)
     lists = [*_lists(open_lines, features.bullets_of(table))]
     scores.update(_shared(scores, facts, table, lists))
+    if strict <= NO_PAGE:
+        scores.update(_whole_sentences(text, facts, scores))
     keep = _reaching(scores, threshold * share, headed, lists, strict)
     if not any(keep) and not any(one.rule for one in facts):  # as if it came alone, so that reading it again changes nothing
         keep = _reaching(scores, threshold * share, headed, lists, strictness(facts, sheet))
@@ -203,6 +209,21 @@ def _shared(
         best = max(scores[number] for number in run)
         shared.update((number, max(scores[number], round(AS_SURE * best, 6))) for number in run)
     return shared
+
+
+def _whole_sentences(text: str, facts: Sequence[Facts], scores: Mapping[int, float]) -> dict[int, float]:
+    """Return the scores of lines that a sentence runs over: it is kept or cut as a whole."""
+    shared: dict[int, float] = {}
+    for number, (one, other) in enumerate(pairwise(facts)):
+        if not one.rule and not other.rule and text[other.start].islower() and _runs_on(text, one.start, one.end, other.start):
+            best = max(shared.get(number, scores[number]), scores[number + 1])
+            shared |= {number: best, number + 1: best}
+    return shared
+
+
+def _runs_on(text: str, start: int, end: int, following: int) -> bool:
+    """Tell whether a line of some length ends in the middle of a sentence, and the next stands right below."""
+    return end - start >= _LONG_ENOUGH and text[end - 1] not in _SENTENCE_ENDS and text.count("\n", end, following) == 1
 
 
 def _reaching(

@@ -8,7 +8,7 @@ number, counted from either end of the text, is not a feature, for it would only
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import chain, compress
+from itertools import chain, compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -82,6 +82,10 @@ class Sheet:
         )
 
 
+_SET_IN, _WIDEST_SET_IN = 2, 8
+"""Paragraphs that show how first lines are set in, and the most characters of that."""
+
+
 def is_point(body: str) -> bool:
     """Tell whether a line begins with a bullet."""
     return body[0] in BULLETS or (body[0] in SPACED_BULLETS and body[1:2].isspace())
@@ -107,7 +111,20 @@ def line_features(text: str, facts: Sequence[Facts]) -> Sheet:
     table[:, _LOWER] = (table[:, _LOWER] - counts[:, -2]) / words_looked_at
     table[:, 0:2] = np.log1p(table[:, 0:2])
     indents = np.array([min(one.line.start - one.line.outer_start, 60) for one in facts], dtype=np.float32)
-    return Sheet(bodies, tuple(content), tuple(long), indents, table)
+    return Sheet(bodies, tuple(content), tuple(long), _without_paragraphs(text, facts, indents), table)
+
+
+def _without_paragraphs(text: str, facts: Sequence[Facts], indents: Array) -> Array:
+    """Return the indentations without that of paragraphs whose first lines are set in by one width, as in letters and wire copy."""
+    width = Counter(indents[indents > 0].tolist()).most_common(1)
+    if not width or width[0][1] < _SET_IN or width[0][0] > _WIDEST_SET_IN:
+        return indents
+    first = indents == width[0][0]
+    follows = np.array([text.count("\n", one.end, other.start) == 1 for one, other in pairwise(facts)], dtype=bool)
+    runs_on = follows & np.array([text[one.end - 1] not in '.!?…:“"»' for one in facts[:-1]], dtype=bool)
+    goes_on = first[:-1] & runs_on & (indents[1:] == 0)
+    within = first[1:] & runs_on
+    return indents if within.any() or not goes_on.any() else np.where(first, np.float32(0), indents)
 
 
 _COUNTED_NAMES = ("common", "finite", "subordinating", "address", "reporting", "furniture", "caption")

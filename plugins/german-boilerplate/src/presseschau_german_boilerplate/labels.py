@@ -1,5 +1,6 @@
 """Labels for the lines that the model has judged: title, lead, subhead, list and paragraph, captions and other furniture."""
 
+import re
 from collections.abc import Sequence
 
 from presseschau_german_boilerplate.features import BASE_NAMES, PROSE_WORDS, Array, is_point
@@ -17,6 +18,8 @@ _SHORTEST_PLAIN_CAPTION = 5
 _REPEATS = BASE_NAMES.index("repeats")
 _KNOWN = BASE_NAMES.index("known_share")
 _KNOWN_NUMBER = BASE_NAMES.index("known")
+_SENTENCE_WITHIN = re.compile(r"[a-zäöüß)“”\"]{2}[.!?]{1,3}[“”»«\"]? [„“»«\"]?[A-ZÄÖÜ]")
+_WANTS_MORE = re.compile(r" (?:der|die|den|dem|des|eine[rnms]?|und|oder|vo[nm]|zu[mr]|im|beim)$")
 _CRUMBS = (" > ", " › ", " » ")
 _PICTURE = frozenset({"caption", "credit"})
 
@@ -44,11 +47,24 @@ def title_of(text: str, facts: Sequence[Facts], keep: Sequence[bool], base: Arra
         words = text.count(" ", one.start, one.end) + 1
         if not _SHORTEST_TITLE <= words <= _LONGEST_TITLE or text[one.end - 1] in ".:,;" or is_point(text[one.start : one.end]):
             continue
+        if _runs_on(text, one, facts[at + 1]):
+            continue
         points = 1.0 * (base[at, _REPEATS] > 1) + 1.0 * (words in _USUAL_TITLE) + 1.5 * float(base[at, _KNOWN])
         points += 0.1 * min(float(base[at, _KNOWN_NUMBER]), 5) + 0.3 * keep[at]
         if points >= best_points:
             best, best_points = at, points
     return best
+
+
+def _runs_on(text: str, one: Facts, following: Facts) -> bool:
+    """Tell whether a line is part of a wrapped paragraph: a sentence ends within it, or goes on right below with a small letter
+    or behind an article or preposition.
+    """
+    if text.count("\n", one.end, following.start) > 1:
+        return False
+    if _WANTS_MORE.search(text, max(one.start, one.end - 10), one.end):
+        return True
+    return text[following.start].islower() or _SENTENCE_WITHIN.search(text, one.start, one.end) is not None
 
 
 def label_kept(text: str, facts: Sequence[Facts], keep: Sequence[bool], number: int, title: int | None) -> str:

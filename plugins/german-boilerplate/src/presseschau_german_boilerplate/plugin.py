@@ -14,9 +14,16 @@ _TITLE = "Keep the title in the clean text; it is a part and a claim either way.
 _PROFILE = "A profile of lines that many pages share, made by `presseschau profile`."
 
 
+_TOLD = 0.1
+"""The threshold where the loader has told the text from the furniture: only what is beyond doubt is to go."""
+
+
 @frozen(eq=False, kw_only=True)
 class GermanBoilerplate:
-    """Cuts the page furniture from the flattened text of German news pages; keeps what it says as parts and claims."""
+    """Cuts the page furniture from the flattened text of German news pages; keeps what it says as parts and claims.
+
+    Where a loader has told by markup or fields what the text is, and kept parts of it say so, the threshold is 0.1 at most.
+    """
 
     threshold: float = field(default=0.5, validator=[validators.ge(0.0), validators.le(1.0)], metadata={"help": _THRESHOLD})
     keep_title: bool = field(default=True, metadata={"help": _TITLE})
@@ -29,7 +36,8 @@ class GermanBoilerplate:
         if not text.strip():
             return None
         profile = load_profile(self.profile) if self.profile is not None else None
-        reading = read(text, threshold=self.threshold, keep_title=self.keep_title, profile=profile)
+        threshold = min(self.threshold, _TOLD) if any(part.kept for part in document.parts) else self.threshold
+        reading = read(text, threshold=threshold, keep_title=self.keep_title, profile=profile)
         edits: list[Edit] = []
         for judgement in reading.judgements:
             for start, end, rule, confidence in judgement.cuts():

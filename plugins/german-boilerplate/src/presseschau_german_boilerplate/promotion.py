@@ -22,7 +22,7 @@ _NAME_IN_QUOTES = re.compile(r"[„“»«\"‚](?:[\w\-&']{1,30}[ :]{0,2}){1,4}
 _SENTENCE = re.compile(r"[.!?…]\s{1,3}(?=[A-ZÄÖÜ0-9])")
 _HINTS = (
     "letter", "app", "kanal", "channel", "telegram", "facebook", "instagram", "threads", "bluesky", "mastodon", "google", "push", "meldungen",
-    "paper", "abo", "probemonat", "messenger", "briefing", "feed", "alarm", "dienst", "social", "spende", "dauerauftrag", "fördermitglied",
+    "paper", "abo", "probemonat", "messenger", "briefing", "feed", "alarm", "dienst", "social", "podcast", "spende", "dauerauftrag", "fördermitglied",
 )  # fmt: skip
 """Parts of which each product has one: most lines have none, and are told so a hundred times as fast."""
 _POLITE = frozenset({"sie", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer"})
@@ -113,14 +113,18 @@ def is_all_promotion(line: str, saying: frozenset[str] = frozenset()) -> bool:
 
 
 def _tells_where_from(line: str) -> bool:
-    """Tell whether a line says in which publication of its own the paper has the text from: ``Dieser Text stammt aus unserem Newsletter …``."""
+    """Tell whether a line says in which publication of its own the paper has the text from: ``Dieser Text stammt aus unserem Newsletter …``.
+
+    Where it does not say "our", it calls the reader to read or buy more of that.
+    """
     if not line.startswith(_THIS):
         return False
     words = [word.lower() for word in _WORD.findall(line)]
     known = _words()
-    return (
-        len(words) > _LEAST_NOTE and words[1] in known.texts and words[2] in known.appeared and not known.own.isdisjoint(words)
-    )
+    if len(words) <= _LEAST_NOTE or words[1] not in known.texts or words[2] not in known.appeared:
+        return False
+    calls = not known.invitations.isdisjoint(words) and any(promise in line.lower() for promise in known.promises)
+    return calls or not known.own.isdisjoint(words)
 
 
 def _sentences(line: str) -> list[str]:

@@ -18,6 +18,8 @@ _OPENING = frozenset('„“"»«‚‘›‹')
 _MARK = "wire/mark"
 _TITLE_MARK = " ="  # closes the headline of an agency's text
 _SHORTEST_PARAGRAPH = 60  # code points of a line whose end may be promotion
+_SENTENCE_SPACES = 6
+_OFFERS = frozenset({"newsletter", "share"})
 _LONGEST_CAPTION = 100  # words; what is longer is a paragraph with a credit behind it
 
 
@@ -71,13 +73,21 @@ def examine(text: str, line: Line, book: PhraseBook) -> Facts:
 def _phrase(body: str, book: PhraseBook) -> PhraseClass | None:
     normal = normal_form(body)
     found = book.find(normal)
-    if found is not None and body[0] in _OPENING and not REPORTING.isdisjoint(normal.split()):
-        return None  # somebody is quoted with the words of a phrase
+    if (
+        found is not None
+        and (body[0] in _OPENING or (found.label in _OFFERS and _is_sentence(body)))
+        and not REPORTING.isdisjoint(normal.split())
+    ):
+        return None  # somebody is quoted with the words of a phrase, or reported on
     if found is None and normal[:1].isdigit():
         enumerator = _ENUMERATOR.match(normal)
         if enumerator:
             return book.find(normal[enumerator.end() :])
     return found
+
+
+def _is_sentence(body: str) -> bool:
+    return body[-1] == "." and body.count(" ") >= _SENTENCE_SPACES
 
 
 def _trim(text: str, line: Line) -> tuple[int, int, tuple[Piece, ...]]:

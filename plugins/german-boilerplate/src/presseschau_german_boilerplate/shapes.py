@@ -93,13 +93,15 @@ def _days(year: int, month: int) -> int:
 
 
 _WEEKDAY = "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag"
+_HOURS = re.compile(r"\bbis\b|[0-9] ?[-–] ?[0-9]")
 _DAY_HEADING = re.compile(r"(?:" + _WEEKDAY + r"),? ", re.IGNORECASE)
 
 
 def is_date_line(line: str) -> bool:
     """Tell whether a line says nothing but when: dates, times and words such as "Stand" or "Lesezeit".
 
-    A weekday with its date and no time is left alone: in tickers and reviews of a week it heads what happened that day.
+    A weekday with its date and no time is left alone: in tickers and reviews of a week it heads what happened that day. So are hours
+    (``Montag bis Freitag 8 bis 12 Uhr``): they date nothing.
     """
     if len(line) > _LONGEST_DATE_LINE or not _NUMBER.search(line):
         return False
@@ -108,7 +110,7 @@ def is_date_line(line: str) -> bool:
         return False
     rest, dates = _DATE.subn(" ", line)
     rest, times = _TIME.subn(" ", rest)
-    if not dates and not (times and "uhr" in line.lower()):
+    if not dates and (not (times and "uhr" in line.lower()) or _HOURS.search(line)):
         return False
     if dates == 1 and not times and _DAY_HEADING.match(line) and not line.endswith("Uhr"):
         return False

@@ -48,6 +48,8 @@ _SIGNED = re.compile(
     r"(?:[a-zäöü]{2,4}/){1,4}[a-zäöü]{2,4}|\((?:Schluss|Forts\.)\) ?(?:[a-zäöü]{2,4}/){0,4}[a-zäöü]{2,4}"
     rf"|/{_SHORT}(?:/{_SHORT}){{1,4}}|\({_SHORT}(?:/{_SHORT}){{0,4}}/[a-z]{{0,3}}\d[a-z0-9]{{3,14}}\)"
     r"|(?:dpa|epd|kna|afp|apa|sid|ap|ddp)(?: [a-z0-9]{1,4}){2,7}"
+    r"|(?:dpa|epd|kna|KNA|afp|apa|sid|ap|ddp) [a-z]{2,4}(?:/[a-z]{2,4}){1,4}|\((?:dpa|epd|KNA|AFP|APA) - [a-z]{2,8}(?:-[a-z0-9]{2,6}){1,4}\)"
+    r"|(?:dpa|epd|KNA|AFP|APA|SID)-(?:Redaktion|Büro|Korrespondent|Kontakt)\w{0,4}: ?.{3,60}"
     r"|ISIN {1,4}[A-Z]{2}[A-Z0-9]{10}(?:[ ,;]{1,4}WKN:? {0,4}[A-Z0-9]{6})?"
 )
 _REPORTER = re.compile(
