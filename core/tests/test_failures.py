@@ -20,6 +20,9 @@ def misbehaves(how: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - YAML
 
 IN_CLEAN = {
     "raises": "ValueError: a grief: „nie“",
+    "unsayable": "Unsayable: (it cannot say what happened)",
+    "beyond": "Beyond: cancelled",
+    "says too much": "x … x",
     "wrong type": "clean() returned list, not a Cleaning",
     "invents": "rule 'x' would replace 'E' by 'Unfug'",
     "out of range": "outside the source text of 20 code points",
@@ -31,6 +34,9 @@ IN_CLEAN = {
 }
 IN_EXTRACT = {
     "raises": "ValueError: a grief: „nie“",
+    "unsayable": "Unsayable: (it cannot say what happened)",
+    "beyond": "Beyond: cancelled",
+    "says too much": "x … x",
     "raises late": "ValueError: too late",
     "wrong type": "extract() returned a str, not an Annotation",
     "not iterable": "int",
@@ -66,6 +72,8 @@ def test_a_plugin_that_misbehaves_costs_one_document(stage: str, how: str, words
     assert words in letter.message
     assert "Traceback" in letter.traceback
     assert letter.traceback.rstrip().splitlines()[-1]
+    assert len(letter.message) < 3_000
+    assert len(letter.traceback) < 30_000
 
 
 @pytest.mark.parametrize("how", ["raises", "wrong type"])

@@ -1,6 +1,7 @@
 """Work in other processes: the same results, whatever a plugin does to them and whoever kills them."""
 
 import json
+import mmap
 import os
 import random
 import signal
@@ -17,7 +18,7 @@ import pytest
 import yaml
 
 from presseschau import Pipeline, StepError
-from presseschau.engine import processes
+from presseschau.engine import frames, processes
 from presseschau.engine.processes import Processes
 
 Make = Callable[..., Pipeline]
@@ -100,6 +101,32 @@ def test_a_plugin_that_misbehaves_costs_exactly_its_document(how: str, stage: st
     assert run.exit_code == 3
 
 
+def test_a_process_that_outlives_a_worker_does_not_keep_it_waiting(pipeline: Make) -> None:
+    run = pipeline(**config(6, how="forks and leaves")).run()
+    assert [letter.message for letter in run.dead_letters] == ["it ended its process, with exit code 3"]
+
+
+def test_the_copy_of_a_worker_that_a_plugin_forks_does_no_work(pipeline: Make, serial: Callable[..., str]) -> None:
+    expected = serial(**config(60))
+    made = pipeline(**(config(60) | {"clean": [{"use": "misbehaves", "with": {"how": "forks", "where": "am 4."}}]}))
+    assert made.run().counts == {"done": 60}
+    assert report(made) == expected
+
+
+def test_time_in_which_nobody_looked_is_not_held_against_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine was asleep, or the whole run was stopped."""
+    position = mmap.mmap(-1, frames.POSITION.size)
+    now = 100.0
+    monkeypatch.setattr(processes.time, "monotonic", lambda: now)  # type: ignore[attr-defined]
+    process = processes._Process(0, None, position, Path())  # type: ignore[arg-type]
+    waits = []
+    for step, place in ((0.2, 1), (0.2, 1), (3600, 1), (0.2, 1), (3600, 2), (0.2, 2)):
+        now += step
+        frames.POSITION.pack_into(position, 0, place, place, 0)
+        waits.append(process.look())
+    assert waits == pytest.approx([0, 0.2, 1.2, 1.4, 0, 0.2])
+
+
 def test_what_a_plugin_prints_does_not_reach_standard_output(lab_site: Path, tmp_path: Path, lab: ModuleType) -> None:
     assert lab
     path = tmp_path / "c.yaml"
@@ -134,6 +161,8 @@ def test_what_a_worker_logs_is_shown_once(lab_site: Path, tmp_path: Path, lab: M
     assert ran.stderr.count("plain warning on 004") == 1, ran.stderr
     assert ran.stderr.count("own warning on 004") == 1, ran.stderr
     assert "WARNING acme.plain: plain warning on 004\n" in ran.stderr
+    assert "Logging error" in ran.stderr, "a warning whose arguments do not fit is told as Python tells it"
+    assert ran.returncode == 0, "and costs no document"
 
 
 def test_a_pipeline_that_cannot_be_made_ends_the_run(pipeline: Make) -> None:

@@ -236,9 +236,31 @@ def mark(*span: int, **attributes: Any) -> list[Mark]:  # noqa: ANN401 - wrong v
     return [Mark(spans=[span or (0, 1)], rule="x", **attributes)]
 
 
+class Unsayable(Exception):  # noqa: N818 - a stranger's
+    """Cannot even be shown."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+class Beyond(BaseException):
+    """Is not caught by those who catch every Exception, as trio's Cancelled and asyncio's CancelledError."""
+
+
+def _forks(*, leaves: bool) -> None:
+    """Start a copy of the process that outlives it, and holds all that it has open; or one that comes back and goes on."""
+    if os.fork():
+        if leaves:
+            os._exit(3)
+    elif leaves:
+        time.sleep(60)
+        os._exit(0)
+
+
 def _logs(document: str) -> None:
     """Log a warning as most do, and one by a logger with a handler of its own, as spaCy has."""
     logging.getLogger("acme.plain").warning("plain warning on %s", document)
+    logging.getLogger("acme.plain").warning("%d warnings do not fit", document)
     own = logging.getLogger("acme.own")
     if not own.handlers:
         own.addHandler(logging.StreamHandler())
@@ -247,6 +269,11 @@ def _logs(document: str) -> None:
 
 ANYWHERE: dict[str, Callable[[Document], Any]] = {
     "raises": lambda _: fail(ValueError("a grief: „nie“")),
+    "unsayable": lambda _: fail(Unsayable()),
+    "beyond": lambda _: fail(Beyond("cancelled")),
+    "says too much": lambda _: fail(ValueError("x" * 100_000)),
+    "forks": lambda _: _forks(leaves=False),
+    "forks and leaves": lambda _: _forks(leaves=True),
     "exits": lambda _: fail(SystemExit(7)),
     "kills": lambda _: os.kill(os.getpid(), signal.SIGKILL),
     "interrupts": lambda _: fail(KeyboardInterrupt()),

@@ -129,7 +129,12 @@ def _set_up_logging(*, verbose: bool) -> None:
         """Writes to what is stderr now, which a test runner exchanges."""
 
         def emit(self, record: logging.LogRecord) -> None:
-            click.echo(visible(self.format(record)), err=True)
+            try:
+                text = self.format(record)
+            except Exception:  # noqa: BLE001 - arguments that do not fit the message
+                self.handleError(record)
+            else:
+                click.echo(visible(text), err=True)
 
     handler = Handler()
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s" if verbose else "%(levelname)s: %(message)s"))

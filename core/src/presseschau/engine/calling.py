@@ -1,10 +1,10 @@
 """Calling steps: the one place where a call is timed and caught, and where a failure becomes something that can be kept."""
 
 import errno
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 from types import FrameType
 from typing import TypeVar
 
@@ -14,19 +14,30 @@ from presseschau.steps.build import Step
 
 R = TypeVar("R")
 
+LONG, LONG_TRACEBACK = 2_000, 20_000
+"""The most characters of a message, and of a traceback, that are kept: some libraries put their whole input there."""
+
 
 def call(step: Step, document: str, work: Callable[[], R]) -> R:
     """Do some work of a step; whatever it raises becomes a :class:`StepError` with all that a reader needs.
 
-    A plugin that calls ``sys.exit`` has failed like any other.
+    A plugin that calls ``sys.exit``, or raises what is no ``Exception``, has failed like any other.
+
+    Raises:
+        StepError: the work failed.
+        KeyboardInterrupt: the user wants the run to end.
     """
     try:
         return work()
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise step_error(
             step,
             document,
-            error.message if isinstance(error, PresseschauError) else f"{type(error).__name__}: {error}{_place(step, error)}",
+            error.message
+            if isinstance(error, PresseschauError)
+            else f"{type(error).__name__}: {_said(error)}{_place(step, error)}",
             hint=error.hint if isinstance(error, PresseschauError) else _hint(error),
             cause=error,
         ) from error
@@ -37,11 +48,24 @@ def _hint(error: BaseException) -> str:
     return "is there space left? Make some and run again: what is done is not done again" if full else ""
 
 
+def _said(error: BaseException) -> str:
+    """Return the message of an error, shortened; there are classes that fail to give one."""
+    try:
+        return _short(str(error), LONG)
+    except Exception:  # noqa: BLE001 - whatever a stranger's class raises
+        return "(it cannot say what happened)"
+
+
+def _short(text: str, length: int) -> str:
+    """Return a text that is too long to be read by its two ends."""
+    return text if len(text) <= length else f"{text[: length // 2]} … {text[-length // 2 :]}"
+
+
 def _place(step: Step, error: BaseException) -> str:
     """Return the file and line where an error was raised, last in the plugin's own code, else in what it calls; nothing where core raised it."""
     own = type(step.plugin).__module__.partition(".")[0]
     places = [
-        (_package(frame), f" ({_short(Path(frame.f_code.co_filename))}:{line} in {frame.f_code.co_name})")
+        (_package(frame), f" ({_file(Path(frame.f_code.co_filename))}:{line} in {frame.f_code.co_name})")
         for frame, line in reversed([*traceback.walk_tb(error.__traceback__)])
         if _package(frame) != "presseschau" and not frame.f_code.co_filename.startswith("<")  # code that attrs has made
     ]
@@ -52,29 +76,29 @@ def _package(frame: FrameType) -> str:
     return str(frame.f_globals.get("__name__", "")).partition(".")[0]
 
 
-def _short(path: Path) -> str:
+def _file(path: Path) -> str:
     """Return a file's name, with its package where that is all that tells it apart."""
     return f"{path.parent.name}/{path.name}" if path.name == "__init__.py" else path.name
 
 
 def timed(step: Step, document: str, work: Callable[[], R]) -> tuple[R, float]:
     """Do some work of a step as :func:`call` does; return its result, and how many seconds it took by the wall clock."""
-    started = time.perf_counter()
+    started = perf_counter()
     result = call(step, document, work)
-    return result, time.perf_counter() - started
+    return result, perf_counter() - started
 
 
 def step_error(step: Step, document: str, message: str, *, hint: str = "", cause: BaseException | None = None) -> StepError:
     """Make the error of a step, with its traceback as text, here where it happened."""
     return StepError(
-        message,
-        hint=hint,
+        _short(message, LONG),
+        hint=_short(hint, LONG),
         step=step.id,
         plugin=step.record.plugin,
         version=step.record.version,
         document=document,
         cause=type(cause).__name__ if cause is not None else "",
-        traceback="".join(traceback.format_exception(cause)) if cause is not None else "",
+        traceback=_short("".join(traceback.format_exception(cause)), LONG_TRACEBACK) if cause is not None else "",
     )
 
 

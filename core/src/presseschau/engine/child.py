@@ -77,6 +77,7 @@ def _serve() -> None:
 
     def mark(number: int, step: str) -> None:
         nonlocal counter
+        sender.leave_to_parent()
         counter += 1
         frames.POSITION.pack_into(position, 0, counter, number, places.get(step, -1))
 
@@ -114,8 +115,15 @@ class _Sender:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._lock = threading.Lock()
+        self._process = os.getpid()
+
+    def leave_to_parent(self) -> None:
+        """End the copy of this process that a plugin has forked and let come back: the work is done by the original."""
+        if os.getpid() != self._process:
+            os._exit(0)
 
     def send(self, message: object) -> None:
+        self.leave_to_parent()
         data = frames.encode(message)
         with self._lock:
             self._stream.write(data)
@@ -133,8 +141,13 @@ class _Forward(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if _has_printed(record):
             return
+        try:
+            text = self.format(record)
+        except Exception:  # noqa: BLE001 - arguments that do not fit the message
+            self.handleError(record)
+            return
         with suppress(OSError):
-            self._sender.send(("log", record.name, record.levelno, self.format(record)))
+            self._sender.send(("log", record.name, record.levelno, text))
 
 
 def _has_printed(record: logging.LogRecord) -> bool:
@@ -160,9 +173,12 @@ def _take_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _end_with(parent: int) -> None:
-    """End when the parent is gone, whatever a plugin is at."""
+    """End when the parent is gone, whatever a plugin is at, and what plugins have started with it."""
+    sleep = time.sleep  # a plugin may put something else there
     while os.getppid() == parent:
-        time.sleep(1.0)
+        sleep(1.0)
+    if os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
     os._exit(0)
 
 

@@ -41,6 +41,8 @@ STARTS = 5
 """How many workers in a row may die while they start, before the run gives up."""
 TICK = 0.2
 """Seconds between two looks at the workers."""
+ASLEEP = 1.0
+"""A look that comes later than so many seconds after the one before tells of no more than this."""
 RECYCLE = 0.6
 """The share of its memory limit at which a worker is replaced."""
 
@@ -57,21 +59,29 @@ class _Process:
     chunks: "deque[_Flight]" = field(factory=deque)
     ready: bool = False
     retiring: bool = False
+    ended: bool = False
     seen: tuple[int, int, int] = (0, frames.STARTING, -1)
-    since: float = field(factory=time.monotonic)
+    waited: float = 0.0
+    looked: float = field(factory=time.monotonic)
     blame: str = ""
 
     def send(self, message: bytes | None) -> None:
         self.outbox.put(message)
 
     def look(self) -> float:
-        """Return for how many seconds the worker has been at the same call."""
-        found = frames.POSITION.unpack_from(self.position)
-        if found != self.seen:
-            self.seen, self.since = found, time.monotonic()
-        return time.monotonic() - self.since
+        """Return for how many seconds the worker has been at the same call; time in which nobody looked is counted as little.
+
+        A machine or container that was asleep, or a process that was stopped, is no reason to give up a document.
+        """
+        found, now = frames.POSITION.unpack_from(self.position), time.monotonic()
+        self.waited = self.waited + min(now - self.looked, ASLEEP) if found == self.seen else 0.0
+        self.seen, self.looked = found, now
+        return self.waited
 
     def kill(self) -> None:
+        """Kill the process, and whatever its plugins have started in its group."""
+        with suppress(OSError):
+            os.killpg(self.popen.pid, signal.SIGKILL)
         with suppress(OSError):
             self.popen.kill()
 
@@ -222,8 +232,17 @@ class Processes:
             process.close()
 
     def _watch(self) -> None:
-        """Kill workers that have been at one call for too long, or have taken too much memory."""
+        """Kill workers that have been at one call for too long, or have taken too much memory; notice those that have ended.
+
+        A worker that has ended need not have closed its pipe: what a plugin has forked holds it open.
+        """
         for process in self._processes:
+            if process.popen.poll() is not None:
+                process.kill()
+                if process.ended:
+                    self._inbox.put((process, None))
+                process.ended = True
+                continue
             waited = process.look()
             _, number, _ = process.seen
             if number == frames.IDLE or not process.chunks:
@@ -240,24 +259,27 @@ class Processes:
         """Find out which document a dead worker was at, and have everything else that it had done by others."""
         process.look()
         self._processes.remove(process)
-        with suppress(OSError):
-            process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            process.popen.wait(TICK)  # its pipe is closed before the system says how it ended
+        closed = process.popen.poll() is None
+        process.kill()
         code = process.popen.wait()
         _, number, place = process.seen
         flights = list(process.chunks)
         blame = process.blame
+        how = "it closed the pipe that its process reports through" if closed and not blame else _how(code)
         process.close()
         if number == frames.STARTING:
             self._dead_starts += 1
             if self._dead_starts >= STARTS:
-                raise StepError(f"the workers cannot start: {blame or _how(code)}", step="analysis")
+                raise StepError(f"the workers cannot start: {blame or how}", step="analysis")
         first = True
         for flight in flights:
             tasks = tuple(flight.open.values())
             if first and number == frames.BATCH:
                 self._again.extend(((task,), True) for task in tasks)
             elif first and number in flight.open:
-                yield from self._suspect(flight.open[number], place, blame or _how(code), sure=bool(blame))
+                yield from self._suspect(flight.open[number], place, blame or how, sure=bool(blame))
                 rest = tuple(task for task in tasks if task.number != number)
                 if rest:
                     self._again.append((rest, flight.alone))
@@ -289,6 +311,7 @@ class Processes:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=-1,
+            process_group=0,  # its own: what its plugins have started ends with it
         )
         process = _Process(self.memory_limit, popen, position, path)
         threading.Thread(target=_write, args=(process,), daemon=True).start()
