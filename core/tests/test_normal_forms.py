@@ -86,3 +86,17 @@ def test_the_same_text(replacement: str, original: str) -> None:
 )
 def test_another_text(replacement: str, original: str) -> None:
     assert not is_normal_form(replacement, original)
+
+
+@pytest.mark.parametrize(
+    ("replacement", "original"), [("ü", "&uuml;"), ("„", "&amp;bdquo;"), ("Diens", "Diens=\n"), ("<", "&lt;")]
+)
+def test_a_reference_is_its_character(replacement: str, original: str) -> None:
+    assert is_normal_form(replacement, original) == original.startswith("&")
+    assert not is_normal_form("u", original)
+
+
+@pytest.mark.parametrize("between", ["-\n", "=\n", "–\n", "- ", "-\n\n"])
+def test_a_broken_word_is_the_same_whole(between: str) -> None:
+    assert is_normal_form("Dienstag", f"Diens{between}tag")
+    assert not is_normal_form("Dienstags", f"Diens{between}tag")

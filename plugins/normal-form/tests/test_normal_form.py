@@ -44,6 +44,15 @@ def cleaned(text: str, **options: bool) -> str:
         ("Ener\u00ad\ngie", "Energie"),
         ("Ener-  \n   gie", "Energie"),
         ("»sag-\nte« er", "»sagte« er"),
+        ("am Diens=\ntag kam", "am Dienstag kam"),
+        ("am Diens–\ntag kam", "am Dienstag kam"),
+        ("am Diens-\n\ntag kam", "am Dienstag kam"),
+        ("der Rat –\nwie immer –\ntagte", "der Rat –\nwie immer –\ntagte"),
+        ("x =\ny", "x =\ny"),
+        ("der Kreis-\n\nDer Rat", "der Kreis-\n\nDer Rat"),
+        ("am Diens- tag im Kreis- haus", "am Dienstag im Kreishaus"),
+        ("die Vor- und Nach- teile der Ein- und Aus- fahrt", "die Vor- und Nachteile der Ein- und Ausfahrt"),
+        ("er kam- sagt man", "er kam- sagt man"),
         ("ein Web-basiertes Netz, das Web-\nbasierte", "ein Web-basiertes Netz, das Webbasierte"),
         ("die web-basierte Wahl war eine web-\nbasierte", "die web-basierte Wahl war eine web-basierte"),
     ],
@@ -160,3 +169,54 @@ def test_any_text_keeps_its_letters(text: str) -> None:
 )
 def test_time_grows_with_length(unit: str) -> None:
     assert_linear(lambda text: NormalForm().clean(Document(id="a", source_text=text)), unit)
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("B&uuml;rger &bdquo;Ja&ldquo; &ndash; &#252;ber &#x201E;Nein&#x201C;", "Bürger „Ja“ – über „Nein“"),
+        ("B&amp;uuml;rger &amp;bdquo;Ja&amp;ldquo;", "Bürger „Ja“"),
+        ("12.&nbsp;M&auml;rz, Don&shy;ners&shy;tag", "12. März, Donnerstag"),
+        ("Meier &amp; Sohn", "Meier & Sohn"),
+        ("R&D; &unbekannt; & so", "R&D; &unbekannt; & so"),
+        ("\uff02Ja\uff02\uff0c sagte er", '"Ja", sagte er'),
+    ],
+)
+def test_references_and_wide_signs_are_their_characters(told: str, read: str) -> None:
+    assert cleaned(told) == read
+
+
+@given(st.text(st.sampled_from("äöüßÄÖÜ„“–éa "), min_size=1, max_size=30))
+def test_text_is_the_same_with_and_without_references(text: str) -> None:
+    told = "".join(f"&#{ord(sign)};" if not sign.isascii() else sign for sign in text)
+    assert cleaned(told) == text
+
+
+@pytest.mark.parametrize("width", [50, 66, 78])
+@pytest.mark.parametrize("mark", ["> ", ">", ">> "])
+def test_what_an_e_mail_quotes_is_read_as_whole_paragraphs(width: int, mark: str) -> None:
+    quoted = "\n".join(f"{mark}{line}" for line in textwrap.wrap(PROSE, width))
+    assert cleaned(f"Sie schrieben:\n\n{quoted}\n\nDas stimmt.") == f"Sie schrieben:\n\n{PROSE}\n\nDas stimmt."
+    assert cleaned(quoted, quote_marks=False).count(">") == quoted.count(">")
+
+
+def test_a_single_sign_is_no_mark_of_quoting() -> None:
+    assert cleaned("> Der Rat tagt.\nDie Wahl ist am 3. Mai.") == "> Der Rat tagt.\nDie Wahl ist am 3. Mai."
+
+
+@pytest.mark.parametrize("width", [45, 60, 72])
+def test_paragraphs_whose_lines_are_set_apart_are_whole(width: int) -> None:
+    paragraphs = ["\n\n".join(textwrap.wrap(PROSE, width))] * 2
+    assert cleaned("\n\n\n\n".join(paragraphs)).split("\n\n\n\n") == [PROSE, PROSE]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Der Rat tagt am Abend.", "Er berät über das Bad.", "Gegen Mitternacht ist Schluss."]),
+        min_size=6,
+        max_size=12,
+    )
+)
+def test_short_paragraphs_stay_apart(paragraphs: list[str]) -> None:
+    text = "\n\n".join(paragraphs)
+    assert cleaned(text) == text

@@ -32,11 +32,29 @@ _FULL = 0.6
 """Share of the width that all lines of a wrapped block but the last reach."""
 
 
+_QUOTE_MARK = re.compile(r"^[ \t]{0,4}>(?:[ \t]?>){0,5}[ \t]?", re.MULTILINE)
+_QUOTED_LINES = 2
+_SET_APART, _RUNNING_ON = 6, 0.2
+"""Lines of a text with a blank line behind each, and the share of them that the next must go on with a small letter."""
+
+
 @frozen
 class _Line:
+    """A line without white space and marks of quoting around; ``outer`` is where it begins with them."""
+
     start: int
     end: int
     text: str
+    outer: int
+
+
+def quote_marks(text: str) -> Iterator[Change]:
+    """Yield the marks that e-mail programs set before the lines of what is quoted (RFC 3676), where several lines have them."""
+    if ">" not in text:
+        return
+    found = list(_QUOTE_MARK.finditer(text))
+    if len(found) >= _QUOTED_LINES:
+        yield from (Change(one.start(), one.end(), "", "normal/quote-mark") for one in found)
 
 
 def wrapped_lines(text: str) -> Iterator[Change]:
@@ -50,7 +68,7 @@ def wrapped_lines(text: str) -> Iterator[Change]:
         width = max(len(line.text) for line in block)
         evident = any(_breaks(block, 0)) and sum(_breaks(block, width)) >= _MOST * (len(block) - 1)
         yield from (
-            Change(one.end, other.start, " ", "normal/wrapped-line")
+            Change(one.end, other.outer, " ", "normal/wrapped-line")
             for one, other, joins in zip(block, block[1:], _breaks(block, width if evident else 0), strict=False)
             if joins and not _is_broken(one, other)
         )
@@ -81,22 +99,44 @@ def _is_broken(one: _Line, other: _Line) -> bool:
 
 
 def _blocks(text: str) -> Iterator[Sequence[_Line]]:
-    """Yield runs of two or more lines without a blank one between them, each without white space around."""
+    """Yield runs of two or more lines without a blank one between them; where a blank line follows each, without two."""
+    lines = list(_lines(text))
+    most = 2 if _is_set_apart(text, lines) else 1
     block: list[_Line] = []
     last = 0
-    for found in _LINE.finditer(text):
-        raw = found.group()
-        stripped = raw.strip(" \t\u00a0\r\f")
-        if not stripped or found.start() > last + 1:
+    for line in lines:
+        if block and text.count("\n", last, line.outer) > most:
             if len(block) > 1:
                 yield block
             block = []
-        if stripped:
-            start = found.start() + raw.index(stripped[0])
-            block.append(_Line(start, start + len(stripped), stripped))
-        last = found.end()
+        block.append(line)
+        last = line.end
     if len(block) > 1:
         yield block
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines that are not blank."""
+    quoted = ">" in text and len(_QUOTE_MARK.findall(text)) >= _QUOTED_LINES
+    for found in _LINE.finditer(text):
+        raw = found.group()
+        mark = _QUOTE_MARK.match(raw) if quoted else None
+        skipped = mark.end() if mark else 0
+        stripped = raw[skipped:].strip(" \t\u00a0\r\f")
+        if stripped:
+            start = found.start() + raw.index(stripped[0], skipped)
+            yield _Line(start, start + len(stripped), stripped, found.start() if mark else start)
+
+
+def _is_set_apart(text: str, lines: Sequence[_Line]) -> bool:
+    """Tell whether a blank line stands between all lines of wrapped paragraphs, as some scans and converters leave them."""
+    if len(lines) < _SET_APART or any(text.count("\n", one.end, other.outer) == 1 for one, other in pairwise(lines)):
+        return False
+    open_ = [
+        (one, other) for one, other in pairwise(lines) if _SHORT <= len(one.text) <= _WIDEST and not _ENDS.search(one.text)
+    ]
+    small = sum(other.text[0].islower() for _, other in open_)
+    return len(open_) >= _MOST * (len(lines) - 1) and small >= _RUNNING_ON * (len(lines) - 1)
 
 
 def _is_sure(one: _Line, other: _Line, length: int, *, within: bool, table: bool) -> bool:

@@ -1,18 +1,21 @@
 """The plugin: broken words, invisible characters and wrapped lines, as edits."""
 
 from collections.abc import Iterator
+from html import unescape
 from typing import ClassVar
 from unicodedata import normalize
 
 from attrs import field, frozen
 
 from presseschau import Cleaning, Document, Edit, Span, hookimpl
-from presseschau_normal_form.lines import wrapped_lines
-from presseschau_normal_form.words import HIDDEN, LIGATURE, Change, broken_words, visible
+from presseschau_normal_form.lines import quote_marks, wrapped_lines
+from presseschau_normal_form.words import HIDDEN, LIGATURE, REFERENCE, Change, broken_words, torn_words, visible
 
 _CONFIDENCE = {
     "normal/invisible": 1.0,
     "normal/ligature": 1.0,
+    "normal/reference": 0.95,
+    "normal/quote-mark": 0.9,
     "normal/broken-word": 0.95,
     "normal/suspended-hyphen": 0.9,
     "normal/wrapped-line": 0.85,
@@ -32,6 +35,10 @@ class NormalForm:
     ligatures: bool = field(
         default=True, metadata={"help": "read the ligatures of type and scans (\ufb01 in O\ufb03zier) as their letters"}
     )
+    references: bool = field(
+        default=True, metadata={"help": "read character references of HTML (`&uuml;`, `&#8222;`) as their characters"}
+    )
+    quote_marks: bool = field(default=True, metadata={"help": "leave out the marks (`> `) of text quoted in an e-mail"})
     hyphens: bool = field(default=True, metadata={"help": "join words that were broken at the end of a line"})
     lines: bool = field(default=True, metadata={"help": "join the lines of paragraphs that were wrapped to a width"})
 
@@ -53,6 +60,11 @@ class NormalForm:
         taken: list[Change] = []
         if self.hyphens:
             taken += broken_words(text)
+            taken += torn_words(text)
+        if self.references:
+            taken += _references(text)
+        if self.quote_marks:
+            taken += quote_marks(text)
         if self.invisible:
             taken += _hidden(text)
         if self.ligatures:
@@ -69,6 +81,18 @@ class NormalForm:
 def _ligatures(text: str) -> Iterator[Change]:
     for found in LIGATURE.finditer(text):
         yield Change(found.start(), found.end(), normalize("NFKC", found.group()), "normal/ligature")
+
+
+def _references(text: str) -> Iterator[Change]:
+    """Yield the references that have a character; one that would be markup's own (``&lt;``) stays where it was escaped twice."""
+    for found in REFERENCE.finditer(text) if "&" in text else ():
+        meant = unescape(unescape(found.group()))
+        if len(meant) == 1 and meant.isprintable():
+            yield Change(found.start(), found.end(), meant, "normal/reference")
+        elif meant in {"\u00a0", "\u202f", "\u2009"}:
+            yield Change(found.start(), found.end(), " ", "normal/reference")
+        elif meant == "\u00ad":
+            yield Change(found.start(), found.end(), "", "normal/reference")
 
 
 def _hidden(text: str) -> Iterator[Change]:

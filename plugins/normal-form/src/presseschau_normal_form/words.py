@@ -9,6 +9,8 @@ from importlib.resources import files
 from attrs import frozen
 
 _HYPHENS = "-\u00ac\u00ad\u2010"
+_SIGNS = "=\u2013"
+"""What scans have for a hyphen at the end of a line: the double stroke of black letter, a dash."""
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, byte order mark: none of them is a part of what is read."""
 _DIRECTIONS = "\u200c\u200d\u200e\u200f"
@@ -16,18 +18,25 @@ _DIRECTIONS = "\u200c\u200d\u200e\u200f"
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿĀ-ſ"
 HIDDEN = re.compile(rf"[^\s]{{0,60}}(?:[{INVISIBLE}]|(?<=[{_LETTER}])[{_DIRECTIONS}](?=[{_LETTER}\s.,;:!?]|$))[^\s]{{0,200}}")
 _DROPPED = re.compile(rf"[{INVISIBLE}]|(?<=[{_LETTER}])[{_DIRECTIONS}](?=[{_LETTER}\s.,;:!?]|$)")
+_LINE = "[ \\t\u00a0]{0,20}\\n[ \\t\u00a0]{0,200}"
+_END = rf"(?:[{_HYPHENS}]{_LINE}(?:\n[ \t\u00a0]{{0,200}}(?=[a-zäöüß]))?|(?<=[a-zäöüß])[{_SIGNS}]{_LINE}(?=[a-zäöüß]))"
+"""The end of a line within a word; a blank line may stand between where the word goes on with a small letter."""
 BROKEN = re.compile(
-    rf"(?<!\w)[\w'’.{INVISIBLE}-]{{0,60}}?\w[{_HYPHENS}][ \t\u00a0]{{0,20}}\n[ \t\u00a0]{{0,200}}\w[\w{INVISIBLE}]{{0,60}}"
-    rf"(?:[{_HYPHENS}][ \t\u00a0]{{0,20}}\n[ \t\u00a0]{{0,200}}\w[\w{INVISIBLE}]{{0,60}}){{0,5}}"
+    rf"(?<!\w)[\w'’.{INVISIBLE}-]{{0,60}}?\w{_END}\w[\w{INVISIBLE}]{{0,60}}(?:{_END}\w[\w{INVISIBLE}]{{0,60}}){{0,5}}"
 )
 """A word with one to six breaks."""
-_BREAK = re.compile(rf"([{_HYPHENS}])[ \t\u00a0]{{0,20}}\n[ \t\u00a0]{{0,200}}")
+_BREAK = re.compile(rf"([{_HYPHENS}{_SIGNS}]){_LINE}(?:\n[ \t\u00a0]{{0,200}})?")
+_TORN = re.compile(rf"(?<![\w-])([{_LETTER}]{{2,40}})-[ \u00a0]{{1,2}}([a-zäöüß]{{2,40}})(?!\w)")
+_MANY_TORN = 2
+"""Words with a hyphen and a space in them that show that lines were joined; a single one may be a dash."""
 _HYPHENATED = re.compile(rf"[{_LETTER}]{{1,40}}-[a-zäöüß]{{1,40}}")
 _AFTER = re.compile(r"[ \t\u00a0\n]{1,20}([A-ZÄÖÜ0-9])")
 
 
-LIGATURE = re.compile("[\ufb00-\ufb06]")
-"""Letters that type or a scan has as one sign: ff, fi, fl, ffi, ffl, ſt, st."""
+LIGATURE = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")
+"""Letters that type or a scan has as one sign (ff, fi, fl, ffi, ffl, ſt, st), and signs in the width of Chinese characters (＂)."""
+REFERENCE = re.compile(r"&(?:amp;)?(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6});")
+"""A character reference of HTML in plain text, perhaps escaped twice."""
 
 
 @frozen
@@ -83,12 +92,28 @@ def broken_words(text: str) -> Iterator[Change]:
             yield Change(
                 start,
                 end,
-                visible(_joined(pieces[: last + 1], [one[1] for one in breaks[:last]], hyphenated, _in_capitals(text, start))),
+                visible(
+                    _joined(
+                        pieces[: last + 1], [one[1] for one in breaks[:last]], hyphenated, in_capitals=_in_capitals(text, start)
+                    )
+                ),
                 "normal/broken-word",
             )
         if suspended:
             at = found.start() + breaks[-1].start() + 1
             yield Change(at, found.start() + breaks[-1].end(), " ", "normal/suspended-hyphen")
+
+
+def torn_words(text: str) -> Iterator[Change]:
+    """Yield words that have a hyphen and a space in them (``Donners- tag``), where so many have that lines must have been joined."""
+    found = [one for one in _TORN.finditer(text) if one[2] not in words().suspended | words().doubtful]
+    if len(found) < _MANY_TORN:
+        return
+    hyphenated = frozenset(_HYPHENATED.findall(text))
+    for one in found:
+        yield Change(
+            one.start(), one.end(), _joined([one[1], one[2]], ["-"], hyphenated, in_capitals=False), "normal/broken-word"
+        )
 
 
 def _is_suspended(word: str, text: str, end: int) -> bool:
@@ -103,7 +128,7 @@ def _in_capitals(text: str, at: int) -> bool:
     return line.isupper() and line.count(" ") > 1
 
 
-def _joined(pieces: list[str], hyphens: list[str], hyphenated: frozenset[str], in_capitals: bool) -> str:  # noqa: FBT001
+def _joined(pieces: list[str], hyphens: list[str], hyphenated: frozenset[str], *, in_capitals: bool) -> str:
     whole = pieces[0]
     for hyphen, piece in zip(hyphens, pieces[1:], strict=True):
         shouted = in_capitals and piece.isupper() and whole.isupper()
