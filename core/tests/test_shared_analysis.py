@@ -96,6 +96,19 @@ def test_tokens_are_those_of_spacy(nlp: Any) -> None:  # noqa: ANN401
     check()
 
 
+def test_words_have_the_attributes_that_spacy_gives_them(nlp: Any) -> None:  # noqa: ANN401
+    import spacy  # noqa: PLC0415
+
+    own, quick = spacy.blank("de").vocab.lex_attr_getters, nlp.vocab.lex_attr_getters
+    words = st.from_regex(r"[A-ZÄÖÜa-zäöüßéαБ]{1,12}|[\w.,:@/+€«-]{1,8}", fullmatch=True)
+
+    @given(words | st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.sampled_from(["x" * 99, "Y" + "x" * 99]))
+    def check(word: str) -> None:
+        assert [quick[one](word) for one in own] == [getter(word) for getter in own.values()]
+
+    check()
+
+
 @pytest.mark.timing
 @pytest.mark.parametrize("piece", ["„", "“ ", ".", "a.", "x", "1.", "Dr. ", "\n", " ", "Rat. ", "(", "…", "?!"])
 def test_the_time_is_linear_in_the_length_of_the_text(piece: str, nlp: Any) -> None:  # noqa: ANN401

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 
+from presseschau.builtin.lexemes import quickened
 from presseschau.builtin.sentences import sentence_starts
 from presseschau.builtin.tokenizer import LinearTokenizer, keeping_gender_colons, looking_past_words, text_of
 from presseschau.hookspecs import hookimpl
@@ -30,6 +31,8 @@ class BlankGerman:
 
         nlp = spacy.blank("de", config={"nlp": {"batch_size": 64}})
         nlp.max_length = MAX_CHARACTERS
+        vocabulary: Any = nlp.vocab  # spaCy's stubs lack the attribute
+        vocabulary.lex_attr_getters = quickened(vocabulary.lex_attr_getters)
         nlp.tokenizer = LinearTokenizer(looking_past_words(keeping_gender_colons(nlp.tokenizer)))
         if "analysis:sentences" in needs:
             add_sentences(nlp)

@@ -175,7 +175,8 @@ def _goes_on(text: str, begin: int, end: int, after: int) -> bool:
 
 def _belongs_to_word(text: str, begin: int, stop: int, after: int) -> bool | None:
     """Tell whether the full stop at ``stop`` is part of an abbreviation, an initial or an ordinal: True if certainly, False if likely, None if not."""
-    before = _WORD_BEFORE.search(text, max(begin, stop - 40), stop)
+    least = max(begin, stop - 40)
+    before = _WORD_BEFORE.search(text, max(least, text.rfind(" ", least, stop) + 1), stop)  # no word holds a blank
     if before is None:
         return None
     word, next_word = before.group(), _next_word(text, after)
@@ -221,5 +222,6 @@ def _next_word(text: str, at: int) -> str:
 
 
 def _word_before(text: str, begin: int, at: int) -> str:
-    found = _LAST_WORD.search(text, max(begin, at - 44), at)
+    least = max(begin, at - 44)
+    found = _LAST_WORD.search(text, max(least, text.rfind(" ", least, max(least, at - 3)) + 1), at)  # no word holds a blank
     return found.group(1) if found else ""

@@ -57,7 +57,8 @@ class LinearTokenizer:
         """Have stretches cached that are new, as long as there is room; in a memory zone spaCy caches nothing."""
         new = stretches - self._known
         if new and not self.base.vocab.in_memory_zone and len(self._known) + len(new) <= _KEPT:
-            for stretch in new:
+            words = {stretch for stretch in new if stretch.isalpha() and stretch not in self.base.rules}
+            for stretch in (" ".join(words), *(new - words)):  # nothing among words keeps spaCy from caching the next
                 self.base(stretch)
             self._known.update(new)
 
