@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from presseschau_quotes.words import data_lines, swiss, words
+from presseschau_quotes.words import LastParts, data_lines, swiss, words
 
 DET_N = 1 << 0  # can begin a nominative noun phrase
 DET_O = 1 << 1  # begins an oblique one
@@ -76,9 +76,11 @@ _PREFIXED = re.compile(
 _PARTICIPLE = re.compile(
     r"(?:(?:ab|an|auf|aus|bei|dar|durch|ein|fest|fort|her|hin|los|mit|nach|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen)?ge\w{2,20}(?:t|en)|\w{2,20}iert)"
 )
-_ADJECTIVE_E = re.compile(
-    r"\w*(?:lich|isch|ig|bar|sam|los|haft|end|iert|er|ell|iv|al|ent|ant|är|weit|reich|frei|voll|arm|fach|jährig|weise|mäßig)e"
+_ADJECTIVE_ENDINGS = (
+    "lich isch ig bar sam los haft end iert er ell iv al ent ant är weit reich frei voll arm fach jährig weise mäßig"
 )
+_ADJECTIVE_E = tuple(f"{ending}e" for ending in _ADJECTIVE_ENDINGS.split())
+_ONE_WORD = re.compile(r"\w+")
 
 
 @frozen
@@ -215,6 +217,11 @@ def nouns() -> Mapping[str, frozenset[str]]:
     return with_swiss(table)
 
 
+@cache
+def _last_nouns() -> LastParts:
+    return LastParts(nouns(), shortest=6, longest=14)
+
+
 @lru_cache(maxsize=65_536)
 def noun_classes(word: str) -> frozenset[str]:
     """Return the classes of a noun of speech, also as the last part of a compound ("Polizeiangaben")."""
@@ -225,21 +232,18 @@ def noun_classes(word: str) -> frozenset[str]:
     tail = lowered.rpartition("-")[2]
     if tail in table:
         return table[tail]
-    for length in range(min(len(lowered) - 3, 14), 5, -1):
-        found = table.get(lowered[-length:])
-        if found is not None:
-            return found
-    return frozenset()
+    return table.get(_last_nouns().of(lowered), frozenset())
+
+
+_ROLES = words("roles")
+_LAST_ROLES = LastParts(_ROLES, shortest=4, before=2)
 
 
 @lru_cache(maxsize=65_536)
 def is_role(word: str) -> bool:
     """Tell whether a noun names an office or a part somebody plays ("Regierungssprecher", "FDP-Chef")."""
     lowered = word.lower()
-    roles = words("roles")
-    if lowered in roles or lowered.rpartition("-")[2] in roles:
-        return True
-    return any(lowered[-length:] in roles for length in range(min(len(lowered) - 2, 16), 3, -1))
+    return lowered in _ROLES or lowered.rpartition("-")[2] in _ROLES or bool(_LAST_ROLES.of(lowered))
 
 
 def is_function(word: str) -> bool:
@@ -281,21 +285,23 @@ def _guess_initial(word: str) -> int:
 
 def _guess(word: str) -> int:
     flags = 0
-    if _INFIX_ZU.fullmatch(word):
+    if "zu" in word and _INFIX_ZU.fullmatch(word):
         return ZU_INF
     prefixed = _PREFIXED.match(word)
     if prefixed and _known().get(word[prefixed.end() :], 0) & FIN:
         return FIN
-    if _PARTICIPLE.fullmatch(word):
+    if word.endswith(("t", "en")) and _PARTICIPLE.fullmatch(word):
         flags |= PART
     if word.endswith(("te", "ten")):
         flags |= GUESS_FIN
-    elif (
-        word.endswith("e") and len(word) >= _SHORTEST_VERB and not _ADJECTIVE_E.fullmatch(word) and word not in words("noverb")
-    ):
+    elif word.endswith("e") and len(word) >= _SHORTEST_VERB and not _is_adjective_in_e(word) and word not in words("noverb"):
         flags |= GUESS_K1
     if word.endswith(("e", "en", "er", "es", "em")):
         flags |= ADJ
     elif word.endswith("t"):
         flags |= GUESS_FIN
     return flags
+
+
+def _is_adjective_in_e(word: str) -> bool:
+    return word.endswith(_ADJECTIVE_E) and _ONE_WORD.fullmatch(word) is not None

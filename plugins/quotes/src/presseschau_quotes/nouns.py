@@ -4,19 +4,16 @@ German shows by derivation and by compounds' last parts what a noun names (Fleis
 Gegenwartssprache*); the lists are in ``data/voices.txt``.
 """
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from presseschau_quotes import lexicon as lx
-from presseschau_quotes.words import data_lines, swiss, words
+from presseschau_quotes.words import LastParts, data_lines, swiss, words
 
 PERSON = "person"
 BODY = "body"
 PAPER = "paper"
 
 _RELATIONS = words("relations")
-_LONGEST_TAIL = 16
-_SHORTEST_TAIL = 3
 _SHORTEST_NAME = 2
 
 
@@ -35,43 +32,43 @@ def voice_words(name: str) -> frozenset[str]:
     return _lists()[name]
 
 
+_PERSONS = voice_words("person") | voice_words("participle")
+_LAST_PERSONS = LastParts(_PERSONS, shortest=5)
+_OTHERS = [(name, voice_words(name), LastParts(voice_words(name), shortest=4)) for name in (PAPER, BODY)]
+_PERSON_ENDINGS = tuple(voice_words("person_endings"))
+_THINGS = voice_words("thing_er")
+_LAST_THINGS = LastParts(_THINGS, shortest=4)
+
+
 @lru_cache(maxsize=65_536)
-def kind_of_noun(word: str) -> str:  # noqa: PLR0911 - one branch per list
+def kind_of_noun(word: str) -> str:
     """Return what a noun names, by its form alone: ``person``, ``body``, ``paper``, or "" for what cannot speak."""
     lowered = word.lower()
-    tails = [lowered, lowered.rpartition("-")[2], lowered.rstrip("s")]
-    lists = _lists()
-    if any(tail in lists["person"] or tail in lists["participle"] for tail in tails) or lx.is_role(word):
+    forms = {lowered, lowered.rpartition("-")[2], lowered.rstrip("s")}
+    if not _PERSONS.isdisjoint(forms) or lx.is_role(word):
         return PERSON
     if lowered.endswith(("jährige", "jähriger", "jährigen")) or lowered in _RELATIONS:
         return PERSON
-    for name in (PAPER, BODY):
-        if any(tail in lists[name] for tail in tails) or any(t in lists[name] for t in _tails(lowered)):
+    for name, others, last in _OTHERS:
+        if not others.isdisjoint(forms) or last.of(lowered):
             return name
-    if lowered not in lists["thing_er"]:
+    if lowered not in _THINGS:
         bare = lowered[:-1] if lowered.endswith(("ern", "eln", "ers")) else lowered
-        if lowered.endswith(tuple(lists["person_endings"])) or bare.endswith(tuple(lists["person_endings"])):
+        if lowered.endswith(_PERSON_ENDINGS) or bare.endswith(_PERSON_ENDINGS) or _LAST_PERSONS.of(lowered):
             return PERSON
-        if any(t in lists["person"] or t in lists["participle"] for t in _tails(lowered) if len(t) > _SHORTEST_TAIL + 1):
-            return PERSON
-    if word.isupper() and len(word) >= _SHORTEST_NAME:
-        return BODY
-    return ""
-
-
-def _tails(lowered: str) -> Iterator[str]:
-    for length in range(min(len(lowered) - _SHORTEST_TAIL, _LONGEST_TAIL), _SHORTEST_TAIL, -1):
-        yield lowered[-length:]
+    return BODY if word.isupper() and len(word) >= _SHORTEST_NAME else ""
 
 
 def is_agent(word: str) -> bool:
     """Tell whether a noun behind "der" or "ein" is an agent in -er: "Kämmerer"; a thing of that ending is in the list."""
     lowered = word.lower()
-    things = voice_words("thing_er")
-    return lowered.endswith("er") and lowered not in things and not any(tail in things for tail in _tails(lowered))
+    return lowered.endswith("er") and lowered not in _THINGS and not _LAST_THINGS.of(lowered)
+
+
+_COMMON_ENDINGS = tuple(words("common_endings"))
 
 
 @lru_cache(maxsize=65_536)
 def common_noun(word: str) -> bool:
     """Tell whether a word has the ending of a common noun, "Verwaltung", or is a noun of speech."""
-    return bool(lx.noun_classes(word)) or word.lower().endswith(tuple(words("common_endings")))
+    return bool(lx.noun_classes(word)) or word.lower().endswith(_COMMON_ENDINGS)

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from presseschau_quotes.characters import inside_character, may_combine, plain, whole
 from presseschau_quotes.lexicon import CAP, DET_N, DET_O, FIN, PUNCT, QUOTE, WORD, flags_of
@@ -63,18 +64,20 @@ class Unit:
     def __len__(self) -> int:
         return len(self.words)
 
-    def add_word(self, word: str, start: int, end: int) -> None:
+    def add_word(self, reading: "_Reading", start: int, end: int) -> None:
         """Append a word or a sign."""
-        lows = self.lows
-        before = lows[-1] if lows else ":"
-        word, low, initial, inner = _read(word)
-        if before in _BETWEEN_NAMES and len(lows) > 1 and word[0].isupper() and self.flags[-2] & CAP:
-            self.flags[-1] = WORD  # "Otto bin Muster": no verb
-        if before == "meinen" and inner & DET_N:
-            self.flags[-1] &= ~DET_O  # "meinen die Leute": no possessive stands before an article
+        word, low, initial, flags, _ = reading
+        before = self.lows[-1] if self.lows else ":"
+        if before in _TELLING:
+            if before in _BETWEEN_NAMES and len(self.lows) > 1 and word[0].isupper() and self.flags[-2] & CAP:
+                self.flags[-1] = WORD  # "Otto bin Muster": no verb
+            if before == "meinen" and flags & DET_N:
+                self.flags[-1] &= ~DET_O  # "meinen die Leute": no possessive stands before an article
+            if before in _INITIAL_AFTER:
+                flags = initial
         self.words.append(word)
-        lows.append(low)
-        self.flags.append(initial if before in _INITIAL_AFTER else inner)
+        self.lows.append(low)
+        self.flags.append(flags)
         self.starts.append(start)
         self.ends.append(end)
         self.marks.append(-1)
@@ -116,17 +119,30 @@ _AFTER_TITLE_ARTICLE = words("after_title_article")
 _NEXT_WORD = re.compile(r"[ \u00a0]{1,3}(\w{1,40})")
 
 
-@lru_cache(maxsize=131_072)
-def _read(word: str) -> tuple[str, str, int, int]:
-    """Return a token as the lexicon spells it, in lower case, and its flags at the head of a sentence and elsewhere."""
-    word = plain(word) or word
-    if word[0].isalnum() or word[0] == "_":
-        return word, word.lower(), flags_of(word, initial=True), flags_of(word, initial=False)
-    return word, word, PUNCT, PUNCT
-
-
 _BETWEEN_NAMES = frozenset(["bin", "ibn"])
 _INITIAL_AFTER = frozenset([":", "•", "*", "|", "-", "–", "—", "("])
+_EDGES = _BEGINNERS | _DASHES | {"©"}
+_TELLING = _BETWEEN_NAMES | _INITIAL_AFTER | {"meinen"}
+
+
+class _Reading(NamedTuple):
+    """A token as the lexicon spells it, in lower case, and its flags at the head of a sentence and elsewhere; whether a unit may end beside it."""
+
+    word: str
+    low: str
+    initial: int
+    inner: int
+    edge: bool
+
+
+@lru_cache(maxsize=131_072)
+def _read(token: str) -> _Reading:
+    word = plain(token) or token
+    edge = token in _EDGES
+    if word[0].isalnum() or word[0] == "_":
+        flags = flags_of(word, initial=False)
+        return _Reading(word, word.lower(), flags_of(word, initial=True) if flags & CAP else flags, flags, edge)
+    return _Reading(word, word, PUNCT, PUNCT, edge)
 
 
 def outermost(marks: Sequence[Marked]) -> list[int]:
@@ -165,12 +181,14 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                     if inside_character(text, at):
                         continue
                     after = whole(text, after)
-                headed = word in _BEGINNERS and (_is_heading(unit, text, after) or _is_dateline(unit))
-                if len(unit.words) >= MAX_TOKENS or headed or (word == "©" and len(unit)):
-                    yield unit
-                    unit = Unit(paragraph)
-                unit.add_word(word, at, after)
-                if word in _DASHES and _names_agency(unit):
+                reading = _read(word)
+                if reading.edge or len(unit.words) >= MAX_TOKENS:
+                    headed = word in _BEGINNERS and (_is_heading(unit, text, after) or _is_dateline(unit))
+                    if len(unit.words) >= MAX_TOKENS or headed or (word == "©" and len(unit)):
+                        yield unit
+                        unit = Unit(paragraph)
+                unit.add_word(reading, at, after)
+                if reading.edge and word in _DASHES and _names_agency(unit):
                     yield unit
                     unit = Unit(paragraph)
         if len(unit):
@@ -240,7 +258,7 @@ def _add_marked(unit: Unit, text: str, begin: int, stop: int, mark: int) -> int:
     hyphened = _HYPHENED.match(text, stop)
     if hyphened is None or stop - begin > _LONGEST_NAME:
         return stop
-    unit.add_word(hyphened.group(), stop, hyphened.end())
+    unit.add_word(_read(hyphened.group()), stop, hyphened.end())
     unit.join(len(unit) - 2, len(unit))  # "„Abendstunde“-Moderator"
     return hyphened.end()
 

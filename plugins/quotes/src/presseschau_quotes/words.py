@@ -1,6 +1,6 @@
 """Word lists by name, from ``data/words.txt``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -30,3 +30,20 @@ def words(name: str) -> frozenset[str]:
         KeyError: there is no such list.
     """
     return _lists()[name]
+
+
+class LastParts:
+    """A list of words that compounds can end in: "Sprecher" for "Regierungssprecher"."""
+
+    def __init__(self, found: Collection[str], *, shortest: int, longest: int = 16, before: int = 3) -> None:
+        """Take words of ``shortest`` to ``longest`` letters, with at least ``before`` letters before them in the compound."""
+        self._words = found
+        self._shortest, self._longest, self._before = shortest, longest, before
+        self._ends = {word[-shortest:] for word in found if len(word) >= shortest}
+
+    def of(self, compound: str) -> str:
+        """Return the longest of the words that a compound ends in, ``""`` if it ends in none."""
+        if compound[-self._shortest :] not in self._ends:
+            return ""
+        lengths = range(min(len(compound) - self._before, self._longest), self._shortest - 1, -1)
+        return next((compound[-length:] for length in lengths if compound[-length:] in self._words), "")
