@@ -226,29 +226,28 @@ def _looks_like_office(rest: Sequence[str]) -> bool:
 
 
 def _names_in(unit: Unit) -> Iterator[Named]:
-    i, count = 0, len(unit)
+    j, last = 0, len(unit) - 1
     flags = unit.flags
-    while i < count:
-        if not flags[i] & lx.CAP or flags[i] & _NO_NAME or not _nameable(unit, i):
-            i += 1
+    for i in range(last):
+        if i < j or not flags[i] & lx.CAP or not (flags[i + 1] & lx.CAP or unit.lows[i + 1] in _INSIDE):
+            continue  # nearly all nouns stand alone
+        if not _nameable(unit, i):
             continue
         j = _run_end(unit, i)
         start = j - len(_without_offices(unit.words[i:j]))
-        office = unit.words[start - 1] if start > i else ""
         inside = unit.words[start:j]
-        determined = i > 0 and bool(unit.flags[i - 1] & (lx.DET_N | lx.DET_O | lx.PREP | lx.ADJ)) and not office
-        determined = determined and unit.lows[i - 1] not in _BEFORE_PERSONS
-        determined = determined and not unit.lows[i - 1].endswith(_AGED)
-        whole = (
-            bool(inside) and inside[0][:1].isupper() and inside[0].lower() not in _LEADING
-        )  # "Van der Muster" alone is a surname
-        if inside and inside[0].endswith(_ADJECTIVES):
-            whole = False  # "Buddhistische Mönche"
-        titled = bool(office) and len(inside) == _PAIR and lx.is_role(inside[-1]) and not lx.is_role(inside[0])
-        common = _common(inside[-1]) and not titled if inside else True  # "Minister Otto Richter"
-        if 1 < len(inside) <= _MOST_WORDS and whole and not determined and not common:
+        if not 1 < len(inside) <= _MOST_WORDS or not inside[0][:1].isupper():
+            continue
+        if inside[0].lower() in _LEADING or inside[0].endswith(_ADJECTIVES):
+            continue  # "Van der Muster" alone is a surname, "Buddhistische Mönche" are none
+        office = unit.words[start - 1] if start > i else ""
+        if i and not office and unit.flags[i - 1] & (lx.DET_N | lx.DET_O | lx.PREP | lx.ADJ):
+            before = unit.lows[i - 1]
+            if before not in _BEFORE_PERSONS and not before.endswith(_AGED):
+                continue
+        titled = office and len(inside) == _PAIR and lx.is_role(inside[-1]) and not lx.is_role(inside[0])
+        if titled or not _common(inside[-1]):  # "Minister Otto Richter"
             yield Named(" ".join(inside), unit.starts[start], office, unit.starts[i], unit.ends[j - 1])
-        i = max(j, i + 1)
 
 
 def join_surnames(unit: Unit, named: Names) -> None:

@@ -69,6 +69,7 @@ class Reader:
         for scene in self.context.scenes:
             self._begin_turns(scene.unit)
             if is_silent(scene.unit):
+                self.waiting = []
                 self._pass_over(scene.unit)
             else:
                 self._read(scene.unit, scene.parts)
@@ -97,9 +98,9 @@ class Reader:
         return True
 
     def _pass_over(self, unit: Unit) -> None:
-        """Go on from a sentence in which nothing can be said."""
+        """Go on from a sentence in which nothing is said."""
         self.context.note((), reported=False)
-        self.chain, self.framed, self.told, self.paragraph, self.waiting = -1, False, False, unit.paragraph, []
+        self.chain, self.framed, self.told, self.paragraph = -1, False, False, unit.paragraph
 
     def _begin_turns(self, unit: Unit) -> None:
         """Add the turns that begin in a unit; who speaks in one speaks on until the next."""
@@ -116,6 +117,9 @@ class Reader:
             return
         if self.lost:
             candidates = self._unmarked(unit, candidates)
+        if not candidates:
+            self._pass_over(unit)
+            return
         before = len(self.found)
         chain = self.chain
         self.chain = -1
