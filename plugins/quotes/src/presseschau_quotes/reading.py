@@ -198,8 +198,9 @@ class Reader:
         if self.claimed == self.context.at:
             return []  # "Das sagte X", whose words stand before
         candidates = with_cue(unit, parts) or self._without_cue(unit, parts)
+        quoted = [i for i, mark in enumerate(unit.marks) if mark >= 0]
         taken = {token for c in candidates if c.type == DIRECT for start, end in c.content for token in range(start, end)}
-        wanted = [i for i in range(len(unit)) if unit.marks[i] >= 0 and i not in taken]
+        wanted = [i for i in quoted if i not in taken]
         outer = [c for c in candidates if c.type != DIRECT]
         candidates += direct.quotes(unit, parts, outer, wanted=wanted)
         if not candidates:

@@ -23,6 +23,8 @@ _SHORTEST = 4
 
 def sources(unit: Unit, parts: Sequence[Segment]) -> Iterator[Candidate]:
     """Yield what a source phrase marks as said: laut, nach Angaben, zufolge, demnach, wonach."""
+    if _SOURCE_WORDS.isdisjoint(unit.lows):
+        return
     for at, segment in enumerate(parts):
         if _SOURCE_WORDS.isdisjoint(unit.lows[segment.start : segment.end]):
             continue
