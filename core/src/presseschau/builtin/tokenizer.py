@@ -86,7 +86,7 @@ def text_of(doc: "Doc") -> str:
 def keeping_gender_colons(base: "Tokenizer") -> "Tokenizer":
     """Have a tokeniser keep *Lehrer:innen* one word, as it does *Lehrer*innen*; returns it."""
     before = base.token_match
-    base.token_match = lambda text: _GENDER.fullmatch(text) or (before(text) if before else None)
+    base.token_match = lambda text: (":" in text and _GENDER.fullmatch(text)) or (before(text) if before else None)
     return base
 
 
