@@ -64,8 +64,12 @@ class Unit:
     def __len__(self) -> int:
         return len(self.words)
 
-    def add_word(self, reading: "_Reading", start: int, end: int) -> None:
+    def add_word(self, word: str, start: int, end: int) -> None:
         """Append a word or a sign."""
+        self.add(_read(word), start, end)
+
+    def add(self, reading: "_Reading", start: int, end: int) -> None:
+        """Append a word or a sign that has been read."""
         word, low, initial, flags, _ = reading
         before = self.lows[-1] if self.lows else ":"
         if before in _TELLING:
@@ -187,7 +191,7 @@ def units(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Marke
                     if len(unit.words) >= MAX_TOKENS or headed or (word == "©" and len(unit)):
                         yield unit
                         unit = Unit(paragraph)
-                unit.add_word(reading, at, after)
+                unit.add(reading, at, after)
                 if reading.edge and word in _DASHES and _names_agency(unit):
                     yield unit
                     unit = Unit(paragraph)
@@ -258,7 +262,7 @@ def _add_marked(unit: Unit, text: str, begin: int, stop: int, mark: int) -> int:
     hyphened = _HYPHENED.match(text, stop)
     if hyphened is None or stop - begin > _LONGEST_NAME:
         return stop
-    unit.add_word(_read(hyphened.group()), stop, hyphened.end())
+    unit.add_word(hyphened.group(), stop, hyphened.end())
     unit.join(len(unit) - 2, len(unit))  # "„Abendstunde“-Moderator"
     return hyphened.end()
 
