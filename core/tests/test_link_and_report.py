@@ -1,5 +1,6 @@
 """The stages over the whole run: links between documents, and files made of what the store holds."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -9,6 +10,7 @@ import pytest
 
 from presseschau import DocumentError, Dossier, OutputError, Pipeline, StepError, StoreError
 from presseschau.dates import document_date
+from presseschau.results.dossier import KeptViews
 
 Make = Callable[..., Pipeline]
 TEXTS = {"use": "texts", "with": {"texts": {"a": "Der Rat tagt.", "b": "Der Rat schweigt."}}}
@@ -228,3 +230,65 @@ def test_files_of_a_report_that_is_no_longer_asked_for_go(pipeline: Make) -> Non
     assert "old.txt" in files(run.directory)
     run = pipeline(load=[TEXTS], report=[{"use": "pages"}]).run()
     assert "old.txt" not in files(run.directory)
+
+
+TURNS = """
+    from attrs import frozen
+    from presseschau import hookimpl, in_turns
+
+    SEEN = []
+
+    @frozen(eq=False, kw_only=True)
+    class InTurns:
+        name: str
+        fails_at: str = ""
+
+        @hookimpl
+        @in_turns
+        def report(self, dossier, directory):
+            target = directory / f"{self.name}.txt"
+            with target.open("w") as file:
+                for view in dossier.views():
+                    SEEN.append((self.name, view))
+                    if view.id == self.fails_at:
+                        raise ValueError("no more")
+                    file.write(view.id)
+                    yield None
+            yield target
+"""
+
+
+def in_turns(name: str, fails_at: str = "") -> dict[str, Any]:
+    return {"use": "in-turns", "id": name, "with": {"name": name, "fails_at": fails_at}}
+
+
+def test_reports_that_take_turns_see_each_document_at_the_same_time(
+    pipeline: Make, install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("presseschau.store.reader._TOGETHER", 1)
+    monkeypatch.setattr(KeptViews.__init__, "__defaults__", (0,))
+    install("acme-turns", {"in-turns": "acme_turns:InTurns"}, modules={"acme_turns.py": TURNS})
+    made = pipeline(load=[TEXTS], report=[in_turns("one"), lines(), in_turns("two")])
+    run = made.run()
+    assert {path.name: path.read_text("utf-8") for path in run.files if path.name != "lines.txt"} == {
+        "one.txt": "ab",
+        "two.txt": "ab",
+    }
+    seen = sys.modules["acme_turns"].SEEN
+    assert [(name, view.id) for name, view in seen] == [("one", "a"), ("two", "a"), ("one", "b"), ("two", "b")]
+    assert seen[0][1] is seen[1][1]
+    assert seen[2][1] is seen[3][1]
+    plugin = made.steps.of("report")[0].plugin
+    assert [path.name for path in plugin.report(run.dossier, run.directory)] == ["one.txt"]
+
+
+def test_a_report_that_fails_at_its_turn_stops_those_after_it_alone(
+    pipeline: Make, install: Callable[..., Path], tmp_path: Path
+) -> None:
+    install("acme-turns", {"in-turns": "acme_turns:InTurns"}, modules={"acme_turns.py": TURNS})
+    with pytest.raises(StepError, match="no more") as caught:
+        pipeline(load=[TEXTS], report=[in_turns("one"), in_turns("two", "a"), in_turns("three", "b")]).run()
+    assert caught.value.step == "two"
+    assert files(tmp_path / "run") == {"one.txt"}
+    assert (tmp_path / "run" / "one.txt").read_text("utf-8") == "ab"
+    assert [view.id for name, view in sys.modules["acme_turns"].SEEN if name == "three"] == []

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from presseschau.pipeline import Pipeline
     from presseschau.results.dossier import Dossier
     from presseschau.results.run import Run
+    from presseschau.results.turns import in_turns
     from presseschau.results.view import DocumentView
 
 __version__ = "0.1.0"
@@ -44,6 +45,7 @@ _LAZY = {
     "Dossier": "presseschau.results.dossier",
     "Pipeline": "presseschau.pipeline",
     "Run": "presseschau.results.run",
+    "in_turns": "presseschau.results.turns",
 }
 """Names that bring the engine with them, and are imported when somebody asks for them."""
 
@@ -81,6 +83,7 @@ __all__ = [
     "annotation",
     "annotation_kinds",
     "hookimpl",
+    "in_turns",
     "reference_field",
     "spans_field",
     "text_of",

@@ -117,7 +117,8 @@ def link(dossier: "Dossier") -> Iterable[Group | InferredDate]:  # type: ignore[
 def report(dossier: "Dossier", directory: Path, analyse: Analyse) -> Iterable[Path]:  # type: ignore[empty-body]
     """Write files into ``directory``, which exists, and return their paths.
 
-    What is written depends on the dossier and the options alone: no clock, no host, no absolute path.
+    What is written depends on the dossier and the options alone: no clock, no host, no absolute path. A report that goes through the
+    documents one by one may take turns with the others (:func:`presseschau.in_turns`), so that each document is read once for all.
 
     The store does not keep the shared analysis. A report that needs tokens takes ``analyse`` and gives it documents; it yields the
     spaCy ``Doc`` of each one's clean text, in order, a batch at a time, by the pipeline of the config's ``language.model``. It has what the

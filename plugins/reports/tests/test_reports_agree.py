@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from presseschau_reports import Csv, Html, Jsonl
-from presseschau_reports.jsonl import line as line_of
+from presseschau_reports.jsonl import lines as lines_of
 
 from presseschau import Annotation, Claim, Cleaning, Document, Dossier, Edit, Event, Group, InferredDate, Part, Quote, Span
 from presseschau.cli import tracing
@@ -108,7 +108,7 @@ def test_all_say_the_same(data: st.DataObject, dossier_of: Callable[..., Dossier
         written = {path.name: path.read_bytes().decode() for path in Csv(guard=False).report(dossier, directory)}
         (lines,) = [path.read_text("utf-8") for path in Jsonl().report(dossier, directory)]
         (page,) = [path.read_text("utf-8") for path in Html().report(dossier, directory)]
-    assert all(line_of(encoded(json.loads(one))) == one for one in lines.splitlines(keepends=True))
+    assert all(lines_of([encoded(json.loads(one))]) == one for one in lines.splitlines(keepends=True))
     records = {record["id"]: record for record in map(json.loads, lines.splitlines()) if "id" in record}
     view = dossier.view("d")
     record = SimpleNamespace(stage="extract", id="s", plugin="p", distribution="d", version="1")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from presseschau_reports import Html
-from presseschau_reports.digest import digest
+from presseschau_reports.digest import moments, source_ref
 
 from presseschau import Document, Dossier, Span
 from presseschau.dates import TimeExpression
@@ -163,12 +163,8 @@ def test_passages_of_no_event_have_their_surroundings_in_whole_words(
     text = f"Zeile davor.\n{'Wort ' * 30}am 3. Mai 2021{' Wort' * 30}\nZeile danach."
     at = text.index("3. Mai")
     time = TimeExpression(id="t", rule="r", type="DATE", form="2021-05-03", spans=[Span(at, at + len("3. Mai 2021"))])
-    found = digest(
-        dossier_of(made(document=Document(id="a", source_text=text), annotations=[time])),
-        max_quotes=1,
-        max_moments=1,
-        max_sources=1,
-    )
-    what = found.moments[0].what
+    (view,) = dossier_of(made(document=Document(id="a", source_text=text), annotations=[time])).views()
+    (moment,) = moments(view, source_ref(view))
+    what = moment.what
     assert set(what.split()) == {"…", "Wort", "am", "3.", "Mai", "2021"}
     assert (what[0], what[-1]) == ("…", "…")

@@ -86,9 +86,9 @@ def test_open_dates_stay_open(records: list[dict[str, Any]]) -> None:
 
 def test_line_separators_do_not_break_lines(records: list[dict[str, Any]], lines: list[str]) -> None:
     assert len(lines) == len(records)
-    from presseschau_reports.jsonl import line  # noqa: PLC0415 - only here
+    from presseschau_reports.jsonl import lines as lines_of  # noqa: PLC0415 - only here
 
     text = "a\u2028b\u2029c\x85d\r\n"
-    written = line(json.dumps({"text": text}, ensure_ascii=False))
+    written = lines_of([json.dumps({"text": text}, ensure_ascii=False)])
     assert len(written.splitlines()) == 1
     assert json.loads(written) == {"text": text}

@@ -1,8 +1,8 @@
 """Traces and metrics of a run, by OpenTelemetry where its API is installed; else nothing is asked and nothing kept.
 
 Spans lie within one another: the run; its parts (documents, link, report); chunks of documents, or link and report steps; within a chunk the
-steps. A chunk's steps take turns from document to document: its spans say for how long, one behind the other, not when. All of it is
-recorded in the process that runs the pipeline, from what its workers report. Names and units follow the semantic conventions of OpenTelemetry.
+steps. A chunk's steps take turns from document to document: its spans say for how long, one behind the other, not when; so do report steps.
+All of it is recorded in the process that runs the pipeline, from what its workers report. Names and units follow the semantic conventions of OpenTelemetry.
 """
 
 import time
@@ -48,12 +48,14 @@ def _instruments() -> _Instruments | None:
     )
 
 
-def span(name: str, **attributes: str | int) -> AbstractContextManager[object]:
-    """Return a context that is a span; the attributes get the prefix ``presseschau.``."""
+def span(name: str, *, seconds: float = 0.0, **attributes: str | int) -> AbstractContextManager[object]:
+    """Return a context that is a span, which began so long ago; the attributes get the prefix ``presseschau.``."""
     known = _instruments()
     if known is None:
         return nullcontext()
-    made: AbstractContextManager[object] = known.tracer.start_as_current_span(name, attributes=_prefixed(attributes))
+    made: AbstractContextManager[object] = known.tracer.start_as_current_span(
+        name, attributes=_prefixed(attributes), start_time=time.time_ns() - _nanoseconds(seconds)
+    )
     return made
 
 

@@ -4,12 +4,13 @@ import hashlib
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from attrs import evolve
+from attrs import define, evolve, field
 
 from presseschau.engine import calling, collector, telemetry
 from presseschau.engine.storable import refuse_unstorable_link
@@ -18,6 +19,7 @@ from presseschau.hookspecs import Analyse
 from presseschau.model.groups import Group, InferredDate
 from presseschau.model.provenance import called
 from presseschau.results.dossier import Dossier, KeptViews
+from presseschau.results.turns import Turns
 from presseschau.steps.build import Step
 from presseschau.store import Store
 from presseschau.store.directory import STAGING, clear, is_own, parents
@@ -107,47 +109,122 @@ def report(
     owners = {name: step.id for step in steps if step not in due for name in before[step.id]}
     files = dict(before)
     kept = KeptViews()
-    for step in due:
-        try:
-            staging = tempfile.TemporaryDirectory(prefix=STAGING, dir=directory)
-            with telemetry.span(f"step {step.id}", step=step.id), staging as made:
-                names, seconds[step.id] = _staged(step, Dossier(store, kept=kept), Path(made), analyse_for(step))
-                _refuse_collisions(step, names, owners)
-                clear(directory, set(before[step.id]) - set(names) - set(owners))
-                _move(step, names, Path(made), directory)
-        except StepError:
-            stale = [one.id for one in due if done.get(one.id) != fingerprints[one.id]]  # they show an earlier state
-            clear(directory, {name for one in stale for name in before[one]} - set(owners))
-            raise
-        except OSError as error:
-            raise OutputError(
-                f"the reports of {step.id} cannot be written into {directory}: {error.strerror or error}",
-                hint="is there space left, and may you write there?",
-                step=step.id,
-            ) from error
-        telemetry.took({step.id: seconds[step.id]})
-        store.put_report(step.id, fingerprints[step.id], seconds[step.id], names)
-        owners |= dict.fromkeys(names, step.id)
-        files[step.id] = names
+    with ExitStack() as stack:
+        writing = [_Writing(step, _staging(step, directory, stack)) for step in due]
+        for one in writing:
+            one.begin(Dossier(store, kept=kept), analyse_for(one.step))
+        _take_turns(writing)
+        for one in writing:
+            step = one.step
+            try:
+                with telemetry.span(f"step {step.id}", seconds=one.seconds, step=step.id):
+                    names = one.names()
+                    _refuse_collisions(step, names, owners)
+                    clear(directory, set(before[step.id]) - set(names) - set(owners))
+                    _move(step, names, one.staging, directory)
+            except StepError:
+                stale = [one.id for one in due if done.get(one.id) != fingerprints[one.id]]  # they show an earlier state
+                clear(directory, {name for one in stale for name in before[one]} - set(owners))
+                raise
+            except OSError as error:
+                raise _unwritable(step, directory, error) from error
+            telemetry.took({step.id: one.seconds})
+            seconds[step.id] = one.seconds
+            store.put_report(step.id, fingerprints[step.id], one.seconds, names)
+            owners |= dict.fromkeys(names, step.id)
+            files[step.id] = names
     return [directory / name for step in steps for name in files[step.id]]
 
 
-def _staged(step: Step, dossier: Dossier, staging: Path, analyse: Analyse) -> tuple[tuple[str, ...], float]:
-    """Let a step write into its staging directory; return the names of its files there, and how long it took."""
+def _staging(step: Step, directory: Path, stack: ExitStack) -> Path:
+    """Return a directory for a step to write into, which goes when the stack is left."""
+    try:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=STAGING, dir=directory)))
+    except OSError as error:
+        raise _unwritable(step, directory, error) from error
 
-    def write() -> tuple[str, ...]:
-        for path in step.call(dossier=dossier, directory=staging, analyse=analyse) or ():
+
+def _unwritable(step: Step, directory: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"the reports of {step.id} cannot be written into {directory}: {error.strerror or error}",
+        hint="is there space left, and may you write there?",
+        step=step.id,
+    )
+
+
+@define(eq=False)
+class _Writing:
+    """A report step at work: how long it has been at it, and what it has written or how it has failed, once it has ended."""
+
+    step: Step
+    staging: Path
+    seconds: float = field(default=0.0, init=False)
+    _turns: Iterator[None] = field(factory=lambda: iter(()), init=False)
+    _written: tuple[str, ...] = field(default=(), init=False)
+    _error: StepError | None = field(default=None, init=False)
+
+    def begin(self, dossier: Dossier, analyse: Analyse) -> None:
+        """Get ready; nothing is written yet."""
+        self._turns = self._write(dossier, analyse)
+
+    def go_on(self) -> bool:
+        """Write until the others may go on; return whether there is more to come."""
+        try:
+            more, seconds = calling.timed(self.step, "", partial(next, self._turns, _ENDED))
+        except StepError as error:
+            self._error = error
+            return False
+        self.seconds += seconds
+        return more is not _ENDED
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has failed."""
+        return self._error is not None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of its files, relative to its directory.
+
+        Raises:
+            StepError: it has failed.
+        """
+        if self._error is not None:
+            raise self._error
+        return self._written
+
+    def _write(self, dossier: Dossier, analyse: Analyse) -> Iterator[None]:
+        given = self.step.call(dossier=dossier, directory=self.staging, analyse=analyse) or ()
+        in_turns = isinstance(given, Turns)
+        paths: Iterator[Any] = given.turns if isinstance(given, Turns) else iter(given)
+        for path in paths:
+            if path is None and in_turns:
+                yield
+                continue
             written = Path(os.path.abspath(path))  # noqa: PTH100 - links are followed by whoever reads them
-            if not written.is_relative_to(os.path.abspath(staging)):  # noqa: PTH100
+            if not written.is_relative_to(os.path.abspath(self.staging)):  # noqa: PTH100
                 raise ValueError(f"report() gave {written.name}, which is not in the directory it was told to write into")
             if not written.is_file():
                 raise ValueError(f"report() gave {written.name}, but has not written it")
-        files = sorted(path for path in staging.rglob("*") if path.is_file())
-        return tuple(path.relative_to(staging).as_posix() for path in files)
+        files = sorted(path for path in self.staging.rglob("*") if path.is_file())
+        self._written = tuple(path.relative_to(self.staging).as_posix() for path in files)
 
+
+_ENDED = object()
+
+
+def _take_turns(writing: Sequence[_Writing]) -> None:
+    """Let steps write, one turn each, until all have ended; where one fails, those after it go no further."""
     with collector.settling() as settled:
         settled()
-        return calling.timed(step, "", write)
+        at_work = list(writing)
+        while at_work:
+            going_on = []
+            for one in at_work:
+                if one.go_on():
+                    going_on.append(one)
+                elif one.failed:
+                    break
+            at_work = going_on
 
 
 def _refuse_collisions(step: Step, names: Sequence[str], owners: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """What a run says across its documents: who said what, and what happened when. Gathered in one pass, for readers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -110,8 +110,8 @@ class Digest:
     sources: tuple[SourceRef, ...] = field(default=(), repr=False)
 
 
-def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: int) -> Digest:
-    """Gather the lists of a run.
+def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: int) -> Generator[None, None, Digest]:
+    """Gather the lists of a run, a document at a time.
 
     Speakers are joined by the groups of type ``speaker`` where a link step made some, else by entity, else by the words of the
     mention. Those with most quotes come first; pronouns and quotes without a speaker last.
@@ -129,6 +129,7 @@ def digest(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: 
         people.add(view, source)
         for moment in moments(view, source):
             (closed if moment.begin else still_open).append(moment)
+        yield
     closed.sort(key=lambda moment: (moment.begin or date.min, moment.end or date.max, moment.source.number))
     speakers = people.speakers()
     return Digest(

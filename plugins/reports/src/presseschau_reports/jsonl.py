@@ -1,11 +1,11 @@
 """The report ``jsonl``: the canonical, versioned form of a run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import field, frozen
 
-from presseschau import Dossier, hookimpl
+from presseschau import Dossier, hookimpl, in_turns
 from presseschau_reports.outputs import check_output_path, written
 from presseschau_reports.records import records
 
@@ -22,16 +22,19 @@ class Jsonl:
     texts: bool = field(default=True, metadata={"help": "write the source text and the clean text of each document too"})
 
     @hookimpl
-    def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
+    @in_turns
+    def report(self, dossier: Dossier, directory: Path) -> Iterator[Path | None]:
         """Write one record a line."""
         target = directory / self.path
         with written(target) as stream:
-            for record in records(dossier, texts=self.texts):
-                stream.write(line(record))
-        return [target]
+            for found in records(dossier, texts=self.texts):
+                stream.write(lines(found))
+                yield None
+        yield target
 
 
-def line(record: str) -> str:
-    """Return a record's JSON as a line."""
+def lines(records: Iterable[str]) -> str:
+    """Return records' JSON as lines."""
+    text = "\n".join([*records, ""])
     # Valid in JSON, but line ends to some readers of lines.
-    return record.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,12 +1,12 @@
 """The report ``markdown``: a press review to read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import field, frozen, validators
 
-from presseschau import Dossier, hookimpl
+from presseschau import Dossier, hookimpl, in_turns
 from presseschau_reports.digest import Digest, Moment, Said, SourceRef, Speaker, digest, shortened
 from presseschau_reports.outputs import check_output_path, printable, without_folders, written
 from presseschau_reports.wording import in_words
@@ -31,14 +31,16 @@ class Markdown:
     max_sources: int = field(default=1000, validator=validators.ge(0), metadata={"help": "how many sources it lists"})
 
     @hookimpl
-    def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
+    @in_turns
+    def report(self, dossier: Dossier, directory: Path) -> Iterator[Path | None]:
         """Write the review."""
-        found = digest(dossier, max_quotes=self.max_quotes, max_moments=self.max_moments, max_sources=self.max_sources)
+        limits = {"max_quotes": self.max_quotes, "max_moments": self.max_moments, "max_sources": self.max_sources}
+        found = yield from digest(dossier, **limits)
         target = directory / self.path
         with written(target) as stream:
             for line in self._lines(dossier, found):
                 stream.write(f"{line}\n")
-        return [target]
+        yield target
 
     def _lines(self, dossier: Dossier, found: Digest) -> Iterator[str]:
         yield f"# {escaped(self.title)}"

@@ -14,14 +14,14 @@ from presseschau_reports.outputs import without_folders
 Record = dict[str, Any]
 
 
-def records(dossier: Dossier, *, texts: bool = True) -> Iterator[str]:
-    """Yield, as JSON, the run, then document by document what was found in it, then what spans documents, then what failed."""
-    yield _record("run", run_record(dossier))
+def records(dossier: Dossier, *, texts: bool = True) -> Iterator[list[str]]:
+    """Yield, as JSON and a list at a time, the run, then all on each document, then what spans documents, then what failed."""
+    yield [_record("run", run_record(dossier))]
     for view in dossier.views():
-        yield _record("document", document_record(view, texts=texts))
-        for annotation in view.annotations:
-            yield annotation_json(annotation, view)
-    yield from _across(dossier)
+        found = [annotation_json(annotation, view) for annotation in view.annotations]
+        yield [_record("document", document_record(view, texts=texts)), *found]
+    for record in _across(dossier):
+        yield [record]
 
 
 def _record(name: str, content: Record) -> str:

@@ -1,7 +1,7 @@
 """A run as a review: story by story who said what and what happened when, gathered in one pass. What no link step joined stays together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -97,8 +97,8 @@ class _Gathering:
         self.moments: list[Moment] = []
 
 
-def review(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: int) -> Review:
-    """Gather the stories of a run.
+def review(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: int) -> Generator[None, None, Review]:
+    """Gather the stories of a run, a document at a time.
 
     A document is in the first group of type ``story`` that names it; the others form a last story without a headline. Speakers
     are joined by groups of type ``speaker``, quotes by ``utterance``, events by ``event`` or ``happening``, sources by ``copies``.
@@ -127,6 +127,7 @@ def review(dossier: Dossier, *, max_quotes: int, max_moments: int, max_sources: 
         if key not in gathered:
             gathered[key] = _Gathering(story, speakers, limit)
         _gather(gathered[key], view, source, closed, still_open)
+        yield
     closed.sort(key=_by_time)
     shown = frozenset(moment.annotation for moment in closed[:max_moments])
     utterances = _members(groups.get("utterance", ()))

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from attrs import field, frozen
 
-from presseschau import Annotation, Dossier, Quote, hookimpl
+from presseschau import Annotation, Dossier, Quote, hookimpl, in_turns
 from presseschau.dates import TimeExpression
 from presseschau.results.naming import table_name
 from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, cell, cells, columns, document_row
@@ -51,7 +51,8 @@ class Csv:
     )
 
     @hookimpl
-    def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
+    @in_turns
+    def report(self, dossier: Dossier, directory: Path) -> Iterator[Path | None]:
         """Write all tables in one pass over the documents."""
         paths: list[Path] = []
         with ExitStack() as stack:
@@ -72,11 +73,12 @@ class Csv:
                     if name not in tables:
                         tables[name] = table(name, columns(type(record)))
                     tables[name](cells(record, view))
+                yield None
             groups = None
             for one in group_rows(dossier):
                 groups = groups or table("groups", GROUP_COLUMNS)
                 groups(one.values())
-        return paths
+        yield from paths
 
 
 class _Writer:

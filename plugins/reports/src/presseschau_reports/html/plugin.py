@@ -1,13 +1,13 @@
 """The plugin: writes the page as a stream, source by source."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
 from attrs import field, frozen, validators
 from markupsafe import Markup
 
-from presseschau import Dossier, hookimpl
+from presseschau import Dossier, hookimpl, in_turns
 from presseschau_reports.digest import Moment
 from presseschau_reports.html.parts import Parts, anchor
 from presseschau_reports.html.rendering import PageLinks, asset, environment, policy
@@ -50,9 +50,11 @@ class Html:
     max_moments: int = field(default=2000, validator=validators.ge(0), metadata={"help": "how many dated passages it lists"})
 
     @hookimpl
-    def report(self, dossier: Dossier, directory: Path) -> Iterable[Path]:
+    @in_turns
+    def report(self, dossier: Dossier, directory: Path) -> Iterator[Path | None]:
         """Write the page."""
-        found = review(dossier, max_quotes=self.max_quotes, max_moments=self.max_moments, max_sources=self.max_sources)
+        limits = {"max_quotes": self.max_quotes, "max_moments": self.max_moments, "max_sources": self.max_sources}
+        found = yield from review(dossier, **limits)
         style, script = asset("style.css"), asset("marks.js", "filter.js")
         at = PageLinks(shown=len(found.sources), listed=_listed(found))
         parts = Parts(self.language, at)
@@ -90,7 +92,7 @@ class Html:
         with written(target) as out:
             for chunk in stream:
                 out.write(chunk)
-        return [target]
+        yield target
 
 
 def _articles(dossier: Dossier, shown: int, parts: Parts) -> Iterator[Markup]:
