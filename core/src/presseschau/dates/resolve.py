@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -95,6 +96,13 @@ def _lookup(found: Mapping[str, Resolution], identity: str | None) -> Resolution
 
 def _work_out(form: str, document_date: Edtf | None, anchor: Resolution | None) -> tuple[str, tuple[str, ...], Edtf | None]:
     """Return the value of a form, the values it was made from, and its EDTF."""
+    reference = forms.needs(form)
+    return _evaluated(form, document_date if reference == "dct" else None, anchor if reference == "anchor" else None)
+
+
+@lru_cache(maxsize=512)
+def _evaluated(form: str, document_date: Edtf | None, anchor: Resolution | None) -> tuple[str, tuple[str, ...], Edtf | None]:
+    """Work out a form given the reference that it needs; "today" and the like are said in every article."""
     reference = forms.needs(form)
     runs: tuple[_Run, ...] = ()
     if reference == "dct" and document_date is not None:

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_SELDOM = 20_000
 _WHEN = frozenset({1, 8, 64})
 """After how many calls: most is loaded with the first document, the rest when one first needs it."""
 
@@ -28,3 +29,14 @@ def settling() -> Iterator[Callable[[], None]]:
     finally:
         if not before:
             gc.unfreeze()
+
+
+@contextmanager
+def seldom() -> Iterator[None]:
+    """Let the collector look only after so many new objects that most are gone again: reports make them by the million, and few in circles."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _SELDOM) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

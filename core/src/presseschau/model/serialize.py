@@ -160,6 +160,8 @@ def _form(kind: Any, span: type[Span]) -> _Form:  # noqa: ANN401 - a type form
 
 
 Put = Callable[[Any, Any], None]
+_NEW = tuple.__new__
+"""Makes a span of a pair without a call of its own initialiser, which a named tuple has in Python."""
 
 
 @frozen
@@ -219,7 +221,7 @@ def _plain(kinds: tuple[type, ...], value: object) -> object:
 
 
 def _spans(span: type[Span], value: Iterable[Iterable[int]]) -> tuple[Span, ...]:
-    return () if value == [] else tuple([span(start, end) for start, end in value])
+    return () if value == [] else tuple([_NEW(span, (start, end)) for start, end in value])
 
 
 def _are_spans(value: object) -> bool:
