@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from HanTa.HanoverTagger import HanoverTagger
-from presseschau_events.tagger import OFFSETS, Tagger, merged, near_features, own_features
+from presseschau_events.tagger import OFFSETS, Tagger, merged, of_arrays
+from presseschau_events.votes import near_features, own_features
 
 from presseschau.testing.analysis import analyse
 
@@ -52,7 +53,7 @@ def main() -> None:
     held = list(read_treebank(arguments.treebank / "de_gsd-ud-test.conllu.xz"))
     silver = list(tagged(arguments.ner))
     if arguments.measure:
-        tagger = as_tagger(train(gold, silver))
+        tagger = of_arrays(train(gold, silver))
         measure("GSD test", tagger, held)
         if (other := arguments.treebank / "hdt-dev-part.conllu.xz").exists():
             measure("HDT", tagger, list(read_treebank(other)))
@@ -205,20 +206,6 @@ def packed(weights: np.ndarray, vocabulary: dict[str, int], tags: list[str]) -> 
         "edge": beside("#"),
         "scale": np.float32(scale),
     }
-
-
-def as_tagger(parts: dict[str, Any]) -> Tagger:
-    """Return a tagger of the arrays."""
-    scale = parts["scale"]
-    own, near = (bytes(parts[name]).decode().split("\n") for name in ("own_names", "near_names"))
-    return Tagger(
-        tags=tuple(bytes(parts["tags"]).decode().split("\n")),
-        own=parts["own"] * scale,
-        near=parts["near"] * scale,
-        edge=(parts["edge"] * scale).reshape(len(OFFSETS), -1),
-        own_rows={name: row for row, name in enumerate(own)},
-        near_rows={name: row for row, name in enumerate(near)},
-    )
 
 
 def measure(title: str, tagger: Tagger, sentences: list[Sentence]) -> None:

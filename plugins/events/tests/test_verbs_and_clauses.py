@@ -6,8 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from presseschau_events.clauses import clauses_of
 from presseschau_events.lexicon import event_noun
-from presseschau_events.tagger import CLOSED, load, near_features, own_features
+from presseschau_events.tagger import CLOSED, load
 from presseschau_events.verbs import is_past, lemma, verbs
+from presseschau_events.votes import NearRows, OwnRows, near_features, own_features, shape, small
 from presseschau_events.words import words_of
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -143,7 +144,7 @@ def test_no_token_is_in_two_clauses(text: str) -> None:
         assert [clause.number for clause in clauses] == list(range(len(clauses)))
 
 
-def test_votes_are_the_sums_of_the_weights_whatever_was_seen_before() -> None:
+def test_votes_do_not_depend_on_what_was_seen_before() -> None:
     shipped = load()
     fresh = evolve(shipped)
     words = [
@@ -166,9 +167,20 @@ def test_votes_are_the_sums_of_the_weights_whatever_was_seen_before() -> None:
     starts = [place == 0 for place in range(len(words))]
     assert fresh.tag(words[5:], starts[:-5]) == shipped.tag(words[5:], starts[:-5])
     assert fresh.tag(words, starts) == shipped.tag(words, starts)
-    for word, first in zip(words, starts, strict=True):
-        own = [row for name in own_features(word, first=first) if (row := fresh.own_rows.get(name)) is not None]
-        near = [row for name in near_features(word, first=first) if (row := fresh.near_rows.get(name)) is not None]
-        row = fresh._forms.rows[word, first]
-        assert (fresh._forms.own[row] == shipped.own[own].sum(axis=0)).all()
-        assert (fresh._forms.near[row] == shipped.near[near].sum(axis=0)).all()
+
+
+NAMED = [{name: row for row, name in enumerate(names)} for names in (load().own_names, load().near_names)]
+LOOKING_UP = OwnRows(load().own_names, missing=-1), NearRows(load().near_names, missing=-1)
+
+
+@given(st.lists(st.sampled_from(WORDS) | st.text("aegnuzßöİ-'1X", min_size=1) | st.text(min_size=1), min_size=1, max_size=5))
+def test_the_rows_of_features_are_those_of_their_names(words: list[str]) -> None:
+    forms = [small(word) for word in words]
+    for first in (False, True):
+        shapes = [shape(word, first=first) for word in words]
+        for word, own in zip(words, LOOKING_UP[0].of(forms, shapes).tolist(), strict=True):
+            names = [name for name in own_features(word, first=first) if name in NAMED[0]]
+            assert [row for row in own if row >= 0] == [NAMED[0][name] for name in names]
+        for word, form, one in zip(words, forms, shapes, strict=True):
+            names = [name for name in near_features(word, first=first) if name in NAMED[1]]
+            assert [row for row in LOOKING_UP[1].of(form, one) if row >= 0] == [NAMED[1][name] for name in names]
