@@ -42,7 +42,10 @@ _CASES = ("ungen", "ionen", "es", "en", "s", "n", "e")
 
 @frozen
 class _Words:
+    """Pairs of a noun and its verb, the nouns of the pairs by either word, nouns for anything, verbs that carry a noun, kinds by word."""
+
     pairs: frozenset[tuple[str, str]]
+    nouns: dict[str, frozenset[str]]
     generic: frozenset[str]
     carriers: frozenset[str]
     kinds: dict[str, frozenset[int]]
@@ -56,8 +59,13 @@ def _words() -> _Words:
     for number, line in enumerate(data["kinds"].strip().splitlines()):
         for word in line.split():
             kinds.setdefault(word, set()).add(number)
+    nouns: dict[str, set[str]] = {}
+    for noun, verb in pairs:
+        nouns.setdefault(noun, set()).add(noun)
+        nouns.setdefault(verb, set()).add(noun)
     return _Words(
         frozenset((noun, verb) for noun, verb in pairs),
+        {word: frozenset(found) for word, found in nouns.items()},
         frozenset(data["generic"].split()),
         frozenset(data["carriers"].split()),
         {word: frozenset(numbers) for word, numbers in kinds.items()},
@@ -171,7 +179,10 @@ def _keys(word: str, one: Candidate) -> set[str]:
     if tail:
         keys.add(f"noun:{tail}")
     keys |= {f"kind:{number}" for number in _kinds(word)}
-    keys |= {f"pair:{noun}" for noun, verb in _words().pairs if word in {noun, verb} or tail == noun}
+    nouns = _words().nouns
+    keys |= {f"pair:{noun}" for noun in nouns.get(word, ())}
+    if tail in nouns.get(tail, ()):
+        keys.add(f"pair:{tail}")
     return keys
 
 

@@ -1,7 +1,7 @@
 """Did it happen, go on, is it planned, denied or possible? The rules are in ``data/status.toml``."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +13,7 @@ from presseschau_events.reading import Reading
 from presseschau_events.roles import has_claim
 from presseschau_events.subjects import heads_of
 from presseschau_events.verbs import verbs
+from presseschau_events.words import Words
 
 
 @frozen
@@ -43,55 +44,64 @@ def rules() -> tuple[Rule, ...]:
 def status_of(reading: Reading, one: Candidate, *, ahead: bool) -> Rule:
     """Return the rule that decides; ``ahead`` says whether the candidate's time lies ahead of the document's."""
     facts = _facts(reading, one, ahead=ahead)
-    return next(rule for rule in rules() if all(facts[name] & wanted for name, wanted in rule.conditions.items()))
+    return next(rule for rule, conditions in _rules_for(one.kind) if _meet(facts, conditions))
 
 
-def _facts(reading: Reading, one: Candidate, *, ahead: bool) -> dict[str, frozenset[Any]]:
-    words, grammar = reading.words, reading.grammar[one.clause.number]
-    verb = next(
-        (other.lemma for other in reading.candidates[one.clause.number] if other.kind == "verb" and other is not one), ""
+@cache
+def _rules_for(kind: str) -> tuple[tuple[Rule, tuple[tuple[str, frozenset[Any]], ...]], ...]:
+    """Return the rules for a kind of candidates in order, with the conditions that remain."""
+    return tuple(
+        (rule, tuple((name, wanted) for name, wanted in rule.conditions.items() if name != "kind"))
+        for rule in rules()
+        if kind in rule.conditions.get("kind", {kind})
     )
+
+
+def _meet(facts: Mapping[str, Callable[[], Iterable[Any]]], conditions: Iterable[tuple[str, frozenset[Any]]]) -> bool:
+    for name, wanted in conditions:  # noqa: SIM110 - a generator costs more than what it would do
+        if wanted.isdisjoint(facts[name]()):
+            return False
+    return True
+
+
+def _facts(reading: Reading, one: Candidate, *, ahead: bool) -> dict[str, Callable[[], Iterable[Any]]]:
+    """Return what finds out the values of each condition: most are never asked for."""
+    words, clause, grammar = reading.words, one.clause, reading.grammar[one.clause.number]
+    verb = next((other.lemma for other in reading.candidates[clause.number] if other.kind == "verb" and other is not one), "")
     mine = one.lemma if one.kind == "verb" else verb
-    governing = _governing(reading, one, verb)
-    embedded = words.tags[one.head] == "VVIZU" and verb != "" and one.clause.finite is not None
+    embedded = words.tags[one.head] == "VVIZU" and verb != "" and clause.finite is not None
     phrase = one.phrase if one.kind == "noun" else None
-    before = range(phrase.first, one.head) if phrase is not None else range(0)
-    adjectives = {
-        stem
-        for token in before
-        if words.tags[token] in {"ADJA", "VVPP", "ADJD"}
-        for stem in _ADJECTIVES
-        if words.small[token].startswith(stem)
-    }
-    small = {words.small[token] for token in one.clause.tokens}
     return {
-        "kind": frozenset({one.kind}),
-        "tense": frozenset({"none" if embedded else grammar.tense}),
-        "modal": frozenset({"" if embedded else grammar.modal}),
-        "mood": frozenset({grammar.mood}),
-        "clause": frozenset({"inf" if embedded else one.clause.kind}),
-        "mark": frozenset({"" if embedded else one.clause.mark}),
-        "negated": frozenset({grammar.negated and "nur" not in small}),
-        "passive": frozenset({grammar.passive}),
-        "perfect": frozenset({grammar.perfect}),
-        "ahead": frozenset({ahead}),
-        "once": frozenset(
-            {
-                phrase is not None
-                and phrase.head == one.head
-                and phrase.preposition in {"", "auf", "zu", "zum", "zur", "mit", "über", "vor"}
-            }
-        ),
-        "with": verbs().of_class(mine),
-        "with_verb": frozenset({mine}),
-        "under": frozenset(name for head in governing for name in verbs().of_class(head)),
-        "under_verb": frozenset(governing),
-        "sourced": frozenset({_is_sourced(reading, one)}),
-        "behind": frozenset(_nouns_before(reading, one)),
-        "article": frozenset({words.small[phrase.first]} if phrase is not None else ()),
-        "adjective": frozenset(adjectives),
-        "word": frozenset(small),
+        "tense": lambda: ("none" if embedded else grammar.tense,),
+        "modal": lambda: ("" if embedded else grammar.modal,),
+        "mood": lambda: (grammar.mood,),
+        "clause": lambda: ("inf" if embedded else clause.kind,),
+        "mark": lambda: ("" if embedded else clause.mark,),
+        "negated": lambda: (grammar.negated and all(words.small[token] != "nur" for token in clause.tokens),),
+        "passive": lambda: (grammar.passive,),
+        "perfect": lambda: (grammar.perfect,),
+        "ahead": lambda: (ahead,),
+        "once": lambda: (phrase is not None and phrase.head == one.head and phrase.preposition in _OF_THE_VERB,),
+        "with": lambda: verbs().of_class(mine),
+        "with_verb": lambda: (mine,),
+        "under": lambda: (name for head in _governing(reading, one, verb) for name in verbs().of_class(head)),
+        "under_verb": lambda: _governing(reading, one, verb),
+        "sourced": lambda: (_is_sourced(reading, one),),
+        "behind": lambda: _nouns_before(reading, one),
+        "article": lambda: (words.small[phrase.first],) if phrase is not None else (),
+        "adjective": lambda: _adjectives(words, range(phrase.first, one.head)) if phrase is not None else (),
+        "word": lambda: (words.small[token] for token in clause.tokens),
     }
+
+
+_OF_THE_VERB = frozenset({"", "auf", "zu", "zum", "zur", "mit", "über", "vor"})
+"""Prepositions of an event noun that a verb says something of."""
+
+
+def _adjectives(words: Words, tokens: Iterable[int]) -> list[str]:
+    """Return the beginnings of adjectives that rules name and these tokens have."""
+    small = [words.small[token] for token in tokens if words.tags[token] in {"ADJA", "VVPP", "ADJD"}]
+    return [stem for stem in _ADJECTIVES if any(word.startswith(stem) for word in small)]
 
 
 _ADJECTIVES: frozenset[str] = frozenset(value for rule in rules() for value in rule.conditions.get("adjective", ()))

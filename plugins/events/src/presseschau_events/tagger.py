@@ -6,7 +6,7 @@ al. 1999), some of them merged: ``DET`` for all determiners, ``PRO`` for pronoun
 punctuation. The weights are made by ``benchmarks/train_events_tagger.py``; their licence stands beside them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -57,14 +57,16 @@ class Tagger:
     def _none_seen(self) -> "_Forms":
         return _Forms(self)
 
-    def tag(self, words: Sequence[str], starts: Sequence[bool]) -> list[str]:
-        """Return the tag of each word; ``starts`` says where sentences begin. No word may be empty."""
+    def tag(self, words: Sequence[str], starts: Iterable[int]) -> list[str]:
+        """Return the tag of each word; sentences begin at ``starts``, of which those beyond the last word count for nothing. No word may be empty."""
         if not words:
             return []
-        begins = np.asarray(starts, dtype=bool)
         keys: list[Key] = list(words)
-        for place in np.flatnonzero(begins).tolist():
-            keys[place] = (words[place],)
+        begins = np.zeros(len(words), dtype=bool)
+        for place in starts:
+            if place < len(words):
+                begins[place] = True
+                keys[place] = (words[place],)
         forms = self._forms
         places = np.asarray(forms.places(keys))
         sentences = np.cumsum(begins)

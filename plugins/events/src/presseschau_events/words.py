@@ -1,5 +1,6 @@
 """The words of a document with their tags: what everything else here is told of."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,19 +37,20 @@ class Words:
 def words_of(analysis: "spacy.tokens.Doc") -> Words:
     """Return the tagged words of an analysis that has sentences; the tags are always our own, on which the model of happenings was trained."""
     text = text_of(analysis)
-    offsets, lengths, spaces = analysis.to_array(["IDX", "LENGTH", "IS_SPACE"]).reshape(-1, 3).T.astype(np.int64)
+    columns = analysis.to_array(["IDX", "LENGTH", "IS_SPACE", "SENT_START"]).reshape(-1, 4).astype(np.int64)
+    offsets, lengths, spaces, starting = columns.T
     kept = spaces == 0
     begins: list[int] = offsets[kept].tolist()
     ends: list[int] = (offsets + lengths)[kept].tolist()
-    before = [0, *np.cumsum(kept).tolist()]
     words = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
-    starts = [False] * len(words)
-    sentences: list[range] = []
-    for sentence in analysis.sents:
-        first, after = before[sentence.start], before[sentence.end]
-        if first < after:
-            starts[first] = True
-        sentences.extend(range(start, min(start + _LONGEST, after)) for start in range(first, after, _LONGEST))
+    # White space may begin a sentence: its first word is the first one from there on.
+    before = np.cumsum(kept) - kept
+    starts: list[int] = [0, *np.unique(before[starting == 1]).tolist(), len(words)]
+    sentences = [
+        range(start, min(start + _LONGEST, after))
+        for first, after in pairwise(starts)
+        for start in range(first, after, _LONGEST)
+    ]
     tags = load().tag(words, starts)
     return Words(
         text=text,
