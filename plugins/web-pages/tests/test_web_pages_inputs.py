@@ -1,5 +1,6 @@
 """Where pages come from: files, directories, globs, archives, WARC, JSONL, feeds, sitemaps."""
 
+import bz2
 import gzip
 import hashlib
 import io
@@ -14,7 +15,7 @@ import pytest
 import zstandard
 from presseschau_web_pages import PageError, WebPages
 
-from presseschau import ConfigError, Document
+from presseschau import ConfigError, Document, DocumentError
 
 Save = Callable[[str, str | bytes], Path]
 Page = Callable[..., str]
@@ -269,3 +270,34 @@ def test_pages_are_kept_on_request(saved: Save, page: Page) -> None:
     assert hashlib.sha256(document.origin.page).hexdigest() == document.origin.digest
     [without] = load(path).values()
     assert without.origin.page is None
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK", b"HTTP/2 200", b"HTTP/1.0 200"])
+@pytest.mark.parametrize("declared", [b"Content-Type: text/html", b"Server: x"])
+def test_a_response_is_read_whatever_ends_its_header_lines_and_with_no_type(
+    saved: Save, page: Page, warc_records: Records, end: bytes, head: bytes, declared: bytes
+) -> None:
+    body = page().encode()
+    [record] = warc_records([("https://a.example/1", body)])
+    message = head + end + declared + end + b"X-A: 1" + end + b" 2" + end + end + body
+    old = record[record.index(b"HTTP/1.1") : -4]
+    record = record.replace(str(len(old)).encode(), str(len(message)).encode(), 1).replace(old, message)
+    assert list(load(saved("a.warc", record))) == ["a.warc/https://a.example/1"]
+
+
+def test_a_warc_file_is_known_by_its_first_bytes(saved: Save, page: Page, warc_records: Records) -> None:
+    records = b"".join(warc_records([("https://a.example/1", page().encode())]))
+    assert list(load(saved("heap", records))) == ["heap/https://a.example/1"]
+    assert list(load(saved("heap.gz", gzip.compress(records)))) == ["heap.gz/https://a.example/1"]
+    [source] = WebPages(paths=[saved("a.warc.bz2", bz2.compress(records))]).load()
+    with pytest.raises(DocumentError, match="bzip2"):
+        source.read()
+
+
+def test_a_warc_file_without_pages_says_so(saved: Save, warc_records: Records) -> None:
+    [record] = warc_records([("https://a.example/1", b"Text")])
+    for old, new in ((b"WARC-Type: response", b"WARC-Type: conversion"), (b"text/html", b"image/gif"), (b"200 OK", b"404 No")):
+        [source] = WebPages(paths=[saved("a.warc", record.replace(old, new))]).load()
+        with pytest.raises(DocumentError, match="no response with a web page"):
+            source.read()

@@ -1,5 +1,7 @@
 """Pages beyond news articles, and what the markup says of speech: recipes, tables, chronicles, dialogs, quotations, soft hyphens."""
 
+import json
+
 import pytest
 from presseschau_web_pages import Context, Limits, Page, read_page
 from presseschau_web_pages.blocks import blocks_of
@@ -158,3 +160,74 @@ def test_a_lead_in_the_header_of_an_article_is_text(element: str) -> None:
     text = clean(read(f"<main><article>{head}<section><div>{FIRST}</div><div>{LAST}</div></section></article></main>"))
     assert text.startswith("Lange stand die Halle leer.")
     assert "4. Mai 2023" not in text
+
+
+TOLD = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Werkstatt am Kanal",
+    "articleBody": "Die Werkstatt am Kanal braucht elf neue Drehbänke.\nDas sagte Leiterin Ida Rabe am Dienstag.<br>Die Stadt prüft einen Zuschuss.",
+}
+LOCKED = (
+    '<meta name="article:content_tier" content="locked"><main><article><h1>Werkstatt am Kanal</h1>'
+    "<p>Die Werkstatt am Kanal braucht elf neue Drehbänke.</p>"
+    '<div class="paywall"><p>Lesen Sie weiter mit unserem Abo, die ersten vier Wochen für einen Euro.</p></div></article></main>'
+)
+SCRIPT = f'<script type="application/ld+json">{json.dumps(TOLD)}</script>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{SCRIPT}<div id="root"></div><script src="a.js"></script><noscript>Bitte aktivieren Sie JavaScript.</noscript>',
+        f"{SCRIPT}{LOCKED}",
+    ],
+    ids=["built by scripts", "behind a paywall"],
+)
+def test_the_text_that_a_page_gives_as_data_is_read_where_its_markup_has_none(body: str) -> None:
+    html = f"<!doctype html><html lang=de><head><title>Werkstatt am Kanal</title></head><body>{body}</body></html>"
+    page = read_page(html.encode(), context=Context(), limits=Limits())
+    assert clean(page).split("\n\n") == [
+        "Die Werkstatt am Kanal braucht elf neue Drehbänke.",
+        "Das sagte Leiterin Ida Rabe am Dienstag.",
+        "Die Stadt prüft einen Zuschuss.",
+    ]
+    assert [page.text[part.span.start : part.span.end] for part in page.parts] == page.text.split("\n\n")
+
+
+def test_the_markup_is_read_where_it_has_the_text() -> None:
+    page = read(f"{SCRIPT}<main><article><h1>Werkstatt am Kanal</h1>{FIRST}{LAST}</article></main>")
+    assert "Drehbänke" not in page.text
+    assert "schon am ersten Tag" in clean(page)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("<noscript><article>", "</article></noscript>"), ('<x-page><template shadowrootmode="open">', "</template></x-page>")],
+    ids=["noscript", "declarative shadow root"],
+)
+def test_text_for_readers_without_scripts_is_read_where_there_is_no_other(before: str, after: str) -> None:
+    html = f"<!doctype html><html lang=de><head><title>x</title></head><body><div id=app></div>{before}{FIRST}{LAST}{after}</body></html>"
+    text = clean(read_page(html.encode(), context=Context(), limits=Limits()))
+    assert "schon am ersten Tag" in text
+    assert "Im nächsten Jahr" in text
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        'role="dialog" class="layer"',
+        'class="cookie-banner modal"',
+        'id="cmpbox" class="hidden"',
+        'class="consentLayer overlay"',
+    ],
+)
+def test_consent_goes_and_the_short_text_stays_whatever_holds_it(box: str) -> None:
+    consent = (
+        f"<div {box}><h2>Wir brauchen Ihre Zustimmung</h2><p>Wir und unsere 183 Partner verwenden Cookies, um Daten auf Ihrem Gerät "
+        "zu speichern und abzurufen. Sie können Ihre Einwilligung jederzeit widerrufen und Ihre Wahl hier ändern.</p></div>"
+    )
+    body = "<div id=inhalt><h1>Fähre fällt aus</h1><p>Die Fähre über den Kanal fährt heute leider nicht.</p><p>Grund ist ein Schaden am Motor.</p></div>"
+    text = clean(read(consent + body, "Fähre fällt aus"))
+    assert "Die Fähre über den Kanal" in text
+    assert "183 Partner" not in text

@@ -157,6 +157,8 @@ _MARKS_OF_QUOTES = (("„", "“"), ("‚", "‘"))
 """What browsers set around ``<q>`` in German, by how deep it is nested (HTML Standard, 15.3.5)."""
 _OPENING = tuple('„“"«»‚‘›‹')
 _SPACE = re.compile(r"\s+")
+_BARE = 200
+"""Characters: a page that shows fewer is built by scripts, or empty."""
 
 
 @define(eq=False)
@@ -210,11 +212,17 @@ def _is_attribution(cite: HtmlElement, marks: int) -> bool:
     return bool(marks & Mark.QUOTE.value) and cite.getnext() is None and not (cite.tail or "").strip()
 
 
-class _Walker:
-    """Collects the blocks of one page."""
+def _is_shadow(element: HtmlElement) -> bool:
+    """Tell whether a ``template`` is a declarative shadow root, which browsers show (HTML Standard, 4.12.3)."""
+    return element.tag == "template" and ("shadowrootmode" in element.attrib or "shadowroot" in element.attrib)
 
-    def __init__(self, max_depth: int) -> None:
+
+class _Walker:
+    """Collects the blocks of one page; ``opened`` names elements that are walked though they are skipped in general."""
+
+    def __init__(self, max_depth: int, opened: frozenset[str] = frozenset()) -> None:
         self.max_depth = max_depth
+        self.opened = opened
         self.blocks: list[Block] = []
         self.text: list[str] = []
         self.linked = self.emphasised = self.links = self.inner = self.quoted = 0
@@ -254,7 +262,9 @@ class _Walker:
                 else:
                     self.text.append("\n")
                     broken = True
-            elif name in BLOCKS or (name == "cite" and _is_attribution(child, marks)):
+            elif (
+                name in BLOCKS or (name == "cite" and _is_attribution(child, marks)) or name in self.opened or _is_shadow(child)
+            ):
                 self.flush(holder, tag, marks, own, depth)
                 found = TAG_MARKS.get(name, 0) | (marks_of(child) if child.attrib else 0)
                 self.visit(child, name, marks | found, found, depth + 1)
@@ -312,8 +322,13 @@ def blocks_of(tree: HtmlElement, max_depth: int = 200) -> list[Block]:
     Raises:
         PageError: elements are nested deeper than ``max_depth`` below the body. The walk is recursive.
     """
-    walker = _Walker(max_depth)
     body = tree.find("body") if tree.tag == "html" else tree
-    if body is not None:
+    if body is None:
+        return []
+    walker = _Walker(max_depth)
+    walker.visit(body, "body", 0, 0, 0)
+    if sum(len(block.text) for block in walker.blocks) < _BARE and next(body.iter("noscript"), None) is not None:
+        # Built by scripts: what is there for readers without them is all there is.
+        walker = _Walker(max_depth, frozenset({"noscript"}))
         walker.visit(body, "body", 0, 0, 0)
     return walker.blocks

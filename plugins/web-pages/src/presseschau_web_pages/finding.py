@@ -16,7 +16,9 @@ from presseschau.inputs import (
     explained,
     kind_of,
     loader_of,
+    open_regular,
     opened,
+    packing_of,
     read_limited,
     sample_of,
 )
@@ -27,6 +29,7 @@ from presseschau_web_pages.rows import RowFields, row_pages
 from presseschau_web_pages.takes import ARCHIVE_SUFFIXES, FEED_SUFFIXES, LOOKS_LIKE_HTML, ROW_SUFFIXES, has_page_name
 
 _HEAD = 1024
+_MAGIC = 6
 
 
 @frozen(kw_only=True)
@@ -77,9 +80,7 @@ def _found_in(entry: Entry, reach: Reach) -> Iterator[Found | Note | PassedBy]:
     path, name = entry.path, entry.name
     suffix = bare_suffix(name)
     if suffix == ".warc":
-        from presseschau_web_pages.warc import warc_pages  # noqa: PLC0415 - only WARC files need fastwarc
-
-        yield from warc_pages(path, name, reach.page_bytes)
+        yield from _warc(path, name, reach)
     elif suffix == ".zip":
         yield from zip_members(path, name, looks_like_page, reach.archive)
     elif suffix in ARCHIVE_SUFFIXES:
@@ -92,6 +93,18 @@ def _found_in(entry: Entry, reach: Reach) -> Iterator[Found | Note | PassedBy]:
         yield from feed_entries(path, name, reach.page_bytes)
     else:
         yield from _page(entry, reach)
+
+
+def _warc(path: Path, name: str, reach: Reach) -> Iterator[Found]:
+    from presseschau_web_pages.warc import warc_pages  # noqa: PLC0415 - only WARC files need fastwarc
+
+    with open_regular(path) as stream:
+        packing = packing_of(stream.read(_MAGIC))
+    if packing in {"bzip2", "xz"}:
+        hint = "unpack it, or pack it with gzip or Zstandard as the standard has it"
+        yield Item.refused(name, "unreadable", f"a WARC file packed with {packing}", hint), b""
+    else:
+        yield from warc_pages(path, name, reach.page_bytes)
 
 
 def _is_feed(path: Path) -> bool:
@@ -116,6 +129,9 @@ def _page(entry: Entry, reach: Reach) -> Iterator[Found | PassedBy]:
             yield PassedBy(name)
             return
         kind = kind_of(head)
+        if kind is not None and kind.name == "warc":
+            yield from _warc(entry.path, name, reach)
+            return
         if kind is not None and kind.name != "html":
             yield Item.refused(name, "other-kind", f"it is {kind.called}, not a web page", kind.hint), b""
             return

@@ -8,9 +8,49 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 
+from attrs import frozen
+
 _CHUNK = re.compile(rb"[ \t]{0,8}([0-9A-Fa-f]{1,8})[ \t]{0,8}(?:;[^\r\n]{0,500})?\r?\n")
 _GZIP = b"\x1f\x8b\x08"
 _PIECE = 1 << 14
+
+_HEADERS_END = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(r"\r?\n")
+_STATUS = re.compile(r"HTTP/[0-9.]{1,4} {1,4}([0-9]{3})")
+
+
+@frozen(kw_only=True)
+class Message:
+    """A response of HTTP: its status (0 where it has none), its headers by names in small letters, and what was read of its body.
+
+    ``size`` counts the bytes that were read in all.
+    """
+
+    status: int
+    headers: dict[str, str]
+    begun: bytes
+    size: int
+
+
+def message_of(begun: bytes) -> Message:
+    """Split the beginning of a response into headers and body, whatever ends its lines (RFC 9112, 2.2).
+
+    Of a header that is said twice the first counts.
+    """
+    end = _HEADERS_END.search(begun)
+    head, body = (begun[: end.start()], begun[end.end() :]) if end else (begun, b"")
+    first, *lines = _LINE_END.split(head.decode("latin-1"))
+    status = _STATUS.match(first)
+    headers: dict[str, str] = {}
+    last = ""
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if line[:1] in {" ", "\t"} and last:
+            headers[last] += " " + line.strip()
+        elif colon:
+            last = name.strip().lower()
+            headers.setdefault(last, value.strip())
+    return Message(status=int(status[1]) if status else 0, headers=headers, begun=body, size=len(begun))
 
 
 def decoded_body(body: bytes, transfer: str, content: str, limit: int) -> bytes:

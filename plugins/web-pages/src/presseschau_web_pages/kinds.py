@@ -22,7 +22,7 @@ def kinds_of(
 ) -> Iterator[tuple[str, str]]:
     """Yield kinds of a page with the origin of each: ``paywalled``, ``live-ticker``, ``gallery``."""
     types = {name for node in evidence.nodes for name in types_of(node)}
-    origin = _paywall(evidence, blocks)
+    origin = paywall_of(evidence, blocks)
     if origin:
         yield "paywalled", origin
     if "LiveBlogPosting" in types:
@@ -43,7 +43,7 @@ def _is_free(node: Json) -> bool | None:
     return None if not isinstance(value, str) else value.strip().lower() not in {"false", "no", "0", "http://schema.org/false"}
 
 
-def _paywall(evidence: Evidence, blocks: Sequence[Block]) -> str:
+def paywall_of(evidence: Evidence, blocks: Sequence[Block]) -> str:
     """Return what says that the text is behind a paywall: Google's structured data for paywalled content, or the markup."""
     for article in evidence.articles:
         if _is_free(article) is False:
@@ -80,7 +80,7 @@ def is_a_call_for_scripts(tree: HtmlElement, kept: Sequence[Block]) -> bool:
 
 def nothing_to_read(tree: HtmlElement, evidence: Evidence, blocks: Sequence[Block]) -> PageError:
     """Return the error that says why a page has no text."""
-    origin = _paywall(evidence, blocks)
+    origin = paywall_of(evidence, blocks)
     if origin:
         return PageError("paywalled", f"all of the text is behind a paywall ({origin})", hint="save the page while logged in")
     visible = sum(len(block.text) for block in blocks)

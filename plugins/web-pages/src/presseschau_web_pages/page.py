@@ -13,13 +13,14 @@ from presseschau_web_pages.blocks import Block, Mark, blocks_of
 from presseschau_web_pages.decode import Decoded, decode
 from presseschau_web_pages.evidence import Evidence, gather, squeeze
 from presseschau_web_pages.features import features_of
-from presseschau_web_pages.kinds import is_a_call_for_scripts, kinds_of, nothing_to_read
+from presseschau_web_pages.kinds import is_a_call_for_scripts, kinds_of, nothing_to_read, paywall_of
 from presseschau_web_pages.limits import Limits
 from presseschau_web_pages.metadata import Context, claims_of
 from presseschau_web_pages.model import shipped_forest
 from presseschau_web_pages.opinion import second_opinion
 from presseschau_web_pages.quotations import in_marks, judged_quotations
 from presseschau_web_pages.template import harmonised, with_lead, with_lists, without_dialogs
+from presseschau_web_pages.told import laid_out_as_told, told_paragraphs
 from presseschau_web_pages.tree import Clock, check_size, parse
 
 _KEEP = 0.5
@@ -71,14 +72,17 @@ def read_page(
     clock.check()
     lines = _lines(blocks, chances, evidence)
     kept = [line.block for line in lines if line.kept]
-    if not kept or is_a_call_for_scripts(tree, kept):
+    missing = not kept or is_a_call_for_scripts(tree, kept)
+    shown = 0 if missing else sum(len(block.text) for block in kept if not block.marks & Mark.PAYWALL.value)
+    told = told_paragraphs(evidence, shown, missing=missing, locked=bool(paywall_of(evidence, blocks)))
+    if missing and not told:
         raise nothing_to_read(tree, evidence, blocks)
     claims = list(claims_of(evidence, blocks, context))
     claims += [
         Claim(name="page-kind", value=kind, origin=origin, rule=f"kind/{kind}")
         for kind, origin in kinds_of(tree, evidence, blocks, kept)
     ]
-    text, parts, edits = _laid_out(tree, lines)
+    text, parts, edits = (*laid_out_as_told(told), ()) if told else _laid_out(tree, lines)
     return Page(
         text=text,
         parts=parts,

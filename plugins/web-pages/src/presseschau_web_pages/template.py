@@ -1,5 +1,6 @@
 """Templates: what one and the same markup wraps on a page is mostly of one kind."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -22,6 +23,10 @@ _APART = (
     Mark.NAV | Mark.ASIDE | Mark.FOOTER | Mark.RELATED | Mark.NEWSLETTER | Mark.COMMENTS | Mark.SHARE | Mark.AUTHOR | Mark.AD
     | Mark.TAGS | Mark.HIDDEN | Mark.TEASER | Mark.CREDIT | Mark.FORM | Mark.EMBED
 ).value  # fmt: skip
+
+_BOXED = (Mark.HIDDEN | Mark.EMBED).value
+_DIALOGS = frozenset({"dialog", "alertdialog"})
+_CONSENT = re.compile(r"(?:cookie|consent|gdpr|dsgvo|\bcmp)(?:s?\b|[-_A-Z])", re.IGNORECASE)
 
 Signature = tuple[int, str, str, str, str]
 
@@ -91,22 +96,36 @@ def _in_header(block: Block) -> bool:
 
 
 def without_dialogs(blocks: Sequence[Block], chances: Sequence[float]) -> list[float]:
-    """Cut dialogs and other hidden boxes outside of ``<main>`` and ``<article>``, where there is text inside.
+    """Cut dialogs where there is text outside of them; where there is text in ``<main>`` or ``<article>``, also other hidden boxes around.
 
-    Where nothing inside was found to be text, what reads as a paragraph there is: short text in the right place is worth more than
-    long text in the wrong one.
+    Where nothing of that text was found to be text, it is now: short text in the right place is worth more than long text in the wrong one.
     """
     inside = [block for block in blocks if block.marks & Mark.ARTICLE.value and _reads_as_text(block)]
-    if not inside:
+    outside = inside or [block for block in blocks if _reads_as_text(block) and not block.marks & Mark.HIDDEN.value]
+    if not outside:
         return list(chances)
     found = [
-        min(chance, _CUT) if block.marks & Mark.HIDDEN.value and not block.marks & Mark.ARTICLE.value else chance
+        min(chance, _CUT)
+        if not block.marks & Mark.ARTICLE.value and ((inside and block.marks & Mark.HIDDEN.value) or _is_in_dialog(block))
+        else chance
         for block, chance in zip(blocks, chances, strict=True)
     ]
     if max(found) <= _KEPT:
-        for block in inside:
+        for block in outside:
             found[block.order] = _LISTED
     return found
+
+
+def _is_in_dialog(block: Block) -> bool:
+    """Tell whether a block stands in a dialog, by tag, role or the words for consent to cookies."""
+    if not block.marks & _BOXED:
+        return False
+    return any(
+        element.tag == "dialog"
+        or element.get("role") in _DIALOGS
+        or _CONSENT.search(f"{element.get('class')} {element.get('id')}")
+        for element in (block.element, *block.element.iterancestors())
+    )
 
 
 def _reads_as_text(block: Block) -> bool:

@@ -14,13 +14,13 @@ _RULE = "page/json-ld"
 _CONFIDENCE = 0.8
 
 
-def told_paragraphs(evidence: Evidence, shown: int, *, locked: bool) -> list[str]:
-    """Return the paragraphs of the longest ``articleBody``; none where the ``shown`` characters of the markup are to be read instead."""
+def told_paragraphs(evidence: Evidence, shown: int, *, missing: bool, locked: bool) -> list[str]:
+    """Return the paragraphs of the longest ``articleBody``, where the markup has no text, or is ``locked`` and has ``shown`` so few characters of it."""
     bodies = [article["articleBody"] for article in evidence.articles if isinstance(article.get("articleBody"), str)]
     longest = max(bodies, key=len, default="")[:_LONGEST]
     found = [paragraph for piece in _BREAK.split(longest) if (paragraph := plain(piece))]
     size = sum(map(len, found))
-    if size < _LEAST or (shown and not (locked and size > _MORE * shown)):
+    if size < _LEAST or not (missing or (locked and size > _MORE * shown)):
         return []
     return found
 

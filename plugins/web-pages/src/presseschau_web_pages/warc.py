@@ -16,8 +16,9 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from presseschau.dates import first_date
 from presseschau.inputs import open_regular
-from presseschau_web_pages.http_bodies import decoded_body
+from presseschau_web_pages.http_bodies import Message, decoded_body, message_of
 from presseschau_web_pages.items import Found, Item, Locator, digest_of
+from presseschau_web_pages.takes import LOOKS_LIKE_HTML
 
 _HTML = ("text/html", "application/xhtml+xml")
 _WANTED = WarcRecordType.response | WarcRecordType.resource
@@ -29,6 +30,8 @@ _DICTIONARY = b"\x5d\x2a\x4d\x18"
 _START = re.compile(rb"WARC/1\.[0-9]\r?\n|\x1f\x8b\x08|\x28\xb5\x2f\xfd")
 _EMBEDDED = re.compile(rb"\r?\n\r?\nWARC/1\.[0-9]\r?\n[A-Za-z-]{4,30}:")
 _BREAKS_OFF = "a record ends before its length"
+_HEADERS = 1 << 16
+"""Bytes in which the headers of a message end; servers allow no more."""
 _WINDOW = 1 << 20
 _OVERLAP = 1024
 """Bytes that are enough to tell the beginning of a record: the tables of a gzip member alone may take hundreds."""
@@ -67,7 +70,9 @@ def warc_pages(path: Path, name: str, limit: int) -> Iterator[Found]:
     A record that has no beginning of its own, in a file packed as a whole, is held; so is one that needs a dictionary, and one
     whose length is wrong.
     """
+    nothing = True
     for found in _pages(path, limit):
+        nothing = False
         if isinstance(found, _Damage):
             hint = "fetch it anew; what could be read after it is there"
             yield (
@@ -85,6 +90,9 @@ def warc_pages(path: Path, name: str, limit: int) -> Iterator[Found]:
             content_type=found.content_type,
         )
         yield item, data
+    if nothing:
+        hint = "pages are in the WARC files of a crawl; files of metadata (WAT), text (WET) or requests have none"
+        yield Item.refused(name, "no-html", "the WARC file holds no response with a web page", hint), b""
 
 
 def record_at(path: Path, offset: int, limit: int) -> bytes:
@@ -92,12 +100,13 @@ def record_at(path: Path, offset: int, limit: int) -> bytes:
     with open_regular(path) as stream:
         stream.seek(offset)
         for record in _records(stream):
-            return _page(record, offset, limit, own=True).data(limit)
+            return _page(record, _message(record), offset, limit, own=True).data(limit)
     return b""
 
 
 def _records(stream: IO[bytes]) -> Iterator[WarcRecord]:
-    yield from ArchiveIterator(stream, record_types=_WANTED, auto_decode="none")
+    # FastWARC takes a message whose header lines end with line feeds alone for one long status.
+    yield from ArchiveIterator(stream, record_types=_WANTED, parse_http=False, auto_decode="none")
 
 
 def _pages(path: Path, limit: int) -> Iterator[_Page | _Damage]:
@@ -144,25 +153,32 @@ def _from(path: Path, start: int, limit: int) -> Iterator[tuple[_Page | None, in
             offset += start if first and start and offset == 0 else 0
             own = offset != last and not needs_dictionary and _starts_at(probe, offset)
             last, first = offset, False
-            length = int(record.content_length)
-            if _is_page(record):
-                page = _page(record, offset, limit, own=own)
-                yield page, offset, len(page.body) < min(length, _most(limit))
+            length, message = int(record.content_length), _message(record)
+            if _is_page(message):
+                page = _page(record, message, offset, limit, own=own)
+                yield page, offset, message.size + len(page.body) - len(message.begun) < min(length, _most(limit))
             else:
-                # What breaks off within the headers of HTTP seems to have neither type nor body.
-                yield None, offset, len(record.reader.read(_OVERLAP)) < min(length, _OVERLAP)
+                yield None, offset, message.size < min(length, _HEADERS)
 
 
-def _page(record: WarcRecord, offset: int, limit: int, *, own: bool) -> _Page:
-    headers = record.http_headers
+def _message(record: WarcRecord) -> Message:
+    """Read the headers of the message of HTTP in a record; those of a resource are the record's own."""
+    begun = bytes(record.reader.read(_HEADERS))
+    if record.record_type == WarcRecordType.resource:
+        declared = str(record.headers.get("Content-Type") or "")
+        return Message(status=_OK, headers={"content-type": declared}, begun=begun, size=len(begun))
+    return message_of(begun)
+
+
+def _page(record: WarcRecord, message: Message, offset: int, limit: int, *, own: bool) -> _Page:
     return _Page(
         offset=offset,
         address=str(record.headers.get("WARC-Target-URI") or "").strip("<>"),
         seen=first_date(str(record.headers.get("WARC-Date") or "")),
-        content_type=_type_of(record),
-        transfer=str(headers.get("Transfer-Encoding") or "") if headers else "",
-        content=str(headers.get("Content-Encoding") or "") if headers else "",
-        body=bytes(record.reader.read(_most(limit))),
+        content_type=message.headers.get("content-type", ""),
+        transfer=message.headers.get("transfer-encoding", ""),
+        content=message.headers.get("content-encoding", ""),
+        body=message.begun + bytes(record.reader.read(_most(limit))),
         own=own,
     )
 
@@ -171,18 +187,11 @@ def _most(limit: int) -> int:
     return limit + limit // 8 + _PACKED_MORE
 
 
-def _type_of(record: WarcRecord) -> str:
-    headers = record.http_headers or record.headers
-    return str(headers.get("Content-Type") or "")
-
-
-def _is_page(record: WarcRecord) -> bool:
-    headers = record.http_headers
-    try:
-        status = int(headers.status_code or 0) if headers else _OK
-    except ValueError:
+def _is_page(message: Message) -> bool:
+    if message.status != _OK:
         return False
-    return status == _OK and _type_of(record).lower().startswith(_HTML)
+    declared = message.headers.get("content-type", "").strip().lower()
+    return declared.startswith(_HTML) or (not declared and LOOKS_LIKE_HTML.search(message.begun[:_OVERLAP]) is not None)
 
 
 def _starts_at(probe: IO[bytes], offset: int) -> bool:
