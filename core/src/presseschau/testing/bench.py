@@ -166,31 +166,7 @@ class Bench:
         Raises:
             CheckFailedError: ``demand`` raised for an example.
         """
-
-        @hypothesis.seed(self.seed)
-        @hypothesis.settings(
-            max_examples=max(5, int(self.max_examples * share)),
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            report_multiple_bugs=False,
-            print_blob=False,
-            phases=(Phase.generate, Phase.shrink),
-            verbosity=Verbosity.normal,
-        )
-        @hypothesis.given(strategy)
-        def examine(example: T) -> None:
-            demand(example)
-
-        state = random.getstate()
-        try:
-            examine()
-        except NotApplicableError:
-            raise
-        except Exception as error:
-            raise CheckFailedError(_explain(error)) from error
-        finally:
-            random.setstate(state)
+        hold(strategy, demand, seed=self.seed, max_examples=max(5, int(self.max_examples * share)))
 
     def sample(self, count: int) -> list[Document]:
         """Return some examples, the shortest first."""
@@ -199,6 +175,39 @@ class Bench:
         self.for_all(self.examples, found.append, share=count / self.max_examples)
         self.calls = calls
         return sorted(found[:count], key=lambda document: len(document.source_text))
+
+
+def hold(strategy: st.SearchStrategy[T], demand: Callable[[T], None], *, seed: int, max_examples: int) -> None:
+    """Hold a demand against examples of a strategy, the same for the same seed.
+
+    Raises:
+        CheckFailedError: ``demand`` raised for an example.
+    """
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=max_examples,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
+        phases=(Phase.generate, Phase.shrink),
+        verbosity=Verbosity.normal,
+    )
+    @hypothesis.given(strategy)
+    def examine(example: T) -> None:
+        demand(example)
+
+    state = random.getstate()
+    try:
+        examine()
+    except NotApplicableError:
+        raise
+    except Exception as error:
+        raise CheckFailedError(_explain(error)) from error
+    finally:
+        random.setstate(state)
 
 
 def _explain(error: Exception) -> str:

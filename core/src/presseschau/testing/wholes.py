@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from presseschau.model.source import Source
 from presseschau.model.spans import Span
 from presseschau.results.dossier import Dossier
 from presseschau.testing.archive import Entry, archived, gold_annotations
-from presseschau.testing.bench import Bench
+from presseschau.testing.bench import Bench, hold
 from presseschau.testing.canonical import canonical
 from presseschau.testing.generation.gold import Article
 from presseschau.testing.generation.strategies import articles
@@ -23,13 +24,19 @@ from presseschau.testing.outcome import CheckFailedError, NotApplicableError
 
 def some_articles(bench: Bench, count: int = 6) -> list[Article]:
     """Return articles with gold, each with an id of its own."""
+    return list(_drawn(bench.seed, count))
+
+
+@lru_cache(maxsize=8)
+def _drawn(seed: int, count: int) -> tuple[Article, ...]:
+    """Draw articles, once for all checks of all plugins that ask for the same: nobody changes what is in them."""
     found: list[Article] = []
-    bench.for_all(articles(), found.append, share=(count * 4) / bench.max_examples)
+    hold(articles(), found.append, seed=seed, max_examples=max(5, 4 * count))
     longest = sorted(found, key=lambda article: -len(article.document.source_text))[:count]
-    return [
+    return tuple(
         attrs.evolve(article, document=attrs.evolve(article.document, id=f"article-{number}.txt"))
         for number, article in enumerate(longest)
-    ]
+    )
 
 
 def entries(bench: Bench, count: int = 6) -> list[Entry]:
