@@ -182,6 +182,8 @@ def test_files_that_cannot_be_read_are_told_apart(tmp_path: Path) -> None:
     assert "is a directory (name the config file in it)" in load_problems(tmp_path)[0]
     assert load_problems(tmp_path / "latin.yaml")[0].startswith("latin.yaml:1:4: the file is not UTF-8 (byte 0xfc)")
     assert "cannot be read" in load_problems(tmp_path / "a\0b")[0]
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert "is a pipe or device, not a file" in load_problems(tmp_path / "pipe.yaml")[0]
 
 
 def write(directory: Path, files: dict[str, str]) -> None:

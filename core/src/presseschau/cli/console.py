@@ -2,8 +2,9 @@
 
 import json
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from functools import wraps
 from pathlib import Path
@@ -14,7 +15,8 @@ import click
 from presseschau.cli.failures import Verbosity
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,6 +24,8 @@ R = TypeVar("R")
 PIPE_WIDTH = 160
 """How wide tables may become where no terminal sets a limit, in columns."""
 
+_INVISIBLE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON need not escape, and a terminal may obey: C1 controls, bidi marks, line separators; and lone surrogates, which have no encoding."""
 _SHOWN = {ord("\t"): "\t", ord("\n"): "\n"}
 
 
@@ -31,6 +35,11 @@ def visible(text: str) -> str:
         character if character.isprintable() or ord(character) in _SHOWN or character.isspace() else ascii(character)[1:-1]
         for character in text
     ).replace("\r", "\\r").replace("\v", "\\v").replace("\f", "\\f").replace("\x85", "\\x85")  # fmt: skip
+
+
+def on_one_line(text: str) -> str:
+    """Return the text as :func:`visible` does, with line ends and tabs made visible too: a name is one thing on one line."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _width(stream: TextIO) -> int | None:
@@ -51,9 +60,14 @@ def err() -> "Console":
 
 def _console(stream: TextIO, *, stderr: bool) -> "Console":
     from rich.console import Console  # noqa: PLC0415 - `--help` needs no rich
+    from rich.segment import Segment  # noqa: PLC0415
 
     class Plain(Console):
-        """A console that leaves a broken pipe to the root command; rich would exit with 1."""
+        """A console that lets no control character of a text through, and leaves a broken pipe to the root command; rich would exit with 1."""
+
+        def render(self, renderable: "RenderableType", options: "ConsoleOptions | None" = None) -> "Iterable[Segment]":
+            for text, style, control in super().render(renderable, options):
+                yield Segment(text if control else visible(text), style, control)
 
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
@@ -65,11 +79,7 @@ def print_json(data: object) -> None:
     """Print data as JSON on stdout; the only thing there with ``--json``."""
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
     text = json.dumps(data, ensure_ascii=not unicode, indent=2, allow_nan=False)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(data, ensure_ascii=True, indent=2, allow_nan=False)
-    click.echo(text)
+    click.echo(_INVISIBLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 @contextmanager
@@ -96,9 +106,9 @@ def printing_nothing() -> Iterator[None]:
 def relative(path: Path) -> str:
     """Return a path as one would type it here."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix() or "."
+        return on_one_line(path.resolve().relative_to(Path.cwd().resolve()).as_posix() or ".")
     except (ValueError, OSError):
-        return str(path)
+        return on_one_line(str(path))
 
 
 def verbosity(function: Callable[P, R]) -> Callable[P, R]:

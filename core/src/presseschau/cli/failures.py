@@ -141,4 +141,6 @@ def _usage(error: click.UsageError) -> None:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    from presseschau.cli.console import visible  # noqa: PLC0415 - which imports this module
+
+    click.echo(visible(text), err=True)

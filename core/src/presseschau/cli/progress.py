@@ -4,7 +4,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from presseschau.cli.console import err, visible
+from presseschau.cli.console import err, on_one_line
 
 if TYPE_CHECKING:
     from presseschau.engine.loop import Outcome
@@ -43,7 +43,7 @@ class Watcher:
         if self._progress is not None:
             dead = self.counts.get("dead", 0)
             failed = f", {dead} failed" if dead else ""
-            name = visible(outcome.document)
+            name = on_one_line(outcome.document)
             shown = name if len(name) <= 40 else f"…{name[-39:]}"  # noqa: PLR2004 - what fits beside the counts
             told = progress(self.finished, self._expected, time.monotonic() - self._begun)
             self._progress.update(self._task, description=f"{told}{failed}  {shown}")

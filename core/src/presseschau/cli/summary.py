@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from presseschau import Event, Quote
-from presseschau.cli.console import out, relative, visible
+from presseschau.cli.console import on_one_line, out, relative, visible
 from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.results.view import kind_of
 
@@ -37,7 +37,7 @@ def print_summary(run: "Run", pipeline: "Pipeline") -> None:
     pages = [path for path in run.files if path.suffix == ".html"]
     if pages:
         console.print(Text.assemble("The page to open: ", (relative(pages[0]), "bold")), soft_wrap=True)
-        others = [visible(path.name) for path in run.files if path != pages[0]]
+        others = [on_one_line(path.name) for path in run.files if path != pages[0]]
         if others:
             more = f" and {number(len(others) - FEW_FILES)} more" if len(others) > FEW_FILES else ""
             console.print(Text(f"Beside it: {', '.join(others[:FEW_FILES])}{more}"), soft_wrap=True)
@@ -79,7 +79,7 @@ def _documents(run: "Run") -> Table:
             before = len(document.source_text.split())
             here = Counter(kind_of(one) for one in dossier.annotations(document=document.id))
             row = (before, before - len(document.text.split()), *(here[kind] for kind in kinds))
-            table.add_row(Text(visible(document.id), no_wrap=True), *map(number, row))
+            table.add_row(Text(on_one_line(document.id), no_wrap=True), *map(number, row))
     return table
 
 

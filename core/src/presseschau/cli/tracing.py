@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from presseschau.cli.console import out, visible
+from presseschau.cli.console import on_one_line, out, visible
 from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.model.annotations import Annotation
 from presseschau.model.document import Document, Edit
@@ -100,7 +100,7 @@ def _show_loaded(console: "Console", trace: "Trace") -> None:
     origin = document.origin
     guessed = " (guessed)" if origin.encoding_guessed else ""
     words = len(document.source_text.split())
-    console.print(Text(f"{visible(document.id)}: {words} words, {origin.media_type}, {origin.encoding}{guessed}"))
+    console.print(Text(f"{on_one_line(document.id)}: {words} words, {origin.media_type}, {origin.encoding}{guessed}"))
     _show_claims(console, trace)
 
 

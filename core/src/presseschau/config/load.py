@@ -180,6 +180,8 @@ def _read(path: Path) -> str:
     try:
         if path.is_dir():
             raise _unread(path, f"{path} is a directory", "name the config file in it")
+        if path.exists() and not path.is_file():  # nobody may write to a pipe, and a device never ends
+            raise _unread(path, f"{path} is a pipe or device, not a file", "write the config into a file")
         with path.open("rb") as stream:
             return decode(stream.read(MAX_BYTES + 1), str(path))
     except FileNotFoundError as error:

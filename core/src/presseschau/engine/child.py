@@ -194,7 +194,7 @@ def _limit_memory(limit: int) -> None:
         import resource  # noqa: PLC0415 - not on every platform
     except ImportError:
         return
-    with suppress(ValueError, OSError):
+    with suppress(ValueError, OSError, OverflowError):
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (limit if hard < 0 else min(limit, hard), hard))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from presseschau.cli.console import json_option, print_json, verbosity
+from presseschau.cli.console import json_option, print_json, verbosity, visible
 from presseschau.cli.failures import EXIT_CONFIG, EXIT_OK, problem_data
 
 
@@ -23,7 +23,7 @@ def command(configs: Sequence[str], *, as_json: bool) -> int:
     for result in results:
         for line in result.pop("lines"):
             if not as_json:
-                click.echo(line, err=not result["valid"])
+                click.echo(visible(line), err=not result["valid"])
     if as_json:
         print_json(results if len(results) > 1 else results[0])
     return EXIT_OK if all(result["valid"] for result in results) else EXIT_CONFIG

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from presseschau.cli.console import json_option, out, print_json, verbosity, visible
+from presseschau.cli.console import json_option, on_one_line, out, print_json, verbosity, visible
 
 if TYPE_CHECKING:
     from presseschau.model.results import DeadLetter
@@ -86,7 +86,7 @@ def _list(letters: list["DeadLetter"]) -> None:
     for name in ("document", "step", "what happened"):
         table.add_column(name, overflow="fold")
     for letter in letters[:MANY]:
-        document = visible(letter.document or "the whole run")
+        document = on_one_line(letter.document or "the whole run")
         table.add_row(Text(document), Text(visible(letter.step)), Text(_line(letter.message)))
     console.print(table)
     if len(letters) > MANY:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from presseschau.cli.console import json_option, print_json, verbosity, visible
+from presseschau.cli.console import json_option, on_one_line, print_json, verbosity
 from presseschau.cli.targets import read_target
 
 
@@ -33,7 +33,7 @@ def command(target: str, document: str | None, *, as_json: bool) -> int:
             print_json(names)
         else:
             for name in names:
-                click.echo(visible(name))
+                click.echo(on_one_line(name))
         return 0
     from presseschau.cli import membership, tracing  # noqa: PLC0415 - with rich, which `--help` does not need
 
@@ -69,7 +69,9 @@ def _find(wanted: str, names: list[str]) -> str:
         return near[0]
     if near:
         few = 5
-        raise click.UsageError(f"{wanted!r} may be {', '.join(near[:few])}{' …' if len(near) > few else ''}; say which")
+        raise click.UsageError(
+            f"{wanted!r} may be {', '.join(map(on_one_line, near[:few]))}{' …' if len(near) > few else ''}; say which"
+        )
     from presseschau.config import did_you_mean  # noqa: PLC0415 - only for the failure
 
     hint = did_you_mean(wanted, names) if names else "the config loads no documents"

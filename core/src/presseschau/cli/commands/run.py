@@ -135,7 +135,7 @@ def run_data(run: "Run", pipeline: "Pipeline") -> dict[str, Any]:
 def _tell_dead_letters(run: "Run") -> None:
     from rich.text import Text  # noqa: PLC0415 - after the work
 
-    from presseschau.cli.console import visible  # noqa: PLC0415
+    from presseschau.cli.console import on_one_line, visible  # noqa: PLC0415
     from presseschau.config.problems import one_line  # noqa: PLC0415
 
     few = 10
@@ -146,7 +146,7 @@ def _tell_dead_letters(run: "Run") -> None:
     console.print(Text(f"{len(letters)} failed:" if len(letters) > 1 else "1 failed:", style="bold red"))
     for letter in letters[:few]:
         line = Text.assemble(
-            "  ", (visible(letter.document or "the whole run"), "bold"), f": {letter.step}: {one_line(letter.message)}"
+            "  ", (on_one_line(letter.document or "the whole run"), "bold"), f": {letter.step}: {one_line(letter.message)}"
         )
         console.print(line, soft_wrap=True)
         if letter.hint:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from presseschau.cli.console import print_json, verbosity
+from presseschau.cli.console import print_json, relative, verbosity, visible
 from presseschau.cli.inspection import classes_by_stage
 
 
@@ -26,11 +26,11 @@ def command(output: Path | None) -> int:
 
     classes, failed = classes_by_stage()
     for name, message in failed:
-        click.echo(f"warning: the plugin {name} is left out: {message}", err=True)
+        click.echo(visible(f"warning: the plugin {name} is left out: {message}"), err=True)
     schema = json_schema(classes)
     if output is None:
         print_json(schema)
     else:
         output.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        click.echo(f"wrote {output}", err=True)
+        click.echo(f"wrote {relative(output)}", err=True)
     return 0
