@@ -22,6 +22,8 @@ class Replacing(Protocol):
 
 
 R = TypeVar("R", bound=Replacing)
+_NEW = tuple.__new__
+"""Makes a span without a call of its own initialiser, which a named tuple has in Python."""
 
 
 @frozen
@@ -59,14 +61,14 @@ class Alignment:
 
     def _map(self, span: Span, starts: Sequence[int], *, forward: bool) -> tuple[Span, ...]:
         made = CleanSpan if forward else SourceSpan
-        first = max(0, bisect_right(starts, span.start) - 1)
-        last = bisect_left(starts, span.end)
+        first = max(0, bisect_right(starts, span[0]) - 1)
+        last = bisect_left(starts, span[1], first)
         if last - first == 1 and self.segments[first].verbatim:  # most spans lie in one segment
-            segment = self.segments[first]
+            segment, (begin, until) = self.segments[first], span
             here, there = (segment.source, segment.clean) if forward else (segment.clean, segment.source)
-            if here.start <= span.start < span.end <= here.end:
-                offset = there.start - here.start
-                return (made(span.start + offset, span.end + offset),)
+            if here[0] <= begin < until <= here[1]:
+                offset = there[0] - here[0]
+                return (_NEW(made, (begin + offset, until + offset)),)
         found = []
         for segment in self.segments[first:last]:
             here, there = (segment.source, segment.clean) if forward else (segment.clean, segment.source)

@@ -8,6 +8,7 @@ spans say which text they count: :class:`~presseschau.model.spans.SourceSpan` or
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar, SupportsIndex, TypeVar, get_args
 
 import attrs
@@ -113,7 +114,7 @@ def _names_span(kind: object) -> bool:
 
 def annotation_kinds() -> Mapping[str, type[Annotation]]:
     """Return the registered annotation classes by kind."""
-    return dict(_kinds)
+    return MappingProxyType(_kinds)
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
-from attrs import asdict, converters, evolve, field, frozen
+from attrs import converters, evolve, field, fields, frozen
 
 from presseschau.errors import DocumentError
 from presseschau.model import html
@@ -96,7 +96,10 @@ class Origin:
 
     def plain(self) -> dict[str, Any]:
         """Return the origin as JSON-able data, without its page, which stays in the store."""
-        return asdict(self, filter=lambda attribute, _: attribute.name != "page")
+        return {name: getattr(self, name) for name in _PLAIN}
+
+
+_PLAIN = tuple(attribute.name for attribute in fields(Origin) if attribute.name != "page")
 
 
 @frozen

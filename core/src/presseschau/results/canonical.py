@@ -4,17 +4,17 @@ Records are written, not built and then encoded: a run has twenty for each artic
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring
 from typing import Any
 
 import attrs
 
 from presseschau.dates import DocumentDate, Resolution, TimeExpression
 from presseschau.model.annotations import Annotation, Event, Quote, UnknownAnnotation
-from presseschau.model.provenance import Provenance
+from presseschau.model.provenance import Finding, Provenance
 from presseschau.model.serialize import unstructure
 from presseschau.model.spans import Span
 from presseschau.results.projection import NOT_TIME, Record, attributes, provenance
@@ -26,6 +26,9 @@ encoded: Callable[[object], str] = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
 ).encode
 """Returns data as JSON, keys sorted."""
+
+quoted: Callable[[str], str] = encode_basestring
+"""Returns a string as JSON."""
 
 _NAMES: Mapping[type[Annotation], str] = {
     Quote: "quote",
@@ -76,7 +79,7 @@ def _writer(cls: Any) -> Writer:  # noqa: ANN401 - mypy takes no class of attrs 
         "text": '{quoted(place.text or "")}',
         "source": "{spans(place.source)}",
         "clean": "{spans(place.clean)}",
-        "provenance": "{provenance(record.rule, record.confidence, record.provenance)}",
+        "provenance": "{provenance(record)}",
     }
     strings = {one.name for one in attrs.fields(cls) if one.type is str}
     for name in (*names, *(NOT_TIME if cls is TimeExpression else ())):
@@ -91,8 +94,8 @@ def _writer(cls: Any) -> Writer:  # noqa: ANN401 - mypy takes no class of attrs 
     members = ",".join(f"{quoted(name)}:{found[name]}" for name in sorted(found))
     known = {
         "quoted": quoted,
-        "spans": _spans,
-        "provenance": _provenance,
+        "spans": spans_json,
+        "provenance": provenance_json,
         "place_of": _place,
         "NOWHERE": '{"clean":[],"source":[],"text":""}',
         "value": _value,
@@ -120,15 +123,21 @@ def _value(value: object) -> str:
 
 
 def _place(place: Place) -> str:
-    source = _spans(place.source)
-    clean = source if place.clean == place.source else _spans(place.clean)
+    source = spans_json(place.source)
+    clean = source if place.clean == place.source else spans_json(place.clean)
     return f'{{"clean":{clean},"source":{source},"text":{quoted(place.text or "")}}}'
 
 
-def _spans(spans: tuple[Span, ...]) -> str:
+def spans_json(spans: Sequence[Span]) -> str:
+    """Return spans as JSON."""
     if len(spans) == 1:  # nearly always
         return f"[[{spans[0][0]},{spans[0][1]}]]"
     return f"[{','.join([f'[{start},{end}]' for start, end in spans])}]"
+
+
+def provenance_json(finding: Finding) -> str:
+    """Return where a finding comes from, as JSON."""
+    return _provenance(finding.rule, finding.confidence, finding.provenance)
 
 
 @lru_cache(maxsize=4096, typed=True)

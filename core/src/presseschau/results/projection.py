@@ -5,7 +5,7 @@ kinds of the framework, and takes any other kind apart by its attributes: their 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from presseschau.model.document import Document
 from presseschau.model.groups import Group
 from presseschau.model.provenance import Finding
 from presseschau.model.serialize import unstructure
-from presseschau.results.view import OWN, DocumentView, Place
+from presseschau.results.view import NOWHERE, OWN, DocumentView, Place
 
 Record = dict[str, Any]
 _NOT_FIELDS = frozenset({"spans", "id", "rule", "confidence", "provenance"})
@@ -42,83 +42,103 @@ def project(record: Annotation, view: DocumentView) -> dict[str, Any]:
 
     The words of the annotation itself stand under ``words``, those of a quote under ``quote``.
     """
-    place = view.place(record.spans)
-    if isinstance(record, UnknownAnnotation):
-        return {"words": place, "data": dict(record.data)}
-    values: dict[str, Any]
-    if isinstance(record, Quote):
-        values = {"type": record.type, "quote": place}
-    elif isinstance(record, TimeExpression):
-        meaning = view.meaning(record)
-        values = {"type": record.type, "words": place, **resolved(meaning), "derivation": meaning.derivation or None}
-    elif isinstance(record, Event):
-        values = {"words": place, **resolved(view.when(record))}
-    else:
-        values = {"words": place}
     cls: Any = type(record)
-    plain: Mapping[str, Any] = {} if cls in OWN else unstructure(record)
-    for name, column, holds_spans in _said(cls):
-        if column not in values:
-            value = getattr(record, name)
-            values[column] = view.place(value) if holds_spans else _none(plain[name] if plain else value)
-    return values
+    return dict(zip(_own_columns(cls), _projected(record, view), strict=True))
 
 
 def row(record: Annotation, view: DocumentView) -> dict[str, Any]:
     """Return an annotation as a flat row: its document, what it says in words, where it stands and where it comes from."""
-    return dict(zip(columns(type(record)), cells(record, view), strict=True))
+    values = (*above(view), *cells(record, view), *provenance(record).values())
+    return dict(zip(columns(type(record)), values, strict=True))
 
 
-def cells(record: Annotation, view: DocumentView) -> tuple[Any, ...]:
-    """Return the values of an annotation's row, in the order of the :func:`columns` of its class."""
-    values = project(record, view)
-    place: Place = values["quote" if isinstance(record, Quote) else "words"]
+def above(view: DocumentView) -> tuple[Any, ...]:
+    """Return what the rows of a document's annotations begin with."""
+    return (view.id, view.publisher or None, view.date or None)
+
+
+def cells(record: Annotation, view: DocumentView) -> list[Any]:
+    """Return the values of an annotation's row, but for what stands :func:`above` and for its :func:`provenance`."""
+    place = view.place(record.spans)
     source, clean = place.source, place.clean
-    return (
-        view.id,
-        view.publisher or None,
-        view.date or None,
+    return [
         record.id,
-        *[value.text if type(value) is Place else value for value in values.values()],
+        *[value.text if type(value) is Place else value for value in _projected(record, view)],
         source[0].start if source else None,
         source[-1].end if source else None,
         clean[0].start if clean else None,
         clean[-1].end if clean else None,
-        *provenance(record).values(),
-    )
+    ]
+
+
+def _projected(record: Annotation, view: DocumentView) -> Iterable[Any]:
+    """Return the values of :func:`project`."""
+    cls: Any = type(record)
+    place = view.place(record.spans)
+    if cls in OWN:
+        return _reading(cls)(record, view, place)
+    if isinstance(record, UnknownAnnotation):
+        return (place, dict(record.data))
+    plain = unstructure(record)
+    said = {column: view.place(getattr(record, name)) if spans else _none(plain[name]) for name, column, spans in _said(cls)}
+    if isinstance(record, Quote):
+        said |= {"type": record.type, "quote": place}
+    elif isinstance(record, TimeExpression):
+        meaning = view.meaning(record)
+        said |= {"type": record.type, "words": place, "derivation": meaning.derivation or None}
+        said |= zip(_RESOLVED, resolved(meaning), strict=True)
+    elif isinstance(record, Event):
+        said |= {"words": place, **dict(zip(_RESOLVED, resolved(view.when(record)), strict=True))}
+    else:
+        said["words"] = place
+    return [said[column] for column in _own_columns(cls)]
+
+
+@cache
+def _reading(cls: Any) -> Callable[[Any, DocumentView, Place], tuple[Any, ...]]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
+    """Return what reads the values of a kind of our own: made of the names of its attributes, as attrs makes initialisers."""
+    said = {
+        column: f"view.place(record.{name}) if record.{name} else NOWHERE" if spans else f"none(record.{name})"
+        for name, column, spans in _said(cls)
+    }
+    said |= dict.fromkeys(("words", "quote"), "place")
+    if cls in {Quote, TimeExpression}:
+        said["type"] = "record.type"
+    if cls is TimeExpression:
+        said["derivation"] = "view.meaning(record).derivation or None"
+    meaning = "view.when(record)" if cls is Event else "view.meaning(record)"
+    said |= dict.fromkeys(_RESOLVED, "") | {_RESOLVED[0]: f"*resolved({meaning})"} if cls in {Event, TimeExpression} else {}
+    values = ", ".join(said[column] for column in _own_columns(cls) if said[column])
+    known = {"NOWHERE": NOWHERE, "none": _none, "resolved": resolved}
+    made: Callable[[Any, DocumentView, Place], tuple[Any, ...]] = eval(f"lambda record, view, place: ({values},)", known)  # noqa: S307 - of our own names alone
+    return made
 
 
 def columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - mypy takes no class of attrs for hashable
     """Return the names in the rows of a kind, by its class."""
-    found: tuple[str, ...] = _columns(cls)
-    return found
+    return (*_ABOVE, *_own_columns(cls), *PLACE, *PROVENANCE)
 
 
 @cache
-def _columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - see above
-    _, names = attributes(cls)
+def _own_columns(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - see above
+    """Return the names of what an annotation of a kind says."""
     if cls is UnknownAnnotation:
-        own: tuple[str, ...] = ("words", "data")
-    elif issubclass(cls, Quote):
-        own = ("type", "quote")
+        return ("words", "data")
+    if issubclass(cls, Quote):
+        own: tuple[str, ...] = ("type", "quote")
     elif issubclass(cls, TimeExpression):
         own = ("type", "words", *_RESOLVED, "derivation")
     else:
         own = ("words", *_RESOLVED) if issubclass(cls, Event) else ("words",)
-    return (*_ABOVE, *dict.fromkeys((*own, *(_column(name, cls) for name in names))), *PLACE, *PROVENANCE)
+    return tuple(dict.fromkeys((*own, *(column for _, column, _ in _said(cls)))))
 
 
-def resolved(meaning: Resolution | None) -> dict[str, Any]:
-    """Return what a time means as columns: ``begin`` and ``end`` are days."""
+def resolved(meaning: Resolution | None) -> tuple[Any, ...]:
+    """Return what a time means, as its columns have it: ``begin`` and ``end`` are days."""
     if meaning is None:
-        return dict.fromkeys(_RESOLVED)
-    return {
-        "value": meaning.value or None,
-        "edtf": str(meaning.edtf) if meaning.edtf else None,
-        "begin": meaning.begin,
-        "end": meaning.end,
-        "open": meaning.open,
-    }
+        return (None,) * len(_RESOLVED)
+    edtf = str(meaning.edtf) if meaning.edtf else None
+    return (meaning.value or None, edtf, meaning.begin, meaning.end, meaning.open)
 
 
 def provenance(finding: Finding) -> Record:

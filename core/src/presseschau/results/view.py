@@ -1,6 +1,6 @@
 """A document bound to its annotations: their words, places, dates and meanings, so that nobody guesses which text a span counts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -40,7 +40,7 @@ class Place:
         return {"text": self.text or "", "source": list(map(list, self.source)), "clean": list(map(list, self.clean))}
 
 
-_NOWHERE = Place(None)
+NOWHERE = Place(None)
 
 
 @frozen(kw_only=True)
@@ -146,15 +146,20 @@ class DocumentView:
     def place(self, spans: tuple[Span, ...]) -> Place:
         """Return where spans of the source text stand in both texts, and their words as :meth:`words` gives them."""
         if not spans:
-            return _NOWHERE
+            return NOWHERE
         known = self._places.get(spans)
         if known is None:
             known = self._places[spans] = self._place_of(spans)
         return known
 
+    @cached_property
+    def _cleaned(self) -> tuple[str, Callable[[Span], tuple[Span, ...]]]:
+        """The clean text, and what leads to its spans."""
+        return self.document.text, self.document.alignment.to_clean
+
     def _place_of(self, spans: tuple[Span, ...]) -> Place:
-        clean = self.clean_spans(spans) if len(spans) > 1 else self.document.to_clean(spans[0])
-        text = self.document.text
+        text, to_clean = self._cleaned
+        clean = self.clean_spans(spans) if len(spans) > 1 else to_clean(spans[0])
         if len(clean) == 1:  # nearly always
             return Place(text[clean[0].start : clean[0].end], spans, clean)
         return Place(text_of(joined(clean), text) if clean else text_of(spans, self.document.source_text), spans, clean)

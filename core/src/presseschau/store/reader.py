@@ -162,7 +162,7 @@ class StoreReader:
             Stored(
                 row[-2:],
                 document,
-                tuple([self._annotation(*found) for found in annotations.get(document.id, ())]),
+                _annotations(annotations.get(document.id, [])),
                 tuple(inferred.get(document.id, ())),
             )
             for row, document in zip(rows, self._documents(rows, None), strict=True)
@@ -214,20 +214,13 @@ class StoreReader:
         for name in self.ids("done") if document is None else [document]:
             for step, *row in self._db.execute(query, (name, kind)).fetchall():
                 if steps is None or step in steps:
-                    yield name, self._annotation(self._provenance(step), *row)
+                    yield name, _annotation(parse(row[-1]), self._provenance(step), *row[:-1])
 
     def annotation(self, annotation: str) -> Annotation | None:
         """Return one annotation by its id; None when it is not there."""
         query = "SELECT step, id, kind, schema_version, rule, confidence, data FROM annotations WHERE id = ?"
         row = self._db.execute(query, (annotation,)).fetchone()
-        return self._annotation(self._provenance(row[0]), *row[1:]) if row else None
-
-    def _annotation(
-        self, stamp: Provenance, key: str, kind: str, version: int, rule: str, confidence: float, data: str
-    ) -> Annotation:
-        return structure(
-            kind, version, parse(data), id=key, rule=rule, confidence=confidence, provenance=stamp, span=SourceSpan
-        )
+        return _annotation(parse(row[-1]), self._provenance(row[0]), *row[1:-1]) if row else None
 
     def place_of(self, document: str) -> int:
         """Return which of the finished documents one is, in the order of loading, from 1; 0 when it is not one of them."""
@@ -361,6 +354,16 @@ _DOCUMENT = "id, source_text, origin, language, language_confidence"
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _annotations(rows: Sequence[tuple[Any, ...]]) -> tuple[Annotation, ...]:
+    """Return the annotations of a document; their data are parsed together."""
+    data = parse(f"[{','.join([row[-1] for row in rows])}]")
+    return tuple([_annotation(one, *row[:-1]) for row, one in zip(rows, data, strict=True)])
+
+
+def _annotation(data: Any, stamp: Provenance, key: str, kind: str, version: int, rule: str, confidence: float) -> Annotation:  # noqa: ANN401 - JSON
+    return structure(kind, version, data, id=key, rule=rule, confidence=confidence, provenance=stamp, span=SourceSpan)
 
 
 def _origin(text: str) -> Origin:

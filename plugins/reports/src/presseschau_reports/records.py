@@ -6,8 +6,8 @@ The records are described in ``docs/reference/outputs.md`` and, for programs, in
 from collections.abc import Iterator
 from typing import Any
 
-from presseschau import Document, DocumentView, Dossier, Edit, Part
-from presseschau.results.canonical import SCHEMA, annotation_json, encoded
+from presseschau import Claim, Document, DocumentView, Dossier, Edit, Part
+from presseschau.results.canonical import SCHEMA, annotation_json, encoded, provenance_json, quoted, spans_json
 from presseschau.results.projection import provenance
 from presseschau_reports.outputs import without_folders
 
@@ -19,7 +19,7 @@ def records(dossier: Dossier, *, texts: bool = True) -> Iterator[list[str]]:
     yield [_record("run", run_record(dossier))]
     for view in dossier.views():
         found = [annotation_json(annotation, view) for annotation in view.annotations]
-        yield [_record("document", document_record(view, texts=texts)), *found]
+        yield [document_json(view, texts=texts), *found]
     for record in _across(dossier):
         yield [record]
 
@@ -50,37 +50,28 @@ def run_record(dossier: Dossier) -> Record:
     }
 
 
-def document_record(view: DocumentView, *, texts: bool = True) -> Record:
-    """Return a document with all that load and clean said of it."""
+def document_json(view: DocumentView, *, texts: bool = True) -> str:
+    """Return a document with all that load and clean said of it, as JSON, keys sorted."""
     document = view.document
     language = document.language
-    record: Record = {
-        "id": document.id,
-        "origin": document.origin.plain(),
-        "language": language.language if language else None,
-        "language_confidence": language.confidence if language else None,
-        "date": {
-            "edtf": view.date or None,
-            "origin": view.dated.origin or None,
-            "reasons": list(view.dated.reasons),
-            "contradictions": list(view.dated.contradictions),
-        },
-        "claims": [
-            {
-                "name": claim.name,
-                "value": claim.value,
-                "origin": claim.origin,
-                "span": list(claim.span) if claim.span else None,
-                "provenance": provenance(claim),
-            }
-            for claim in document.claims
-        ],
-        "parts": [_part(part, document) for part in document.parts],
-        "edits": [_edit(edit) for edit in document.edits],
+    date = {
+        "edtf": view.date or None,
+        "origin": view.dated.origin or None,
+        "reasons": list(view.dated.reasons),
+        "contradictions": list(view.dated.contradictions),
     }
+    written = ""
     if texts:
-        record |= {"source_text": document.source_text, "text": document.text}
-    return record
+        source = quoted(document.source_text)
+        clean = source if document.text == document.source_text else quoted(document.text)
+        written = f',"source_text":{source},"text":{clean}'
+    return (
+        f'{{"claims":[{",".join(map(_claim, document.claims))}],"date":{encoded(date)},'
+        f'"edits":[{",".join(map(_edit, document.edits))}],"id":{quoted(document.id)},'
+        f'"language":{encoded(language.language if language else None)},'
+        f'"language_confidence":{encoded(language.confidence if language else None)},"origin":{encoded(document.origin.plain())},'
+        f'"parts":[{",".join([_part(part, document) for part in document.parts])}],"record":"document","schema":{quoted(SCHEMA)}{written}}}'
+    )
 
 
 def _across(dossier: Dossier) -> Iterator[str]:
@@ -101,16 +92,24 @@ def _across(dossier: Dossier) -> Iterator[str]:
         yield _record("dead-letter", {name: getattr(letter, name) for name in where} | texts)
 
 
-def _part(part: Part, document: Document) -> Record:
-    return {
-        "label": part.label,
-        "kept": part.kept,
-        "span": list(part.span),
-        "clean": [list(span) for span in document.to_clean(part.span)],
-        "locator": part.locator,
-        "provenance": provenance(part),
-    }
+def _claim(claim: Claim) -> str:
+    return encoded(
+        {
+            "name": claim.name,
+            "value": claim.value,
+            "origin": claim.origin,
+            "span": list(claim.span) if claim.span else None,
+            "provenance": provenance(claim),
+        }
+    )
 
 
-def _edit(edit: Edit) -> Record:
-    return {"span": list(edit.span), "replacement": edit.replacement, "provenance": provenance(edit)}
+def _part(part: Part, document: Document) -> str:
+    return (
+        f'{{"clean":{spans_json(document.to_clean(part.span))},"kept":{"true" if part.kept else "false"},"label":{quoted(part.label)},'
+        f'"locator":{quoted(part.locator)},"provenance":{provenance_json(part)},"span":[{part.span.start},{part.span.end}]}}'
+    )
+
+
+def _edit(edit: Edit) -> str:
+    return f'{{"provenance":{provenance_json(edit)},"replacement":{quoted(edit.replacement)},"span":[{edit.span.start},{edit.span.end}]}}'

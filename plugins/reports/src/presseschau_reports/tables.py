@@ -10,10 +10,19 @@ from typing import Any, TextIO
 
 from attrs import field, frozen
 
-from presseschau import Annotation, Dossier, Quote, hookimpl, in_turns
+from presseschau import Annotation, DocumentView, Dossier, Provenance, Quote, hookimpl, in_turns
 from presseschau.dates import TimeExpression
 from presseschau.results.naming import table_name
-from presseschau.results.projection import DOCUMENT_COLUMNS, GROUP_COLUMNS, cell, cells, columns, document_row
+from presseschau.results.projection import (
+    DOCUMENT_COLUMNS,
+    GROUP_COLUMNS,
+    above,
+    cell,
+    cells,
+    columns,
+    document_row,
+    provenance,
+)
 from presseschau.results.rows import group_rows
 from presseschau_reports.outputs import check_output_path, written
 
@@ -68,11 +77,12 @@ class Csv:
             tables = {name: table(name, columns(cls)) for name, cls in _ALWAYS.items()}
             for view in dossier.views():
                 documents(document_row(view).values())
+                before = documents.cells(above(view))
                 for record in view.of(Annotation):
                     name = table_name(record)
                     if name not in tables:
                         tables[name] = table(name, columns(type(record)))
-                    tables[name](cells(record, view))
+                    tables[name].finding(before, record, view)
                 yield None
             groups = None
             for one in group_rows(dossier):
@@ -87,17 +97,33 @@ class _Writer:
     def __init__(self, stream: TextIO, columns: Sequence[str], delimiter: str, *, guard: bool) -> None:
         self._guard = guard
         self._delimiter = delimiter
+        self._stamps: dict[tuple[str, float, Provenance | None], list[object]] = {}
         self._writer = csv.writer(stream, delimiter=delimiter)
         self._writer.writerow(columns)
 
     def __call__(self, values: Iterable[object]) -> None:
-        self._writer.writerow([value if type(value) in _AS_THEY_ARE else self._cell(value) for value in values])
+        self._writer.writerow(self.cells(values))
+
+    def finding(self, before: Sequence[object], record: Annotation, view: DocumentView) -> None:
+        """Write the row of a finding; the cells ``before`` are those of its document."""
+        key = (record.rule, record.confidence, record.provenance)
+        after = self._stamps.get(key)
+        if after is None:
+            after = self.cells(provenance(record).values())
+            if len(self._stamps) < _MOST_STAMPS:
+                self._stamps[key] = after
+        self._writer.writerow([*before, *self.cells(cells(record, view)), *after])
+
+    def cells(self, values: Iterable[object]) -> list[object]:
+        """Return values as cells."""
+        return [value if type(value) in _AS_THEY_ARE else self._cell(value) for value in values]
 
     def _cell(self, value: object) -> object:
         found = value if type(value) is str else cell(value)
         return guarded(found, self._delimiter) if self._guard and isinstance(found, str) else found
 
 
+_MOST_STAMPS = 10_000
 _AS_THEY_ARE = frozenset({int, float, type(None)})
 """What the csv module writes as our cells are."""
 
