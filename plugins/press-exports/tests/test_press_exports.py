@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from presseschau_press_exports import PressExports
 from presseschau_press_exports.articles import authors_of, date_of
@@ -439,3 +439,103 @@ def test_lines_in_any_order_cost_at_most_the_document(tmp_path_factory: pytest.T
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_time_grows_with_length(name: str) -> None:
     assert_linear(articles_of, COLLECTIONS[name])
+
+
+FIELDS = {
+    "Ressort": "LOKALES",
+    "Seite": "11",
+    "Mediengattung": "Tageszeitung",
+    "Auflage": "12.345 (gedruckt) ¹ 11.234 (verkauft) ¹",
+    "Reichweite": "0,03 (in Mio.) ²",
+    "Nummer": "60",
+}
+
+
+def press_monitor(article: tuple[str, ...], day: str, fields: list[str], *, between: str, source: str) -> str:
+    title, paper, author, one, two = article
+    rows = "\n".join(f"{name}:{between}{FIELDS[name]}" for name in fields)
+    return f"{source.format(paper=paper, day=day)}\n{rows}\n\n{title}\n\nVon {author}\n\n{one}\n\n{two}\n\n© 2019 PMG Presse-Monitor GmbH\n\n"
+
+
+@given(
+    fields=st.permutations(list(FIELDS))
+    .map(lambda names: names[: 2 + len(names) // 2])
+    .filter(lambda names: "Ressort" in names),
+    between=st.sampled_from([" ", "\n"]),
+    source=st.sampled_from(
+        ["{paper} vom {day}, S. 11", "{paper}, {day}", "Quelle: {paper} vom {day}", "{paper} | {day} | Seite 11"]
+    ),
+    days=st.sampled_from([("12.03.2019", "04.06.2019"), ("12. März 2019", "4. Juni 2019"), ("12.3.2019", "4.6.2019")]),
+)
+@settings(max_examples=40)
+def test_a_press_monitor_is_read_whatever_the_order_of_its_fields(
+    fields: list[str], between: str, source: str, days: tuple[str, str]
+) -> None:
+    text = "".join(
+        press_monitor(one, day, fields, between=between, source=source) for one, day in zip((POOL, FIRE), days, strict=True)
+    )
+    database, articles = articles_of(text)
+    assert database == "records"
+    for article, wanted, day in zip(articles, (POOL, FIRE), ("2019-03-12", "2019-06-04"), strict=True):
+        found = {name: value for name, value, _ in article.claims}
+        assert (found["publisher"], found["author"], found["date"], found["section"]) == (wanted[1], wanted[2], day, "LOKALES")
+        assert [line.text for line in article.title] == [wanted[0]]
+        assert [line.text for line in article.text] == list(wanted[3:])
+
+
+def labelled(article: tuple[str, ...], day: str, number: int) -> str:
+    title, paper, author, one, two = article
+    return f"""____________________________________________________________
+
+Dokument {number} von 2
+
+{title}
+
+Autor: {author}
+
+Publikationsinfo: {paper} ; Oberau [Oberau]. {day}: 11.
+
+https://www.proquest.com/docview/{number}
+
+Volltext: {one}
+
+{two}
+
+Thema: Bäder
+
+Titel: {title}
+
+Titel der Publikation: {paper}; Oberau
+
+Sprache der Publikation: German
+
+ProQuest-Dokument-ID: 240000000{number}
+
+"""
+
+
+def test_a_collection_with_labelled_fields_is_parted_by_its_rules(tmp_path: Path) -> None:
+    text = labelled(POOL, "12 März 2019", 1) + labelled(FIRE, "04 June 2019", 2)
+    documents = saved(tmp_path, "a.txt", text)
+    for document, article, day in zip(documents, (POOL, FIRE), ("2019-03-12", "2019-06-04"), strict=True):
+        assert (said(document, "title"), said(document, "publisher"), said(document, "author")) == article[:3]
+        assert said(document, "date") == day
+        assert document.text.split("\n\n") == [article[0], *article[3:]]
+
+
+def test_a_page_of_a_newspaper_app_is_dated(tmp_path: Path) -> None:
+    title, paper, author, one, two = POOL
+    [document] = saved(
+        tmp_path, "a.txt", f"{title}\n\nEin Vorspann.\n\n{paper} · 12 Mär 2019 · 11 · Von {author}\n\n{one}\n\n{two}\n"
+    )
+    assert (said(document, "title"), said(document, "publisher"), said(document, "author")) == POOL[:3]
+    assert said(document, "date") == "2019-03-12"
+    assert document.text.split("\n\n") == [title, "Ein Vorspann.", one, two]
+
+
+def test_a_report_on_a_press_monitor_is_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Zitate\n\nDie PMG Presse-Monitor zählte am 12.03.2019 die Zitate.\n\nAuflage: egal.\n\nDer Feldbote, 4.6.2019, lag vorn.\n"
+    )
+    assert loader_of(sample_of(path)) == "text-files"

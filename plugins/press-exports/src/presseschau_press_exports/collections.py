@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 
-from presseschau_press_exports import factiva, genios, nexis
+from presseschau_press_exports import factiva, genios, nexis, records
 from presseschau_press_exports.articles import Article
 
 READERS: dict[str, Callable[[str], list[Article]]] = {
     "nexis": nexis.articles_of,
     "factiva": factiva.articles_of,
     "genios": genios.articles_of,
+    "records": records.articles_of,
 }
 _COUNT_AND_DATE = re.compile(
     r"^[ \t]{0,20}(?:WC[ \t]{1,20})?[0-9.,]{1,9}[ \t]{1,3}(?:Wörter|words)[ \t\r]{0,20}\n\s{0,20}(?:PD[ \t]{1,20})?[0-9]{1,2}\.? [A-Za-zä]{3,9} [0-9]{4}",
@@ -39,4 +40,6 @@ def begins_like_one(head: str) -> bool:
     """Tell by the beginning of a text whether it is an export of one of the databases."""
     if nexis.COUNTED.search(head) or (nexis.LENGTH.search(head) and _FIELD.search(head)):
         return True
-    return bool(_COUNT_AND_DATE.search(head)) or bool(genios.SOURCE.search(head) and genios.MARK.search(head))
+    if _COUNT_AND_DATE.search(head) or (genios.SOURCE.search(head) and genios.MARK.search(head)):
+        return True
+    return bool(records.MARK.search(head) and records.articles_of(head))

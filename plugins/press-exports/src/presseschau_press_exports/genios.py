@@ -103,6 +103,9 @@ def _article(above: Sequence[Line], foot: Sequence[Line]) -> Article:
     if len(body) > 1 and is_name(body[0].text) and not any(name == "author" for name, _, _ in claims):
         claims += claims_of("author", body[0].text, body[0])
         body = body[1:]
+    if len(title) > 1 and not named and is_name(title[-1].text) and not any(name == "author" for name, _, _ in claims):
+        claims += claims_of("author", title[-1].text, title[-1])
+        title = title[:-1]
     start = (lines or list(foot))[0].start
     return Article(
         start=start, end=foot[-1].end, title=title, text=body, claims=[claim for claim in claims if claim[0] != "title"]

@@ -27,7 +27,7 @@ _COPYRIGHT = re.compile(r"(?:copyright\b|\(c\)|©|alle rechte vorbehalten|all ri
 _EDITION = re.compile(r"\b(?:Ausgabe|\w{0,30}ausgabe|Edition|Auflage|Print|Final|Frühausgabe)\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:Page|Seite)\s[0-9]{1,5}\s(?:of|von)\s[0-9]{1,5}", re.IGNORECASE)
 _TRAILING = frozenset({
-    "update", "load-date", "ladedatum", "load date", "sprache", "language", "publication-type", "publikationstyp", "publication type", "pub-type",
+    "update", "updated", "aktualisierungsdatum", "load-date", "ladedatum", "load date", "sprache", "language", "publication-type", "publikationstyp", "publication type", "pub-type",
     "zeitungs-code", "zeitschriftencode", "journal-code", "subject", "grafik", "graphic", "acc-no", "copyright", "company", "organization",
     "geographic", "industry", "person", "country", "state", "city", "ticker", "correction-date",
 })  # fmt: skip

@@ -33,7 +33,7 @@ from presseschau_press_exports.documents import Block, read_block
 from presseschau_press_exports.takes import SUFFIXES
 
 _log = logging.getLogger(__name__)
-Database = Literal["auto", "nexis", "factiva", "genios"]
+Database = Literal["auto", "nexis", "factiva", "genios", "records"]
 
 
 def _positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
@@ -44,7 +44,7 @@ def _positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
 
 @frozen(eq=False, kw_only=True)
 class PressExports:
-    """Load collections exported from Nexis, Factiva and WISO/GENIOS (as text, HTML, RTF or DOCX), one document per article."""
+    """Load collections exported from Nexis, Factiva, WISO/GENIOS, PMG and ProQuest (as text, HTML, RTF or DOCX), one document per article."""
 
     requires: ClassVar[tuple[str, ...]] = ()
     provides: ClassVar[tuple[str, ...]] = ()
@@ -58,7 +58,12 @@ class PressExports:
         default=None,
         metadata={"help": "the directory that document ids are relative to; by default the deepest one that holds all paths"},
     )
-    database: Database = field(default="auto", metadata={"help": "where the files come from; `auto` tells by what is in them"})
+    database: Database = field(
+        default="auto",
+        metadata={
+            "help": "where the files come from; `auto` tells by what is in them, `records` are PMG, ProQuest and others with labelled fields"
+        },
+    )
     encoding: str | None = field(
         default=None, metadata={"help": "the encoding of text files; by default UTF-8, else cp1252, recorded as a guess"}
     )
@@ -107,7 +112,9 @@ class PressExports:
         if not articles:
             if not self.leave_to:
                 hint = "load it with `use: text-files` (or web-pages, office-files), or say with `database` where it comes from"
-                unknown = DocumentError("it is not a collection of Nexis, Factiva or GENIOS that can be told apart", hint=hint)
+                unknown = DocumentError(
+                    "it is not a collection of Nexis, Factiva, GENIOS, PMG or ProQuest that can be told apart", hint=hint
+                )
                 yield _failing(entry.name, unknown, digest)
             return
         for number, article in enumerate(articles, 1):

@@ -17,7 +17,8 @@ _RTF_BYTE = re.compile(r"\\'([0-9a-f]{2})", re.IGNORECASE)
 _RTF_UNICODE = re.compile(r"\\u(-?[0-9]{1,5}) ?\??")
 _RTF_WORD = re.compile(r"\\[a-z]{1,30}-?[0-9]{0,10} ?|[{}]")
 _HINTS = re.compile(
-    rb"factiva|nexis|genios|wiso-net|(?:en|de)article|[0-9]\s{0,3}(?:words|w(?:\xc3\xb6|\xf6|&ouml;)rter)", re.IGNORECASE
+    rb"factiva|nexis|genios|wiso-net|pmg|presse-monitor|mediengattung|proquest|pressreader|(?:en|de)article|[0-9]\s{0,3}(?:words|w(?:\xc3\xb6|\xf6|&ouml;)rter)",
+    re.IGNORECASE,
 )
 _MORE = 200_000
 _MOST = 3_000_000
