@@ -1,10 +1,13 @@
 """JSONL and CSV: a document per row, errors by line, one bad row alone."""
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 import tracemalloc
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -125,6 +128,28 @@ def test_torn_gzip_keeps_the_rows_before_and_names_the_rest(tmp_path: Path) -> N
     assert len(good) > 1000
     assert good[0].read().source_text == "Satz 0 0"
     assert "nothing after line" in str(refused(torn))
+
+
+@pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress)])
+def test_what_stands_before_damage_is_read(suffix: str, pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """Also where the damage is at the very beginning, or there is no more than a few rows."""
+    packed, name = pack(b'{"text": "eins"}\n{"text": "zwei"}\n'), f"n.jsonl.{suffix}"
+    one, two, *rest = load(tmp_path / name, packed + b"refuse")
+    assert [one.read().source_text, two.read().source_text] == ["eins", "zwei"]
+    assert ["nothing after line 2 was read" in str(refused(torn)) for torn in rest] == ([True] if suffix == "gz" else [])
+    (torn,) = load(tmp_path / name, b"refuse")
+    assert "broken" in str(refused(torn))
+
+
+@pytest.mark.parametrize("name", ["n.jsonl", "n.csv", "n.txt"])
+def test_a_file_that_is_larger_than_any_text_takes_no_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("presseschau.inputs.lines.MAX_SKIPPED", 100_000)
+    monkeypatch.setattr("presseschau.inputs.opening.MAX_HASHED", 100_000)
+    with (tmp_path / name).open("wb") as file:
+        file.write(b'{"text": "eins"}\n' if name == "n.jsonl" else b"text\neins\n")
+        file.truncate(1 << 40)
+    sources = list(TextFiles(paths=[tmp_path / name], max_bytes=10_000).load())
+    assert "more than" in str(refused(sources[-1]))
 
 
 def test_a_line_beyond_the_limit_is_passed_over(tmp_path: Path) -> None:

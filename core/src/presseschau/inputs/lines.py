@@ -2,8 +2,8 @@
 
 import codecs
 import io
-from collections.abc import Iterator
-from typing import BinaryIO, cast
+from collections.abc import Callable, Iterator
+from typing import AnyStr, BinaryIO, cast
 
 from attrs import frozen
 
@@ -13,6 +13,8 @@ from presseschau.inputs.decoding import decode, marked_encoding
 _LOOKAHEAD = 4
 MAX_BLANK = 1_000_000
 """The most blank lines in a row: nobody writes more, and a packed file of 400 kB can hold hundreds of millions."""
+MAX_SKIPPED = 1 << 30
+"""The most bytes of a line: what is longer is a sparse file or a disk image, and may take hours to read."""
 _ASCII = '\n\r\t ",;|{}[]:0aZ'
 
 
@@ -33,7 +35,7 @@ class Lines:
     can be found in bytes. Only ``\\n`` ends a line.
 
     Raises:
-        DocumentError: more than :data:`MAX_BLANK` lines in a row are blank.
+        DocumentError: more than :data:`MAX_BLANK` lines in a row are blank, or one is longer than :data:`MAX_SKIPPED`.
     """
 
     def __init__(self, stream: BinaryIO, encoding: str | None, limit: int) -> None:
@@ -67,13 +69,21 @@ class Lines:
         encoding = codecs.lookup(self._wide).name if self._wide else decoded.encoding
         return DecodedLine(decoded.text, decoded.encoding, encoding, decoded.guessed)
 
+    def _skip(self, readline: Callable[[int], AnyStr], end: AnyStr) -> None:
+        """Read to the end of a line that is too long."""
+        skipped = 0
+        while (piece := readline(self._limit)) and not piece.endswith(end):
+            skipped += len(piece)
+            if skipped > MAX_SKIPPED:
+                raise DocumentError(f"a line of more than {MAX_SKIPPED:,} bytes", hint="the file is broken; write it anew")
+
     def _plain(self) -> Iterator[bytes | None]:
         while line := self._stream.readline(self._limit + 1):
             if len(line) <= self._limit:
                 yield line
                 continue
-            while line and not line.endswith(b"\n"):
-                line = self._stream.readline(self._limit)
+            if not line.endswith(b"\n"):
+                self._skip(self._stream.readline, b"\n")
             yield None
 
     def _transcoded(self) -> Iterator[bytes | None]:
@@ -84,8 +94,8 @@ class Lines:
                 if len(line) <= self._limit:
                     yield line.encode("utf-8", "surrogatepass")
                     continue
-                while line and not line.endswith("\n"):
-                    line = reader.readline(self._limit)
+                if not line.endswith("\n"):
+                    self._skip(reader.readline, "\n")
                 yield None
         except UnicodeError as error:
             raise DocumentError(f"not {self._wide}: {error}", hint="set `encoding` to the file's own, or convert it") from error

@@ -22,6 +22,8 @@ _MAGIC = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x
 _NAMES = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "Zstandard"}
 _MAGIC_BYTES = 6
 _CHUNK = 1 << 20
+MAX_HASHED = 1 << 30
+"""The most bytes of a file that are hashed: no document is longer, and a disk image or sparse file may take hours."""
 _WINDOW = 1 << 27
 """The most memory that a Zstandard frame may ask for: what its command line allows by default."""
 RATIO = 200
@@ -150,7 +152,7 @@ class _Guarded(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, packing: str, packed: int | None) -> None:
         super().__init__()
-        self._stream = stream
+        self._some = getattr(stream, "read1", stream.read)  # no more than is there: what stands before damage is whole
         self._packing = packing
         self._packed = packed
         self._limit = None if packed is None else max(RATIO_FROM, RATIO * packed)
@@ -161,7 +163,7 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
         try:
-            data = self._stream.read(len(buffer))
+            data = self._some(len(buffer))
         except Exception as error:
             if not isinstance(error, _LOOKS_DAMAGED) and type(error).__module__.partition(".")[0] != "zstandard":
                 raise
@@ -220,19 +222,20 @@ def _read(path: Path, name: str, limit: int) -> tuple[bytes, bool]:
 def head_and_digest(path: Path, size: int) -> tuple[bytes, str]:
     """Return the first ``size`` bytes of a file, unpacked, and its SHA-256 as it lies on disk, in flat memory.
 
-    What cannot be read gives ``b""``, or ``""``.
+    What cannot be read gives ``b""``, or ``""``; so does the digest of a file beyond :data:`MAX_HASHED`.
     """
-    head, digest = b"", hashlib.sha256()
+    head, digest, hashed = b"", hashlib.sha256(), 0
     try:
         with open_regular(path) as stream:
-            while chunk := stream.read(_CHUNK):
+            while (chunk := stream.read(_CHUNK)) and hashed <= MAX_HASHED:
                 head = head or chunk[:size]
                 digest.update(chunk)
+                hashed += len(chunk)
     except (OSError, DocumentError):
         return head, ""
     if packing_of(head, path.name):
         head = _unpacked_head(path, size)
-    return head, digest.hexdigest()
+    return head, digest.hexdigest() if hashed <= MAX_HASHED else ""
 
 
 def _unpacked_head(path: Path, size: int) -> bytes:

@@ -26,7 +26,6 @@ from presseschau.inputs import (
     has_magic,
     head_and_digest,
     kind_of,
-    open_regular,
     opened,
     read_bytes,
     read_limited,
@@ -132,18 +131,16 @@ class Sources:
         )
 
     def _rows_of_file(self, entry: Entry, sidecars: tuple[Path, ...], form: str) -> Iterator[Source]:
+        empty = True
         try:
             sidecar = sidecar_metadata(sidecars)
-            with explained(""):
-                open_regular(entry.path).close()
+            with explained(""), opened(entry.path) as stream:
+                for source in self._rows(stream, entry.name, form, sidecar, "".join(map(digest_of_file, sidecars))):
+                    empty = False
+                    yield source
         except DocumentError as error:
             yield failing(entry.name, error, digest_of_file(entry.path))
             return
-        empty = True
-        with opened(entry.path) as stream:
-            for source in self._rows(stream, entry.name, form, sidecar, "".join(map(digest_of_file, sidecars))):
-                empty = False
-                yield source
         if empty:
             nothing = DocumentError(
                 "the file holds no rows", hint="remove it, or look whether the program that wrote it failed"
