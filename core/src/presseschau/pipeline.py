@@ -18,7 +18,7 @@ from pathlib import Path
 from attrs import frozen
 
 from presseschau.config import Config
-from presseschau.engine import telemetry
+from presseschau.engine import collector, telemetry
 from presseschau.engine.documents import Draft
 from presseschau.engine.executors import Executor, make_executor
 from presseschau.engine.loop import Loop, Outcome, Shard
@@ -190,7 +190,12 @@ class Pipeline:
         if not (self.output / MARKER).is_file():
             raise StoreError(f"there is no run in {self.output}", hint="run the pipeline first, or name its run directory")
         seconds: dict[str, float] = {}
-        with telemetry.span("report"), run_directory(self.output) as directory, Store(directory / STORE) as store:
+        with (
+            collector.seldom(),
+            telemetry.span("report"),
+            run_directory(self.output) as directory,
+            Store(directory / STORE) as store,
+        ):
             state = store_digest(store)
             reports = self.steps.of("report")
             files = report(reports, store, directory, state, seconds, analyse_for=self._worker.analyse_for, again=True)

@@ -54,13 +54,18 @@ class Parts:
     language: str
     at: Links
     strings: Strings = field(init=False)
+    _known: dict[str, str] = field(factory=dict, init=False)
+    _sources: dict[str, tuple[str, str]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "strings", Strings(self.language))
 
     def t(self, key: str) -> str:
         """Return a string of the interface as markup."""
-        return escaped(self.strings(key))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = escaped(self.strings(key))
+        return known
 
     def bar(self, value: float) -> Markup:
         """Return a confidence as a bar."""
@@ -86,10 +91,15 @@ class Parts:
 
     def source_link(self, source: SourceRef, annotation: str = "") -> Markup:
         """Return the title of a source, linked to it or to a finding in its text, with its paper and date."""
-        to, title = self.at.source(source, annotation), f'<cite><bdi lang="de">{escaped(source.title)}</bdi></cite>'
-        link = f'<a class="ref" href="{escaped(to)}">{title}</a>' if to else f'<cite class="ref">{title.removeprefix("<cite>")}'
-        paper = f' <span class="paper">{escaped(source.publisher)}</span>' if source.publisher else ""
-        return Markup(f'{link}{paper} <span class="dim">{escaped(self.source_date(source))}</span>')  # noqa: S704 - escaped
+        known = self._sources.get(source.id)
+        if known is None:
+            paper = f' <span class="paper">{escaped(source.publisher)}</span>' if source.publisher else ""
+            date = f' <span class="dim">{escaped(self.source_date(source))}</span>'
+            known = self._sources[source.id] = (f'<bdi lang="de">{escaped(source.title)}</bdi></cite>', paper + date)
+        title, rest = known
+        to = self.at.source(source, annotation)
+        link = f'<a class="ref" href="{escaped(to)}"><cite>{title}</a>' if to else f'<cite class="ref">{title}'
+        return Markup(link + rest)  # noqa: S704 - escaped
 
     def up(self, name: str) -> str:
         """Return a link from an anchor in a text to the overview, where that lists it."""

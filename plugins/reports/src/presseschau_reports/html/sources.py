@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
-from attrs import frozen
 from markupsafe import Markup
 
 from presseschau import Annotation, Edit, Event, Finding, Provenance, Quote, Span
@@ -27,9 +27,8 @@ _ROLES = ("speaker", "cue", "addressee")
 """Roles of a quote that are marked, each in a class of its name."""
 
 
-@frozen
-class _Said:
-    """What the page says of a finding: what it is, what it means (in the list below the text, and on hovering), and where it comes from."""
+class _Said(NamedTuple):
+    """What the page says of a finding, as markup: what it is, what it means (in the list below the text, and on hovering), where it comes from."""
 
     what: str
     meaning: str
@@ -91,46 +90,49 @@ def origin_of(finding: Finding) -> str:
     return _origin(finding.rule, f"{finding.confidence:.2f}", finding.provenance)
 
 
-@lru_cache(maxsize=4096)
 def _origin(rule: str, confidence: str, stamp: Provenance | None) -> str:
     by = f"step {stamp.step} ({stamp.distribution} {stamp.version})" if stamp and stamp.distribution else ""
     by = by or (f"step {stamp.step}" if stamp else "")
     return " · ".join(part for part in (f"rule {rule}", by, f"confidence {confidence}") if part)
 
 
+@lru_cache(maxsize=4096)
+def _written_origin(rule: str, confidence: str, stamp: Provenance | None) -> str:
+    return escaped(_origin(rule, confidence, stamp))
+
+
 def _said(record: Annotation, view: DocumentView) -> _Said:
-    origin = origin_of(record)
+    origin = _written_origin(record.rule, f"{record.confidence:.2f}", record.provenance)
     if isinstance(record, Quote):
-        what = f"{record.type} quote"
-        meaning = "\n".join(_quote_meaning(record, view))
-        return _Said(what, meaning, f"{what}\n{meaning}\n{origin}" if meaning else f"{what}\n{origin}", origin)
+        what, meaning = escaped(f"{record.type} quote"), escaped("\n".join(_quote_meaning(record, view)))
+        return _Said(what, meaning, "\n".join((what, meaning, origin) if meaning else (what, origin)), origin)
     if isinstance(record, TimeExpression):
-        meaning = _time_meaning(record, view)
-        return _Said(f"Time ({record.type.lower()})", meaning, f"{meaning}\n{origin}", origin)
+        meaning = escaped(_time_meaning(record, view))
+        return _Said(f"Time ({escaped(record.type.lower())})", meaning, f"{meaning}\n{origin}", origin)
     if isinstance(record, DocumentDate):
-        meaning = "\n".join((f"dates the document: {record.edtf}", *record.reasons, *record.contradictions))
+        meaning = escaped("\n".join((f"dates the document: {record.edtf}", *record.reasons, *record.contradictions)))
         return _Said("Date of the document", meaning, f"{meaning}\n{origin}", origin)
     if isinstance(record, Event):
-        meaning = _event_meaning(record, view)
-        hover = "\n".join(part for part in (f"event, {record.status}", record.headline, meaning, origin) if part)
+        meaning, headline = escaped(_event_meaning(record, view)), escaped(record.headline)
+        hover = "\n".join(part for part in (f"event, {record.status}", headline, meaning, origin) if part)
         return _Said("Event", meaning, hover, origin)
-    kind = kind_of(record)
-    return _Said(kind, shortened(_data(record), _NOTE_WORDS), f"{kind}\n{origin}", origin)
+    kind = escaped(kind_of(record))
+    return _Said(kind, escaped(shortened(_data(record), _NOTE_WORDS)), f"{kind}\n{origin}", origin)
 
 
 def _marks(view: DocumentView, found: Mapping[str, _Said]) -> Iterator[Mark]:
     numbers = count()
 
     def each(record: Annotation, spans: Sequence[Span], classes: str, rank: int, element: str = "span") -> Iterator[Mark]:
-        title = found[record.id].hover
+        attributes = f' class="{classes}" title="{found[record.id].hover}"'
         for place, (start, end) in enumerate(spans):
             identity = "" if place else anchor(record.id)
-            yield mark(start, end, classes, element=element, id=identity, title=title, rank=rank, number=next(numbers))
+            yield Mark(start, -end, rank, identity, next(numbers), end, element, attributes)
 
     for quote in view.quotes:
         yield from each(quote, quote.spans, "q direct" if quote.type == "Direct" else "q indirect", 2, "mark")
         for role, (start, end) in _roles(quote):
-            yield mark(start, end, role, title=f"{role} of the quote", rank=4, number=next(numbers))
+            yield Mark(start, -end, 4, "", next(numbers), end, "span", f' class="{role}" title="{role} of the quote"')
     for time in view.times:
         yield from each(time, time.spans, "t", 3)
     for record in view.annotations:
@@ -167,10 +169,10 @@ def _notes(view: DocumentView, found: Mapping[str, _Said], language: str, parts:
     for record in sorted(view.annotations, key=lambda record: (record.spans[:1], kind_of(record))):
         said, name = found[record.id], anchor(record.id)
         words = escaped(shortened(view.words(record.spans), _NOTE_WORDS))
-        meaning = escaped(said.meaning.replace("\n", "; "))
+        meaning = said.meaning.replace("\n", "; ")
         yield (
-            f'<tr><td>{escaped(said.what)}{parts.up(name)}<td lang="{language}"><a href="#{name}">{words}</a>'
-            f"<td>{meaning}<td>{escaped(said.origin)}\n"
+            f'<tr><td>{said.what}{parts.up(name)}<td lang="{language}"><a href="#{name}">{words}</a>'
+            f"<td>{meaning}<td>{said.origin}\n"
         )
 
 
