@@ -33,6 +33,7 @@ LAB_PLUGINS = {
     "needs-parse": "NeedsParse",
     "nothing": "Nothing",
     "pages": "Pages",
+    "recurses": "Recurses",
     "same-word": "SameWord",
     "sentences": "Sentences",
     "takes-analysis": "TakesAnalysis",

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -207,6 +208,18 @@ class TakesAnalysis:
 
 
 @frozen(eq=False, kw_only=True)
+class Recurses:
+    """Calls itself some hundred times, as many a parser does."""
+
+    @hookimpl
+    def extract(self) -> tuple[Mark, ...]:
+        return self._deeper(500)
+
+    def _deeper(self, left: int) -> tuple[Mark, ...]:
+        return self._deeper(left - 1) if left else ()
+
+
+@frozen(eq=False, kw_only=True)
 class Followers:
     """Marks what earlier extractors have marked, again, with a reference to it."""
 
@@ -274,6 +287,7 @@ ANYWHERE: dict[str, Callable[[Document], Any]] = {
     "says too much": lambda _: fail(ValueError("x" * 100_000)),
     "forks": lambda _: _forks(leaves=False),
     "forks and leaves": lambda _: _forks(leaves=True),
+    "spoils": lambda _: sys.setrecursionlimit(300),
     "exits": lambda _: fail(SystemExit(7)),
     "kills": lambda _: os.kill(os.getpid(), signal.SIGKILL),
     "interrupts": lambda _: fail(KeyboardInterrupt()),

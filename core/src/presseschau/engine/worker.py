@@ -11,6 +11,7 @@ from presseschau.engine import calling, documents
 from presseschau.engine.analyses import analysed, analysed_again, batches, make_pipeline, memory
 from presseschau.engine.documents import Draft
 from presseschau.engine.storable import refuse_unstorable_result
+from presseschau.engine.surroundings import Surroundings
 from presseschau.errors import DocumentError, StepError
 from presseschau.hookspecs import Analyse
 from presseschau.model.document import Document
@@ -212,13 +213,14 @@ class Worker:
         """Take a task up to the analysis."""
         work = Work(task, task.draft)
         try:
-            if task.source is not None:
-                mark(task.number, task.load_step)
-                work.draft = documents.read(self.steps.step(task.load_step), task.source, task.fingerprint)
-            for step in self._todo(task, "clean", "language"):
-                mark(task.number, step.id)
-                assert work.draft is not None  # noqa: S101 - a task has a source or a draft
-                work.draft = documents.advance(step, work.draft)
+            with Surroundings():
+                if task.source is not None:
+                    mark(task.number, task.load_step)
+                    work.draft = documents.read(self.steps.step(task.load_step), task.source, task.fingerprint)
+                for step in self._todo(task, "clean", "language"):
+                    mark(task.number, step.id)
+                    assert work.draft is not None  # noqa: S101 - a task has a source or a draft
+                    work.draft = documents.advance(step, work.draft)
         except StepError as error:
             work.error = error
         return work
@@ -229,10 +231,11 @@ class Worker:
             work.error = analysis
             return
         try:
-            for step in self._todo(work.task, "extract"):
-                mark(work.task.number, step.id)
-                assert work.draft is not None  # noqa: S101 - it was read before
-                work.draft = documents.advance(step, work.draft, analysis)
+            with Surroundings():
+                for step in self._todo(work.task, "extract"):
+                    mark(work.task.number, step.id)
+                    assert work.draft is not None  # noqa: S101 - it was read before
+                    work.draft = documents.advance(step, work.draft, analysis)
         except StepError as error:
             work.error = error
 
