@@ -16,10 +16,14 @@ FILES = {
     "c.jsonl": json.dumps({"id": 1, "html": PAGE}),
     "d.txt": SENTENCE,
     "e.html": PAGE.replace("Jahren", "Monaten"),
+    "f.eml": f"From: a@b.example\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{SENTENCE}",
+    "g.xml": f"<?xml version='1.0'?><nitf><body><body.content><p>{SENTENCE}</p></body.content></body></nitf>",
+    "h.json": json.dumps([{"text": SENTENCE}]),
 }
 
 
 def test_each_file_is_read_once_by_the_loader_that_knows_it(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
     folder = tmp_path / "mappe"
     folder.mkdir()
     for name, content in FILES.items():
@@ -27,15 +31,15 @@ def test_each_file_is_read_once_by_the_loader_that_knows_it(tmp_path: Path) -> N
     run = Pipeline(read_target([str(folder)]), output=tmp_path / "run").run()
     assert not list(run.dead_letters)
     documents = {document.id: document for document in run.dossier.documents()}
-    assert sorted(documents) == ["a.txt", "b.jsonl#1", "c.jsonl#1", "d.txt", "e.html"]
+    assert sorted(documents) == ["a.txt", "b.jsonl#1", "c.jsonl#1", "d.txt", "e.html", "f.eml", "g.xml", "h.json:1"]
     assert all("<" not in document.text for document in documents.values())
 
 
-@pytest.mark.parametrize("name", ["k.xml", "n.eml", "o.doc"])
+@pytest.mark.parametrize("name", ["k.xml", "n.mbox", "o.doc"])
 def test_a_file_that_nothing_reads_is_named(tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
     content = {
         "k.xml": f"<?xml version='1.0'?><artikel>{SENTENCE}</artikel>",
-        "n.eml": f"From: a@b.example\nMIME-Version: 1.0\n\n{SENTENCE}",
+        "n.mbox": f"From a@b Thu May 14\nReceived: x\n\n{SENTENCE}\n\nFrom c@d Fri May 15\nFrom: c@d\n\n{SENTENCE}",
         "o.doc": "\xd0\xcf\x11\xe0",
     }[name]
     folder = tmp_path / "mappe"

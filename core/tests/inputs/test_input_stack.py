@@ -10,6 +10,7 @@ import os
 import random
 import socket
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -241,15 +242,38 @@ def test_many_names_take_time_in_proportion() -> None:
 # Kinds
 
 
+def packed(*names: str, text: str = "x") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("head", "name"),
     [
         (b"{\\rtf1\\ansi", "rtf"),
         (b"%PDF-1.7", "pdf"),
-        (b"PK\x03\x04....[Content_Types].xml...word/document.xml", "docx"),
-        (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
-        (b"PK\x03\x04....mimetypeapplication/epub+zip", "epub"),
-        (b"PK\x03\x04....other", "zip"),
+        (packed("[Content_Types].xml", "word/document.xml"), "docx"),
+        (packed("docProps/app.xml", "xl/workbook.xml"), "xlsx"),
+        (packed("[Content_Types].xml", "ppt/presentation.xml"), "slides"),
+        (packed("mimetype", text="application/vnd.oasis.opendocument.text"), "odt"),
+        (packed("mimetype", text="application/vnd.oasis.opendocument.spreadsheet"), "ods"),
+        (packed("mimetype", text="application/epub+zip"), "epub"),
+        (packed("a.txt", "word/document.xml"), "zip"),
+        (packed("a.txt"), "zip"),
+        (b"\0\0\0\x18ftypheic", "audio"),
+        (b"RIFF....WEBPVP8 ", "image"),
+        (b"%!PS-Adobe-3.0", "postscript"),
+        (b"TY  - NEWS\nTI  - Bad\nER  - \n", "references"),
+        (b"@article{kolb2019,\n  title = {Bad}}", "references"),
+        (b"[InternetShortcut]\r\nURL=https://a.example", "shortcut"),
+        (b"From: a@b.example\nMIME-Version: 1.0\nContent-Type: text/plain\n\nText", "email"),
+        (b"From: <Saved>\nSnapshot-Content-Location: https://a.example\nMIME-Version: 1.0\n\n", "mhtml"),
+        (b"From a@b Thu May\nFrom: a@b\nReceived: x\n\nText\n\nFrom c@d Fri May\nFrom: c@d\n\nText", "mbox"),
+        (b"TY ist kein Feld.", None),
+        (b"@kolb: hallo", None),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "word"),
         (b"\xef\xbb\xbf  <!DOCTYPE html><html>", "html"),
         (b"<?xml version='1.0'?>\n<html xmlns='x'>", "html"),

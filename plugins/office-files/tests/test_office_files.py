@@ -3,6 +3,7 @@
 import io
 import sys
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from presseschau_office_files.markup import text_of_markup
 
 from presseschau import Document, DocumentError, Source
 from presseschau.cli.targets import read_target
+from presseschau.inputs import loader_of, sample_of
 
 TEXT = ("Brücke gesperrt", "„Wir müssen prüfen“, sagte Rita Kolb.", "Die Brücke bleibt bis Herbst zu – mindestens.")
 LIMIT = 10_000_000
@@ -212,3 +214,95 @@ def test_markup_gives_blocks_lines_and_cells() -> None:
         "<p>Eins<br>zwei <b>drei</b></p><script>x()</script><ul><li>vier</li></ul><table><tr><td>a</td><td>b</td></tr></table>"
     )
     assert text_of_markup(page) == "Eins\nzwei drei\n\nvier\n\na b"
+
+
+# E-mails and XML
+
+
+def mail(charset: str, encoding: str, *, html: bool = False) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = "Presse <a@b.example>", TEXT[0], "Tue, 12 Mar 2019 07:30:00 +0100"
+    body = "\n\n".join(TEXT[1:]) + "\n"
+    if html:
+        page = "<html><body>" + "".join(f"<p>{one}</p>" for one in TEXT[1:]) + "</body></html>"
+        message.set_content(page, subtype="html", charset=charset, cte=encoding)
+    else:
+        message.set_content(body, charset=charset, cte=encoding)
+        message.add_alternative("<p>Dieselbe Nachricht als Seite</p>", subtype="html")
+    return bytes(message)
+
+
+@pytest.mark.parametrize(("charset", "encoding"), [("utf-8", "8bit"), ("utf-8", "base64"), ("cp1252", "quoted-printable")])
+@pytest.mark.parametrize("html", [False, True])
+def test_an_e_mail_is_its_text_with_subject_day_and_sender(tmp_path: Path, charset: str, encoding: str, html: bool) -> None:  # noqa: FBT001 - a parameter
+    path = tmp_path / "a.eml"
+    path.write_bytes(mail(charset, encoding, html=html))
+    [source] = OfficeFiles(paths=[path]).load()
+    document = source.read()
+    assert document.text.strip().split("\n\n") == list(TEXT[1:])
+    said = {claim.name: claim.value for claim in document.claims}
+    assert said == {"title": TEXT[0], "date": "2019-03-12", "sender": "Presse <a@b.example>"}
+    assert loader_of(sample_of(path)) == "office-files"
+
+
+NEWS = {
+    "tei": '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>{0}</title><author>Rita Kolb</author></titleStmt>'
+    '<publicationStmt><date when="2019-03-12">12. März</date></publicationStmt></fileDesc></teiHeader><text><body><div><p>{1}</p>'
+    "<p>{2}<note>Randnotiz</note></p></div></body></text></TEI>",
+    "nitf": '<nitf><head><docdata><date.issue norm="20190312T073000+0100"/></docdata></head><body><body.head><hedline><hl1>{0}</hl1></hedline>'
+    "<byline>Von Rita Kolb</byline></body.head><body.content><p>{1}</p><p>{2}</p></body.content></body></nitf>",
+    "newsml": '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta><versionCreated>2019-03-12T07:30:00+01:00</versionCreated></itemMeta>'
+    "<contentMeta><headline>{0}</headline><by>Rita Kolb</by></contentMeta><contentSet><inlineXML>"
+    '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{1}</p><p>{2}</p></body></html></inlineXML></contentSet></newsItem>',
+}
+
+
+@pytest.mark.parametrize("form", NEWS)
+@pytest.mark.parametrize(
+    "before", ["", '<?xml version="1.0" encoding="UTF-8"?>\n', '<?xml version="1.0"?>\n<!-- Rat -->\n<?x y?>\n']
+)
+def test_news_as_xml_is_its_article(tmp_path: Path, form: str, before: str) -> None:
+    pytest.importorskip("lxml")
+    path = tmp_path / "a.xml"
+    path.write_text(before + NEWS[form].format(*TEXT))
+    if not before:
+        path = path.rename(tmp_path / "b.xml")
+        path.write_text('<?xml version="1.0"?>' + NEWS[form].format(*TEXT))
+    [source] = OfficeFiles(paths=[path]).load()
+    document = source.read()
+    assert [part for part in document.text.split("\n\n") if part != TEXT[0]] == list(TEXT[1:])
+    said = {claim.name: claim.value for claim in document.claims}
+    assert (said["title"], said["author"], said["date"]) == (TEXT[0], "Rita Kolb", "2019-03-12")
+    assert loader_of(sample_of(path)) == "office-files"
+
+
+def test_chapters_of_a_book_are_found_by_their_escaped_names() -> None:
+    pytest.importorskip("lxml")
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="../Text/Kapitel%20eins.xhtml"/></manifest>'
+        '<spine><itemref idref="a"/></spine></package>'
+    )
+    container = '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/a.opf"/></rootfiles></container>'
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>{TEXT[1]}</p></body></html>"
+    members = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": container,
+        "OEBPS/a.opf": package,
+        "Text/Kapitel eins.xhtml": page,
+    }
+    assert convert(zipped(members), "epub", LIMIT).text == TEXT[1]
+    del members["Text/Kapitel eins.xhtml"]
+    with pytest.raises(DocumentError, match="Kapitel eins"):
+        convert(zipped(members), "epub", LIMIT)
+
+
+def test_the_cells_of_a_row_stand_in_one_line() -> None:
+    pytest.importorskip("lxml")
+    ns = "".join(f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "text", "table"))
+    cells = "".join(f"<table:table-cell><text:p>{one}</text:p></table:table-cell>" for one in ("Länge", "12 m"))
+    content = (
+        f"<office:document-content{ns}><office:body><office:text><text:p>{TEXT[1]}</text:p><table:table><table:table-row>{cells}"
+        "</table:table-row></table:table></office:text></office:body></office:document-content>"
+    )
+    found = convert(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}), "odt", LIMIT)
+    assert found.text == f"{TEXT[1]}\n\nLänge \t12 m"

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import pickle
+import quopri
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterable
@@ -301,3 +302,29 @@ def test_a_warc_file_without_pages_says_so(saved: Save, warc_records: Records) -
         [source] = WebPages(paths=[saved("a.warc", record.replace(old, new))]).load()
         with pytest.raises(DocumentError, match="no response with a web page"):
             source.read()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("name", ["a.mhtml", "a.mht", "seite"])
+def test_a_page_saved_with_its_parts(saved: Save, page: Page, charset: str, name: str) -> None:
+    html = page(head="").replace('<meta charset="utf-8">', "").encode(charset, "xmlcharrefreplace")
+    head = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://feldbote.example/1\r\nSubject: Ziegelei\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="xx"\r\n\r\n--xx\r\n'
+        b"Content-Type: text/html; charset=" + charset.encode() + b"\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+        b"Content-Location: https://feldbote.example/1\r\n\r\n"
+    )
+    picture = b"\r\n--xx\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--xx--\r\n"
+    [document] = load(saved(name, head + quopri.encodestring(html) + picture)).values()
+    assert "Bürgermeisterin Karla Lindner" in document.text
+    assert document.origin.location == "https://feldbote.example/1"
+
+
+def test_what_is_no_page_in_an_archive_is_named(saved: Save, page: Page, caplog: pytest.LogCaptureFixture) -> None:
+    members = {"a.html": page(), "b.txt": "Text", "c.docx": "x", "d.png": "x"}
+    for name, content in {"a.zip": zipped(members), "a.tar": tarred(members)}.items():
+        caplog.clear()
+        assert list(load(saved(name, content))) == [f"{name}/a.html"]
+        assert f"{name}/b.txt" in caplog.text
+        assert "c.docx" in caplog.text
+        assert "d.png" not in caplog.text

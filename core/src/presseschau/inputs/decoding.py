@@ -144,7 +144,7 @@ def refuse_unusable(text: str) -> None:
     if nul >= 0:
         count = text.count("\0")
         hint = "the file looks binary; remove it, or strip the NUL characters if you know where they come from"
-        if count > _WIDE * len(text):
+        if max(text[::2].count("\0"), text[1::2].count("\0")) > max(_WIDE * len(text), 0.9 * count):
             hint = "it looks like UTF-16 without a byte order mark: set `encoding: utf-16-le` (or utf-16-be)"
         raise DocumentError(f"{count} NUL character(s) in the text, the first at offset {nul}", hint=hint)
     surrogate = SURROGATE.search(text)

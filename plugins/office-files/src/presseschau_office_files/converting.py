@@ -5,9 +5,11 @@ file holds is fetched, run or unpacked to disk.
 """
 
 import io
+import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from attrs import field, frozen
 
@@ -18,9 +20,10 @@ _MAX_PAGES = 3_000
 _CODE_PAGE = re.compile(rb"\\ansicpg([0-9]{3,5})")
 _BLANKS = re.compile(r"[ \t\u00a0]*\n(?:[ \t\u00a0]*\n)+")
 _GENERIC = re.compile(
-    r"(?:microsoft word|unbenannt|untitled|dokument\d*|document\d*|\S{1,80}\.(?:docx?|rtf|odt|indd|qxd|pdf))\b.*", re.IGNORECASE
+    r"(?:microsoft word|python-docx|libreoffice|openoffice|microsoft|administrator|user|admin|default|unbenannt|untitled|dokument\d*|document\d*|\S{1,80}\.(?:docx?|rtf|odt|indd|qxd|pdf))\b.*",
+    re.IGNORECASE,
 )
-"""Titles that a program gave the file: no heading of an article."""
+"""What a program wrote where title and author stand: no heading of an article, and nobody."""
 
 
 @frozen
@@ -32,7 +35,7 @@ class Converted:
 
 
 def convert(data: bytes, kind: str, limit: int) -> Converted:
-    """Return the text of a file of one of the kinds ``rtf``, ``docx``, ``odt``, ``pdf`` and ``epub``.
+    """Return the text of a file of one of the kinds ``rtf``, ``docx``, ``odt``, ``pdf``, ``epub``, ``email`` and ``xml``.
 
     Raises:
         DocumentError: it is damaged, locked, has no text or too much, or the library for it is not installed.
@@ -60,7 +63,7 @@ def convert(data: bytes, kind: str, limit: int) -> Converted:
 
 def _claims(pairs: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
     found = ((name, " ".join(str(value or "").split())[:1000]) for name, value in pairs)
-    return tuple((name, value) for name, value in found if value and not (name == "title" and _GENERIC.fullmatch(value)))
+    return tuple((name, value) for name, value in found if value and not _GENERIC.fullmatch(value))
 
 
 def joined(paragraphs: Iterable[str]) -> str:
@@ -126,13 +129,26 @@ def _odt(data: bytes, limit: int) -> Converted:
         content, meta = tree_of(member(archive, "content.xml", limit)), None
         if "meta.xml" in archive.namelist():
             meta = tree_of(member(archive, "meta.xml", limit))
-    paragraphs = [_odt_text(element) for element in content.iter("{*}p", "{*}h") if not _inside_note(element)]
+    paragraphs = list(_odt_paragraphs(content))
     said = (
         {}
         if meta is None
         else {element.tag.rpartition("}")[2]: element.text for element in meta.iter("{*}title", "{*}initial-creator")}
     )
     return Converted(joined(paragraphs), _claims([("title", said.get("title")), ("author", said.get("initial-creator"))]))
+
+
+def _odt_paragraphs(content: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
+    """Yield paragraphs and the rows of tables, whose cells are parted by a tab."""
+    for element in content.iter("{*}p", "{*}h", "{*}table-row"):
+        within = any(above.tag.rpartition("}")[2] == "table-row" for above in element.iterancestors())
+        if within or _inside_note(element):
+            continue
+        if element.tag.endswith("}table-row"):
+            cells = ("\n".join(map(_odt_text, cell.iter("{*}p"))).strip() for cell in element.iter("{*}table-cell"))
+            yield " \t".join(cell for cell in cells if cell)
+        else:
+            yield _odt_text(element)
 
 
 def _inside_note(element: Any) -> bool:  # noqa: ANN401 - an lxml element
@@ -151,6 +167,22 @@ def _odt_text(paragraph: Any) -> str:  # noqa: ANN401 - an lxml element
     return "".join(parts)
 
 
+def _email(data: bytes, _limit: int) -> Converted:
+    from presseschau_office_files.mail import text_of_mail  # noqa: PLC0415 - only for e-mails
+
+    return Converted(*text_of_mail(data))
+
+
+def _xml(data: bytes, _limit: int) -> Converted:
+    from presseschau_office_files.news_xml import text_of_xml  # noqa: PLC0415 - needs lxml
+
+    root = tree_of(data)
+    if root.tag.endswith("}document"):
+        return Converted(joined(_odt_paragraphs(root)))
+    paragraphs, claims = text_of_xml(root)
+    return Converted(joined(paragraphs), claims)
+
+
 def _epub(data: bytes, limit: int) -> Converted:
     from presseschau_office_files.markup import text_of_markup  # noqa: PLC0415 - needs lxml
 
@@ -162,9 +194,10 @@ def _epub(data: bytes, limit: int) -> Converted:
         files = {element.get("id"): element.get("href") for element in package.iter("{*}item")}
         chapters, size = [], 0
         for element in package.iter("{*}itemref"):
-            name = "/".join(filter(None, (base, (files.get(element.get("idref")) or "").partition("#")[0])))
-            if element.get("linear") == "no" or name not in archive.namelist():
+            href = (files.get(element.get("idref")) or "").partition("#")[0]
+            if element.get("linear") == "no" or not href:
                 continue
+            name = posixpath.normpath(posixpath.join(base, unquote(href)))
             page = member(archive, name, limit)
             size += len(page)
             if size > limit:
@@ -184,5 +217,7 @@ _CONVERTERS: dict[str, Callable[[bytes, int], Converted]] = {
     "pdf": _pdf,
     "odt": _odt,
     "epub": _epub,
+    "email": _email,
+    "xml": _xml,
 }
-_EXTRAS = {"docx": "docx", "rtf": "rtf", "pdf": "pdf", "odt": "xml", "epub": "xml"}
+_EXTRAS = {"docx": "docx", "rtf": "rtf", "pdf": "pdf", "odt": "xml", "epub": "xml", "email": "xml", "xml": "xml"}

@@ -34,7 +34,7 @@ from presseschau.inputs import (
     sample_of,
 )
 from presseschau_office_files.converting import convert
-from presseschau_office_files.takes import KINDS, SUFFIXES
+from presseschau_office_files.takes import SUFFIXES, is_read
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPES = {
@@ -43,6 +43,8 @@ MEDIA_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf",
     "epub": "application/epub+zip",
+    "email": "message/rfc822",
+    "xml": "application/xml",
 }
 
 
@@ -54,7 +56,7 @@ def _positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
 
 @frozen(eq=False, kw_only=True)
 class OfficeFiles:
-    """Load RTF, Word (DOCX), OpenDocument (ODT), PDF and EPUB files, one document each, as their plain text."""
+    """Load RTF, Word (DOCX), OpenDocument (ODT), PDF and EPUB files, e-mails and news XML (NITF, NewsML-G2, TEI), as their plain text."""
 
     requires: ClassVar[tuple[str, ...]] = ()
     provides: ClassVar[tuple[str, ...]] = ()
@@ -92,7 +94,7 @@ class OfficeFiles:
         refuse_useless(places, root, f"file that ends in {', '.join(SUFFIXES)}")
         passed = PassedOver("office-files", self.leave_to)
         for entry in entries_of(places, root):
-            if entry.wanted or entry.problem.startswith("the directory"):
+            if entry.wanted or entry.problem.startswith("the directory") or _is_news_xml(entry):
                 yield from self._source(entry)
             else:
                 passed.note(entry.name)
@@ -113,6 +115,13 @@ def _wants(name: str) -> bool:
     return bare_name(name).endswith(SUFFIXES)
 
 
+def _is_news_xml(entry: Entry) -> bool:
+    """Tell whether a file of a directory is XML that is read here, by its first bytes: most XML is something else."""
+    if entry.problem or not bare_name(entry.name).endswith(".xml"):
+        return False
+    return is_read("xml", sample_of(entry.path, entry.name).head)
+
+
 def read_office_file(path: Path, name: str, problem: str, limit: int) -> Document:
     """Read a file and make a document of it.
 
@@ -130,7 +139,7 @@ def read_office_file(path: Path, name: str, problem: str, limit: int) -> Documen
 def _document(path: Path, name: str, limit: int) -> Document:
     data = read_bytes(path, "", limit)
     kind = kind_of(data)
-    if kind is None or kind.name not in KINDS:
+    if kind is None or not is_read(kind.name, data):
         called = kind.called if kind else "not a file of a kind that is read here"
         raise DocumentError(f"it is {called}", hint=kind.hint if kind else "load it with `use: text-files` if it is plain text")
     other = better_loader(Sample(name=name, head=data[:HEAD], path=path), "office-files")

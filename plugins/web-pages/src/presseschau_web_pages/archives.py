@@ -13,7 +13,7 @@ from attrs import frozen
 
 from presseschau import DocumentError
 from presseschau.inputs import bare_suffix, explained, open_regular, opened, read_limited, unpacked
-from presseschau_web_pages.items import Found, Item, Locator, digest_of
+from presseschau_web_pages.items import Found, Item, Locator, PassedBy, digest_of, printable
 from presseschau_web_pages.takes import ARCHIVE_SUFFIXES
 
 _TAR, _TAR_AT = b"ustar", 257
@@ -71,7 +71,7 @@ def _bomb(id_: str, message: str) -> Item:
     return Item.refused(id_, "archive-bomb", message, "if the archive is right, unpack it yourself and load the directory")
 
 
-def zip_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found]:
+def zip_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found | PassedBy]:
     """Yield the pages of a zip archive in the order of its directory."""
     file = open_regular(path)
     try:
@@ -116,11 +116,12 @@ def _refused(info: zipfile.ZipInfo, id_: str, starts: dict[int, str]) -> Item | 
 
 def _zipped(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, id_: str, path: Path, wanted: Wanted, limits: ArchiveLimits
-) -> Iterator[Found]:
+) -> Iterator[Found | PassedBy]:
     try:
         with archive.open(info) as stream:
             data = read_limited(stream, limits.page_bytes) if wanted(info.filename, b"") else stream.read(1024)
             if not wanted(info.filename, data):
+                yield PassedBy(printable(id_))
                 return
             data += read_limited(stream, limits.page_bytes) if len(data) == 1024 else b""  # noqa: PLR2004 - what was read above
         data = unpacked(data, "", limits.page_bytes)
@@ -130,7 +131,7 @@ def _zipped(
     yield Item(id=id_, locator=Locator(kind="zip", path=str(path), member=info.filename), digest=digest_of(data)), data
 
 
-def tar_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found]:
+def tar_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found | PassedBy]:
     """Yield the pages of a tar archive, packed or not, in its order; streamed."""
     packed_size = path.stat().st_size
     size, count = 0, 0
@@ -156,7 +157,7 @@ def _explodes(packed: int, unpacked: int) -> bool:
 
 def _tarred(
     archive: tarfile.TarFile, member: tarfile.TarInfo, name: str, plain: Path | None, wanted: Wanted, limits: ArchiveLimits
-) -> Iterator[Found]:
+) -> Iterator[Found | PassedBy]:
     id_ = f"{name}/{member.name}"
     if member.isdir():
         return
@@ -174,6 +175,7 @@ def _tarred(
         return
     head = stream.read(1024)
     if not wanted(member.name, head):
+        yield PassedBy(printable(id_))
         return
     data = unpacked(head + read_limited(stream, limits.page_bytes), "", limits.page_bytes)
     if plain is not None and not member.issparse():

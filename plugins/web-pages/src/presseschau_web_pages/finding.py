@@ -22,9 +22,11 @@ from presseschau.inputs import (
     read_limited,
     sample_of,
 )
+from presseschau_web_pages.addresses import is_web
 from presseschau_web_pages.archives import ArchiveLimits, tar_members, zip_members
 from presseschau_web_pages.feeds import Note, feed_entries
-from presseschau_web_pages.items import Found, Item, Locator, digest_of
+from presseschau_web_pages.items import Found, Item, Locator, PassedBy, digest_of
+from presseschau_web_pages.mhtml import page_in
 from presseschau_web_pages.rows import RowFields, row_pages
 from presseschau_web_pages.takes import ARCHIVE_SUFFIXES, FEED_SUFFIXES, LOOKS_LIKE_HTML, ROW_SUFFIXES, has_page_name
 
@@ -40,13 +42,6 @@ class Reach:
     archive: ArchiveLimits
     fields: RowFields
     leave_to: tuple[str, ...] = ()
-
-
-@frozen
-class PassedBy:
-    """A file that is not a page, and was not named."""
-
-    name: str
 
 
 def looks_like_page(name: str, head: bytes) -> bool:
@@ -89,10 +84,23 @@ def _found_in(entry: Entry, reach: Reach) -> Iterator[Found | Note | PassedBy]:
         if not entry.named and reach.leave_to and not _is_ours(entry, reach):
             return
         yield from row_pages(path, name, reach.fields, reach.page_bytes)
+    elif suffix in FEED_SUFFIXES and reach.leave_to and not _is_ours(entry, reach):
+        return
     elif suffix in FEED_SUFFIXES and _is_feed(path):
         yield from feed_entries(path, name, reach.page_bytes)
     else:
         yield from _page(entry, reach)
+
+
+def _saved(name: str, data: bytes) -> Found:
+    page, content_type, address = page_in(data)
+    if not page:
+        return Item.refused(name, "no-html", "the MHTML file holds no page", "save the page anew, as HTML"), b""
+    address = address if is_web(address) else ""
+    return (
+        Item(id=name, locator=Locator.holding(page), digest=digest_of(page), content_type=content_type, address=address),
+        page,
+    )
 
 
 def _warc(path: Path, name: str, reach: Reach) -> Iterator[Found]:
@@ -131,6 +139,9 @@ def _page(entry: Entry, reach: Reach) -> Iterator[Found | PassedBy]:
         kind = kind_of(head)
         if kind is not None and kind.name == "warc":
             yield from _warc(entry.path, name, reach)
+            return
+        if kind is not None and kind.name == "mhtml":
+            yield _saved(name, head + read_limited(stream, 2 * reach.page_bytes))
             return
         if kind is not None and kind.name != "html":
             yield Item.refused(name, "other-kind", f"it is {kind.called}, not a web page", kind.hint), b""

@@ -75,6 +75,13 @@ class Item:
         return cls(id=id_, locator=Locator(kind="none"), problem=Problem(reason=reason, message=message, hint=hint))
 
 
+@frozen
+class PassedBy:
+    """A file, or a member of an archive, that is not a page, and was not named."""
+
+    name: str
+
+
 Found = tuple[Item, bytes]
 """An item with its bytes (empty where there is a problem)."""
 

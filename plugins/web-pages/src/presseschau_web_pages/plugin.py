@@ -30,9 +30,9 @@ from presseschau.inputs import (
 from presseschau_web_pages.archives import ArchiveLimits
 from presseschau_web_pages.bytes_of import bytes_of
 from presseschau_web_pages.decode import decode
-from presseschau_web_pages.finding import PassedBy, Reach, found_in
+from presseschau_web_pages.finding import Reach, found_in
 from presseschau_web_pages.index import merged
-from presseschau_web_pages.items import Found, Item, Locator, digest_of
+from presseschau_web_pages.items import Found, Item, Locator, PassedBy, digest_of
 from presseschau_web_pages.limits import Limits, PageError
 from presseschau_web_pages.metadata import Context, own_addresses
 from presseschau_web_pages.page import Page, read_page

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from presseschau.inputs import bare_name, kind_of
 from presseschau.inputs.loaders import Sample, Takes
 
-PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".xht")
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".xht", ".mhtml", ".mht")
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf")
 ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst", ".warc")
 ROW_SUFFIXES = (".jsonl", ".ndjson")
@@ -28,7 +28,7 @@ def _recognises(sample: Sample) -> float:
     if bare_name(sample.name).endswith(ROW_SUFFIXES):
         return 0.6 if _HTML_IN_A_ROW.search(sample.head) and not _TEXT_IN_A_ROW.search(sample.head) else 0.0
     kind = kind_of(sample.head)
-    if kind is not None and kind.name in {"html", "warc"}:
+    if kind is not None and kind.name in {"html", "warc", "mhtml"}:
         return 0.5
     return 0.4 if has_page_name(sample.name) is None and LOOKS_LIKE_HTML.search(sample.head[:1024]) else 0.0
 
