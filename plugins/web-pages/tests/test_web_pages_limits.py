@@ -137,6 +137,30 @@ def test_a_tar_bomb_is_refused(saved: Save) -> None:
     assert "archive-bomb" in dead_letters(saved("a.tar.gz", buffer.getvalue())).values()
 
 
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("damage", ["cut off in a header", "cut off in a page", "garbled header", "none"])
+def test_a_damaged_tar_archive_gives_what_stands_before_and_names_the_damage(saved: Save, damage: str, *, packed: bool) -> None:
+    """Python's tarfile takes the first header that it cannot read for the end of the archive."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for number in range(3):
+            member = tarfile.TarInfo(f"{number}.html")
+            member.size = 600
+            archive.addfile(member, io.BytesIO(b"<p>Der Rat tagte." + b" " * 583))
+    data = buffer.getvalue()
+    second = 512 + 1024
+    match damage:
+        case "cut off in a header":
+            data = data[: second + 100]
+        case "cut off in a page":
+            data = data[: second + 700]
+        case "garbled header":
+            data = data[:second] + b"?" * 512 + data[second + 512 :]
+    name = "a.tar.gz" if packed else "a.tar"
+    letters = dead_letters(saved(name, gzip.compress(data) if packed else data))
+    assert letters == ({} if damage == "none" else {name: "broken-archive"})
+
+
 @pytest.mark.parametrize("name", ["../weg.html", "/etc/weg.html", "a/../../weg.html", "..\\weg.html", "C:\\weg.html"])
 def test_a_member_that_points_outside_is_refused(saved: Save, name: str) -> None:
     zipped, tarred = io.BytesIO(), io.BytesIO()

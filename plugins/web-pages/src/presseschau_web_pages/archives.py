@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Self
 
 from attrs import frozen
 
@@ -131,6 +132,23 @@ def _zipped(
     yield Item(id=id_, locator=Locator(kind="zip", path=str(path), member=info.filename), digest=digest_of(data)), data
 
 
+_ENDS = frozenset({"EOFHeaderError", "EmptyHeaderError"})
+"""The errors by which tarfile tells itself that an archive has ended."""
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar archive; a header that is cut off or garbled is an error, where Python takes it for the archive's end."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.HeaderError as error:
+            if type(error).__name__ in _ENDS:
+                raise
+            raise tarfile.ReadError(f"{error} at byte {archive.offset:,}") from error
+
+
 def tar_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) -> Iterator[Found | PassedBy]:
     """Yield the pages of a tar archive, packed or not, in its order; streamed."""
     packed_size = path.stat().st_size
@@ -138,7 +156,7 @@ def tar_members(path: Path, name: str, wanted: Wanted, limits: ArchiveLimits) ->
     try:
         with explained(""), opened(path) as stream, open_regular(path) as bare:
             packed = bare.read(len(_TAR) + _TAR_AT)[_TAR_AT:] != _TAR
-            with tarfile.open(fileobj=stream, mode="r|") as archive:
+            with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member) as archive:
                 for member in archive:
                     count += 1
                     size += member.size
