@@ -23,8 +23,8 @@ from presseschau.store.reader import START, Stored
 A = TypeVar("A", bound=Annotation)
 
 
-_ROOM = 1_500_000
-"""Some 600 newspaper articles, and with what is found in them some 50 MB."""
+_ROOM = 800_000
+"""Some 300 newspaper articles, as many as the page shows of a run, and with what is found in them some 40 MB."""
 _Reading = tuple[tuple[int, int], tuple[DocumentView, ...]]
 """Where reading goes on, and the views that have been read together."""
 

@@ -170,7 +170,7 @@ class DocumentView:
         What only a cut stands between is one piece.
         """
         spans = tuple(_spans_of(of))
-        if any(isinstance(span, CleanSpan) for span in spans):
+        if CleanSpan in map(type, spans):
             return text_of(joined(self.clean_spans(spans)), self.document.text)
         return self.place(spans).text or ""
 
