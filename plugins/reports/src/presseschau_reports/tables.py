@@ -95,7 +95,7 @@ class _Writer:
     """Writes rows; calling it writes one."""
 
     def __init__(self, stream: TextIO, columns: Sequence[str], delimiter: str, *, guard: bool) -> None:
-        self._guard = guard
+        self._suspect = (_SUSPECT if guard else _NOTHING).search
         self._delimiter = delimiter
         self._stamps: dict[tuple[str, float, Provenance | None], list[object]] = {}
         self._writer = csv.writer(stream, delimiter=delimiter)
@@ -116,11 +116,15 @@ class _Writer:
 
     def cells(self, values: Iterable[object]) -> list[object]:
         """Return values as cells."""
-        return [value if type(value) in _AS_THEY_ARE else self._cell(value) for value in values]
+        suspect = self._suspect
+        return [
+            value if type(value) in _AS_THEY_ARE or (type(value) is str and suspect(value) is None) else self._cell(value)
+            for value in values
+        ]
 
     def _cell(self, value: object) -> object:
         found = value if type(value) is str else cell(value)
-        return guarded(found, self._delimiter) if self._guard and isinstance(found, str) else found
+        return guarded(found, self._delimiter) if isinstance(found, str) and self._suspect(found) else found
 
 
 _MOST_STAMPS = 10_000
@@ -148,6 +152,7 @@ def guarded(text: str, delimiter: str = ",") -> str:
 
 _SHORT = 100
 _SUSPECT = re.compile(f"[{re.escape(''.join(_TRIGGERS))}]")
+_NOTHING = re.compile("(?!)")
 _BEGINS = "(?=[=@＝＠]|[-+＋－][\\w(@=])"
 _QUOTED = re.compile(f'[" \0]{{0,20}}{_BEGINS}')
 """A formula behind quotation marks, which a reader that takes them for its own drops."""
