@@ -1,5 +1,6 @@
 """Decide, work, commit: the work is pure and travels, failures keep what they say, and the store gets what was read."""
 
+import gc
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from presseschau import ConfigError, Pipeline, StepError
+from presseschau.engine import collector
 from presseschau.engine.sources import all_sources
 from presseschau.engine.worker import Task, Worker
 from presseschau.hookspecs import PER_DOCUMENT
@@ -167,3 +169,16 @@ def test_a_batch_keeps_what_is_whole(pipeline: Make, tmp_path: Path) -> None:
                 raise KeyboardInterrupt
     with Store(tmp_path / "run.sqlite") as store:
         assert store.status("a") == "done"
+
+
+def test_the_garbage_collector_looks_seldom_while_a_run_lasts_and_then_as_before() -> None:
+    before = gc.get_threshold()
+    with collector.settling() as settled:
+        settled()
+        assert gc.get_threshold() == (20_000, *before[1:])
+        assert gc.get_freeze_count()
+        with collector.settling():
+            pass
+        assert gc.get_freeze_count()
+    assert gc.get_threshold() == before
+    assert not gc.get_freeze_count()

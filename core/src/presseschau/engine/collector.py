@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 _SELDOM = 20_000
 _WHEN = frozenset({1, 8, 64})
@@ -13,7 +13,7 @@ _WHEN = frozenset({1, 8, 64})
 def settling() -> Iterator[Callable[[], None]]:
     """Give a function to be called after each document or chunk: what is there after the first ones is not looked at while the block lasts.
 
-    Nothing is done where the program around has frozen something itself.
+    What is new is looked at :func:`seldom`. Nothing is done where the program around has frozen something itself.
     """
     before = gc.get_freeze_count()
     calls = 0
@@ -24,16 +24,17 @@ def settling() -> Iterator[Callable[[], None]]:
         if calls in _WHEN and not before:
             gc.freeze()
 
-    try:
-        yield settled
-    finally:
-        if not before:
-            gc.unfreeze()
+    with nullcontext() if before else seldom():
+        try:
+            yield settled
+        finally:
+            if not before:
+                gc.unfreeze()
 
 
 @contextmanager
 def seldom() -> Iterator[None]:
-    """Let the collector look only after so many new objects that most are gone again: reports make them by the million, and few in circles."""
+    """Let the collector look only after so many new objects that most are gone again: a run makes them by the million, and few in circles."""
     before = gc.get_threshold()
     gc.set_threshold(max(before[0], _SELDOM) if before[0] else 0, *before[1:])
     try:

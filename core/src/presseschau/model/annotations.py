@@ -259,7 +259,7 @@ def finish(
     final: dict[str, str] = {}
     ordinals: dict[tuple[str, Spans], int] = {}
     checked: list[tuple[Annotation, dict[str, Any]]] = []
-    prefix = _hash(document.id)[:8]
+    prefix, length = _hash(document.id)[:8], len(document.text)
     for record in records:
         if record.kind not in _kinds:
             raise DocumentError(
@@ -267,7 +267,7 @@ def finish(
                 hint="write @presseschau.annotation above @attrs.frozen",
                 document=document.id,
             )
-        _check_spans(record, document)
+        _check_spans(record, document, length)
         changes = _mapped(record, document.to_source)
         key = (record.kind, changes["spans"])
         ordinals[key] = ordinal = ordinals.get(key, -1) + 1
@@ -289,15 +289,14 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _check_spans(record: Annotation, document: Document) -> None:
-    length = len(document.text)
+def _check_spans(record: Annotation, document: Document, length: int) -> None:
     if not record.spans:
         raise DocumentError(f"{called(record)} has no spans", document=document.id)
     for name in _marked(record, _SPANS):
-        for span in getattr(record, name):
-            if not 0 <= span.start < span.end <= length:
+        for start, end in getattr(record, name):
+            if not 0 <= start < end <= length:
                 raise DocumentError(
-                    f"{name} of {called(record)} has the span {tuple(span)}, "
+                    f"{name} of {called(record)} has the span {(start, end)}, "
                     f"which is empty or outside the clean text of {length} code points",
                     document=document.id,
                     hint="annotations count code points of document.text, end exclusive",

@@ -77,8 +77,9 @@ def amend(finding: F, **changes: Any) -> F:  # noqa: ANN401 - the attributes' ow
     """
     cls: Any = type(finding)
     made: F = object.__new__(cls)
+    put = object.__setattr__
     for name in _names(cls):
-        object.__setattr__(made, name, changes[name] if name in changes else getattr(finding, name))
+        put(made, name, changes[name] if name in changes else getattr(finding, name))
     return made
 
 
