@@ -151,6 +151,20 @@ def test_what_a_plugin_prints_does_not_reach_standard_output(lab_site: Path, tmp
         assert "nor this" in ran.stderr
 
 
+def test_a_serial_run_ends_once_and_soon(lab_site: Path, tmp_path: Path, lab: ModuleType) -> None:
+    """Whatever a plugin has forked, and whichever threads it has left."""
+    assert lab
+    sections = config(6, how="leaves a thread")
+    sections["clean"] = [{"use": "misbehaves", "id": "forks", "with": {"how": "forks", "where": "am 3."}}]
+    path = tmp_path / "c.yaml"
+    path.write_text(yaml.safe_dump({"language": {"expect": None}} | sections | {"engine": {"executor": "serial"}}), "utf-8")
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(lab_site), str(LAB)])}
+    command = [sys.executable, "-m", "presseschau", "run", str(path), "-o", str(tmp_path / "out"), "--json"]
+    ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=50)
+    assert json.loads(ran.stdout)["documents"]["done"] == 6, ran.stderr
+    assert ran.returncode == 0
+
+
 def test_what_a_worker_logs_is_shown_once(lab_site: Path, tmp_path: Path, lab: ModuleType) -> None:
     assert lab
     path = tmp_path / "c.yaml"

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -287,6 +288,7 @@ ANYWHERE: dict[str, Callable[[Document], Any]] = {
     "says too much": lambda _: fail(ValueError("x" * 100_000)),
     "forks": lambda _: _forks(leaves=False),
     "forks and leaves": lambda _: _forks(leaves=True),
+    "leaves a thread": lambda _: threading.Thread(target=time.sleep, args=(60,)).start(),
     "spoils": lambda _: sys.setrecursionlimit(300),
     "exits": lambda _: fail(SystemExit(7)),
     "kills": lambda _: os.kill(os.getpid(), signal.SIGKILL),

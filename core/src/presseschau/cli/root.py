@@ -1,8 +1,11 @@
 """The root command: finds the others by name, and turns every failure into a message and an exit code."""
 
+import atexit
 import contextlib
 import os
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +40,9 @@ COMMANDS = {
 
 PLUGIN_COMMANDS = "presseschau.commands.v1"
 """The entry-point group of commands that plugins bring along; each is a ``click.Command``. Core's own names come first."""
+
+_THREADS_END = 2.0
+"""For how many seconds threads that plugins have left are waited for at the end."""
 
 _EPILOG = """\
 Exit codes: 0 done; 1 failure; 2 wrong config or usage; 3 done, but some documents failed and are quarantined;
@@ -219,3 +225,20 @@ def main() -> None:
         root.main(prog_name="presseschau")
     except KeyboardInterrupt:  # pragma: no cover - between two handlers
         sys.exit(EXIT_INTERRUPTED)
+    except SystemExit as ended:
+        _end_threads(ended.code)
+        raise
+
+
+def _end_threads(code: object) -> None:
+    """End the process where a plugin's thread would keep it from ending: the work is done, and nobody waits for the thread."""
+    until = time.monotonic() + _THREADS_END
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(max(0.0, until - time.monotonic()))
+            if thread.is_alive():
+                atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter would do
+                with contextlib.suppress(OSError, ValueError):
+                    sys.stdout.flush()
+                    sys.stderr.flush()
+                os._exit(code if isinstance(code, int) else 0)

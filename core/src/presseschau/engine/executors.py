@@ -30,9 +30,11 @@ class Serial:
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """Yield what becomes of each task, in order."""
-        chunk = telemetry.Chunk()
+        chunk, process = telemetry.Chunk(), os.getpid()
         with collector.settling() as settled:
             for done in self.worker.work(tasks):
+                if os.getpid() != process:
+                    os._exit(0)  # a plugin has forked, and this is the copy: the run goes on in the original
                 if chunk.note(done.seconds) == self.worker.config.batch_size:
                     chunk.end()
                     chunk = telemetry.Chunk()
