@@ -4,7 +4,7 @@ import hashlib
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -113,6 +113,7 @@ def report(
         writing = [_Writing(step, _staging(step, directory, stack)) for step in due]
         for one in writing:
             one.begin(Dossier(store, kept=kept), analyse_for(one.step))
+            stack.callback(one.stop)
         _take_turns(writing)
         for one in writing:
             step = one.step
@@ -159,7 +160,7 @@ class _Writing:
     step: Step
     staging: Path
     seconds: float = field(default=0.0, init=False)
-    _turns: Iterator[None] = field(factory=lambda: iter(()), init=False)
+    _turns: Generator[None, None, None] = field(init=False)
     _written: tuple[str, ...] = field(default=(), init=False)
     _error: StepError | None = field(default=None, init=False)
 
@@ -177,6 +178,10 @@ class _Writing:
         self.seconds += seconds
         return more is not _ENDED
 
+    def stop(self) -> None:
+        """Write no more, and close what is open."""
+        self._turns.close()
+
     @property
     def failed(self) -> bool:
         """Whether it has failed."""
@@ -192,7 +197,7 @@ class _Writing:
             raise self._error
         return self._written
 
-    def _write(self, dossier: Dossier, analyse: Analyse) -> Iterator[None]:
+    def _write(self, dossier: Dossier, analyse: Analyse) -> Generator[None, None, None]:
         given = self.step.call(dossier=dossier, directory=self.staging, analyse=analyse) or ()
         in_turns = isinstance(given, Turns)
         paths: Iterator[Any] = given.turns if isinstance(given, Turns) else iter(given)
