@@ -7,6 +7,7 @@ import hashlib
 import io
 import lzma
 import os
+import quopri
 import random
 import socket
 import threading
@@ -30,6 +31,7 @@ from presseschau.inputs import (
     better_loader,
     decode,
     find_double_encoding,
+    find_lost_characters,
     head_and_digest,
     kind_of,
     load_json,
@@ -237,6 +239,48 @@ def test_many_names_take_time_in_proportion() -> None:
         return "{" + ",".join(f'"{number}": 1' for number in range(len(unit))) + "}"
 
     assert_linear(lambda prepared: load_json(prepared, "a", unique=True), "x", prepare=text)
+
+
+UMLAUTS = "„Für uns ist das ein großer Tag“, erklärte die Bürgermeisterin über die Bücherei."
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_text_that_was_encoded_again_and_again_is_repaired(times: int) -> None:
+    text = UMLAUTS
+    for _ in range(times):
+        text = text.encode().decode("latin-1")
+    assert repair_double_encoding(text) == UMLAUTS
+
+
+@pytest.mark.parametrize("form", ["quoted-printable", "escapes"])
+def test_escapes_that_nobody_has_undone_are_named_and_repaired(form: str) -> None:
+    if form == "escapes":
+        escaped = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for sign in UMLAUTS)
+    else:
+        escaped = quopri.encodestring(UMLAUTS.encode()).decode("ascii")
+    found = find_double_encoding(escaped)
+    assert found is not None
+    assert form in found.message
+    assert repair_double_encoding(escaped) == UMLAUTS
+
+
+@pytest.mark.parametrize("sign", ["?", "\ufffd"])
+def test_characters_that_were_lost_are_named(sign: str) -> None:
+    assert "gro" in find_lost_characters(UMLAUTS.translate(dict.fromkeys(map(ord, "äöüßÄÖÜ"), sign)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was? Wann? Wo? Wer?",
+        "https://a.example/seite?id=1 https://b.example/x?y=2 https://c.example/z?q=3",
+        "„Was?“, fragte er. Warum?So schnell?",
+        "a=12 b=34 c=56; C:\\unter\\uns",
+    ],
+)
+def test_a_text_with_question_marks_has_lost_nothing(text: str) -> None:
+    assert not find_lost_characters(text)
+    assert find_double_encoding(text) is None
 
 
 # Kinds

@@ -19,7 +19,12 @@ from presseschau.inputs.decoding import (
     normalize_line_ends,
     refuse_unusable,
 )
-from presseschau.inputs.double_encoding import DoubleEncoding, find_double_encoding, repair_double_encoding
+from presseschau.inputs.double_encoding import (
+    DoubleEncoding,
+    find_double_encoding,
+    find_lost_characters,
+    repair_double_encoding,
+)
 from presseschau.inputs.json import kind_of_json, load_json
 from presseschau.inputs.kinds import HEAD, Kind, kind_of
 from presseschau.inputs.lines import DecodedLine, Lines
@@ -74,6 +79,7 @@ __all__ = [
     "entries_of",
     "explained",
     "find_double_encoding",
+    "find_lost_characters",
     "has_magic",
     "head_and_digest",
     "is_mixed",

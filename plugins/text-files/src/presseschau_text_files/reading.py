@@ -14,6 +14,7 @@ from presseschau.inputs import (
     better_loader,
     decode,
     find_double_encoding,
+    find_lost_characters,
     kind_of,
     normalize_line_ends,
     read_bytes,
@@ -99,7 +100,10 @@ def _checked(text: str, name: str, options: Reading) -> tuple[str, tuple[Claim, 
     refuse_unusable(text)
     twice = find_double_encoding(text)
     if twice is None:
-        return text, ()
+        lost = find_lost_characters(text)
+        if lost:
+            _log.warning("%s: %s", name, lost)
+        return text, (_problem(lost),) if lost else ()
     if options.double_encoding == "refuse":
         raise DocumentError(twice.message, hint="set `double_encoding: repair`, or convert the file")
     if options.double_encoding == "repair":
