@@ -25,6 +25,7 @@ from presseschau.inputs.double_encoding import (
     find_lost_characters,
     repair_double_encoding,
 )
+from presseschau.inputs.html import BLOCK_ELEMENTS
 from presseschau.inputs.json import kind_of_json, load_json
 from presseschau.inputs.kinds import HEAD, Kind, kind_of
 from presseschau.inputs.lines import DecodedLine, Lines
@@ -46,12 +47,13 @@ from presseschau.inputs.opening import (
     unpacked,
     unpacked_stream,
 )
-from presseschau.inputs.options import as_names, as_paths, require_paths
+from presseschau.inputs.options import as_names, as_paths, require_paths, require_positive
 from presseschau.inputs.passing_over import PassedOver
 from presseschau.inputs.patterns import Glob, has_magic
 from presseschau.inputs.places import Entry, Place, absolute, entries_of, refuse_useless, relative_name, root_of
 
 __all__ = [
+    "BLOCK_ELEMENTS",
     "HEAD",
     "PACKINGS",
     "Decoded",
@@ -100,6 +102,7 @@ __all__ = [
     "relative_name",
     "repair_double_encoding",
     "require_paths",
+    "require_positive",
     "root_of",
     "sample_of",
     "too_large",

@@ -1,7 +1,8 @@
-"""Converters and validators of options that every loader of files has: ``paths``, ``leave_to``."""
+"""Converters and validators of options that every loader of files has: ``paths``, ``leave_to``, limits."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from attrs import Attribute
 
@@ -24,4 +25,15 @@ def require_paths(_plugin: object, attribute: "Attribute[tuple[Path, ...]]", val
     """
     if not value:
         message = f"{attribute.name} is empty; name at least one file, directory or glob"
+        raise ValueError(message)
+
+
+def require_positive(_plugin: object, attribute: "Attribute[Any]", value: float) -> None:
+    """Refuse a limit that lets nothing through.
+
+    Raises:
+        ValueError: it is not more than 0.
+    """
+    if value <= 0:
+        message = f"{attribute.name} must be more than 0, not {value}"
         raise ValueError(message)

@@ -5,46 +5,10 @@ from typing import Any
 
 from lxml import etree, html
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "ul",
-    ]
-)
+from presseschau.inputs import BLOCK_ELEMENTS
+
+_BLOCKS = BLOCK_ELEMENTS - {"td", "th"}
+"""The cells of a row stand in one line."""
 _WITHOUT = frozenset(["script", "style", "head", "template", "noscript", "title"])
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAK, _PARAGRAPH = "\ue000", "\ue001"

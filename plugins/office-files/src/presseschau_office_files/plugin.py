@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from presseschau import Claim, Document, DocumentError, Origin, Source, hookimpl
 from presseschau.dates import as_edtf
@@ -30,6 +30,7 @@ from presseschau.inputs import (
     refuse_unusable,
     refuse_useless,
     require_paths,
+    require_positive,
     root_of,
     sample_of,
 )
@@ -46,12 +47,6 @@ MEDIA_TYPES = {
     "email": "message/rfc822",
     "xml": "application/xml",
 }
-
-
-def _positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
-    if value < 1:
-        message = f"{attribute.name} must be at least 1, not {value}"
-        raise ValueError(message)
 
 
 @frozen(eq=False, kw_only=True)
@@ -79,7 +74,9 @@ class OfficeFiles:
         },
     )
     max_bytes: int = field(
-        default=50_000_000, validator=_positive, metadata={"help": "the most bytes of a file, and characters of its text"}
+        default=50_000_000,
+        validator=require_positive,
+        metadata={"help": "the most bytes of a file, and characters of its text"},
     )
 
     @hookimpl

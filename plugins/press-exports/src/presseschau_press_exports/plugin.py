@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar, Literal, Never
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from presseschau import DocumentError, Origin, Source, hookimpl
 from presseschau.inputs import (
@@ -25,6 +25,7 @@ from presseschau.inputs import (
     read_bytes,
     refuse_useless,
     require_paths,
+    require_positive,
     root_of,
 )
 from presseschau_press_exports.articles import Article
@@ -34,12 +35,6 @@ from presseschau_press_exports.takes import SUFFIXES
 
 _log = logging.getLogger(__name__)
 Database = Literal["auto", "nexis", "factiva", "genios", "records"]
-
-
-def _positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
-    if value < 1:
-        message = f"{attribute.name} must be at least 1, not {value}"
-        raise ValueError(message)
 
 
 @frozen(eq=False, kw_only=True)
@@ -76,7 +71,7 @@ class PressExports:
         },
     )
     max_bytes: int = field(
-        default=200_000_000, validator=_positive, metadata={"help": "the most bytes of a collection, unpacked"}
+        default=200_000_000, validator=require_positive, metadata={"help": "the most bytes of a collection, unpacked"}
     )
 
     @hookimpl

@@ -19,6 +19,7 @@ from presseschau.inputs import (
     entries_of,
     loader_of,
     refuse_useless,
+    require_positive,
     root_of,
     sample_of,
 )
@@ -48,12 +49,6 @@ def _check_encoding(_plugin: object, _attribute: "Attribute[str | None]", value:
 def _check_some(_plugin: object, attribute: "Attribute[Any]", value: tuple[Any, ...]) -> None:
     if not value:
         message = f"{attribute.name} is empty; name at least one"
-        raise ValueError(message)
-
-
-def _check_positive(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
-    if value < 1:
-        message = f"{attribute.name} must be at least 1, not {value}"
         raise ValueError(message)
 
 
@@ -158,7 +153,7 @@ class TextFiles:
     )
     max_bytes: int = field(
         default=50_000_000,
-        validator=_check_positive,
+        validator=require_positive,
         metadata={"help": "the most bytes that one document (a file, unpacked, or a row) may have"},
     )
     normalize_newlines: bool = field(

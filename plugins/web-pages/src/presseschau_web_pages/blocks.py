@@ -7,6 +7,7 @@ from functools import lru_cache
 from attrs import define
 from lxml.html import HtmlElement
 
+from presseschau.inputs import BLOCK_ELEMENTS
 from presseschau_web_pages.evidence import visible
 from presseschau_web_pages.limits import too_deep
 from presseschau_web_pages.vocabulary import names_of
@@ -96,59 +97,6 @@ SKIPPED = frozenset(
         "frame",
         "frameset",
         "noframes",
-    ]
-)
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "video",
-        "audio",
     ]
 )
 EMPHASIS = frozenset({"strong", "b", "em", "i"})
@@ -263,7 +211,10 @@ class _Walker:
                     self.text.append("\n")
                     broken = True
             elif (
-                name in BLOCKS or (name == "cite" and _is_attribution(child, marks)) or name in self.opened or _is_shadow(child)
+                name in BLOCK_ELEMENTS
+                or (name == "cite" and _is_attribution(child, marks))
+                or name in self.opened
+                or _is_shadow(child)
             ):
                 self.flush(holder, tag, marks, own, depth)
                 found = TAG_MARKS.get(name, 0) | (marks_of(child) if child.attrib else 0)

@@ -4,10 +4,9 @@ A value is EDTF (ISO 8601-2, level 0): ``2021-05-20``, ``2021-05`` or ``2021``.
 """
 
 import re
-from calendar import monthrange
 from datetime import date
 
-from presseschau.dates import date_edtf
+from presseschau.dates import Edtf, date_edtf
 from presseschau.dates import first_date as read_date
 
 __all__ = ["compatible", "date_in_address", "is_after", "read_date"]
@@ -31,10 +30,8 @@ def date_in_address(address: str) -> str:
 
 
 def _bounds(value: str) -> tuple[date, date]:
-    year, month, day = ([int(part) for part in value.split("-")] + [0, 0])[:3]
-    first = date(year, month or 1, day or 1)
-    last_month = month or 12
-    return first, date(year, last_month, day or monthrange(year, last_month)[1])
+    edtf = Edtf.parse(value)
+    return edtf.first or date.min, edtf.last or date.max
 
 
 def compatible(one: str, other: str, *, tolerance: int = 0) -> bool:

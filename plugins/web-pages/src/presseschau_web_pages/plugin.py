@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -24,6 +24,7 @@ from presseschau.inputs import (
     refuse_useless,
     repair_double_encoding,
     require_paths,
+    require_positive,
     root_of,
     unpacked,
 )
@@ -37,12 +38,6 @@ from presseschau_web_pages.limits import Limits, PageError
 from presseschau_web_pages.metadata import Context, own_addresses
 from presseschau_web_pages.page import Page, read_page
 from presseschau_web_pages.rows import RowFields
-
-
-def _positive(_plugin: object, attribute: "Attribute[Any]", value: float) -> None:
-    if value <= 0:
-        message = f"{attribute.name} must be more than 0, not {value}"
-        raise ValueError(message)
 
 
 def _depth(_plugin: object, attribute: "Attribute[int]", value: int) -> None:
@@ -132,20 +127,26 @@ class WebPages:
     )
     keep_html: bool = field(default=False, metadata={"help": "keep every page in the run store, by its SHA-256"})
     max_page_bytes: int = field(
-        default=16_000_000, validator=_positive, metadata={"help": "the most bytes of a page, unpacked"}
+        default=16_000_000, validator=require_positive, metadata={"help": "the most bytes of a page, unpacked"}
     )
     max_elements: int = field(
-        default=50_000, validator=_positive, metadata={"help": "the most elements of a page; time and memory grow with them"}
+        default=50_000,
+        validator=require_positive,
+        metadata={"help": "the most elements of a page; time and memory grow with them"},
     )
     max_depth: int = field(
         default=200, validator=_depth, metadata={"help": "the deepest nesting of a page's elements, at most 250"}
     )
     max_page_seconds: float = field(
-        default=20.0, validator=_positive, metadata={"help": "the most CPU time for a page, looked at between the steps"}
+        default=20.0, validator=require_positive, metadata={"help": "the most CPU time for a page, looked at between the steps"}
     )
-    max_archive_members: int = field(default=200_000, validator=_positive, metadata={"help": "the most members of an archive"})
+    max_archive_members: int = field(
+        default=200_000, validator=require_positive, metadata={"help": "the most members of an archive"}
+    )
     max_archive_bytes: int = field(
-        default=50_000_000_000, validator=_positive, metadata={"help": "the most bytes of an archive's members, unpacked"}
+        default=50_000_000_000,
+        validator=require_positive,
+        metadata={"help": "the most bytes of an archive's members, unpacked"},
     )
 
     @hookimpl
