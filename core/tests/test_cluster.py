@@ -56,7 +56,10 @@ def test_shards_merged_are_the_whole(pipeline: Make, tmp_path: Path) -> None:
     assert made.run().counts == {"unchanged": 29, "dead": 1}
     assert report(made.output) == report(whole.output)
     with pytest.raises(StoreError, match="another part has too"):
-        pipeline("twice", **sections(30, how="raises")).merge([parts[0], parts[0]])
+        pipeline("twice", **sections(30, how="raises")).merge([*parts, parts[0]])
+    with pytest.raises(OutputError, match="1 of 3 shards are missing: 2/3"):
+        pipeline("some", **sections(30, how="raises")).merge([parts[0], parts[2]])
+    assert not (tmp_path / "some" / "lines.txt").exists()
     with pytest.raises(OutputError, match="made by other steps"):
         pipeline("other", **sections(30)).merge(parts)
     with pytest.raises(OutputError, match="is not a run directory"):

@@ -123,7 +123,7 @@ class Pipeline:
                 before = {
                     name for record in store.steps() if record.stage == "report" for name in store.report_files(record.id)
                 }
-                store.begin(self.steps.records(), config)
+                store.begin(self.steps.records(), config, str(shard or ""))
                 # Reports of an earlier state must not pass for those of this one, should the run end before they are made again.
                 loop = Loop(self.steps, store, self._executor(), on_document, lambda: clear(directory, before), shard)
                 with telemetry.span("documents"):
@@ -139,13 +139,13 @@ class Pipeline:
         The reports are those of a run that was never parted.
 
         Raises:
-            OutputError: a part is missing, not finished, or of other steps than this pipeline's.
+            OutputError: a part or shard is missing, not finished, or of other steps than this pipeline's.
             StoreError: two parts have the same document, or one cannot be read.
             StepError: a link or report step failed.
         """
         seconds: dict[str, float] = {}
-        for part in parts:
-            self._refuse_strange_part(part)
+        shards = [self._shard_of(part) for part in parts]
+        _refuse_missing_shards(shards)
         with telemetry.span("merge", parts=len(parts)), run_directory(self.output) as directory:
             forget(directory)
             with Store(directory / STORE) as store:
@@ -157,16 +157,18 @@ class Pipeline:
                 counts = {status: found for status in ("done", "other-language", "dead") if (found := store.count(status))}
         return Run(directory, counts, 0, seconds, tuple(files))
 
-    def _refuse_strange_part(self, part: Path) -> None:
+    def _shard_of(self, part: Path) -> str:
+        """Return which shard a part is, after a look at whether it can be merged."""
         if not (part / MARKER).is_file():
             raise OutputError(f"{part} is not a run directory", hint="name the directories of all shards")
         with StoreReader.open(part / STORE) as store:
-            complete, steps = store.complete, store.steps()
+            complete, steps, shard = store.complete, store.steps(), store.shard
         if not complete:
             raise OutputError(f"the run in {part} has not ended", hint="run that shard again; it goes on where it was")
         mine = {step.id: step.fingerprint for step in self.steps.of("load", *PER_DOCUMENT)}
         if mine != {step.id: step.fingerprint for step in steps if step.id in mine}:
             raise OutputError(f"the run in {part} was made by other steps", hint="run that shard again with this config")
+        return shard
 
     def _whole(self, store: Store, directory: Path, seconds: dict[str, float]) -> list[Path]:
         """Link and report."""
@@ -253,6 +255,19 @@ class Pipeline:
         for step, draft in self._worker.trace(loader, source):
             yield Trace(step, before or draft.document, draft.document, draft.results[-1])
             before = draft.document
+
+
+def _refuse_missing_shards(shards: Iterable[str]) -> None:
+    """Refuse to merge some of the shards of a run: the reports would pass for those of the whole."""
+    given = {shard for shard in shards if shard}
+    for count in sorted({int(shard.partition("/")[2]) for shard in given}):
+        missing = [shard for index in range(1, count + 1) if (shard := f"{index}/{count}") not in given]
+        if missing:
+            few = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")  # noqa: PLR2004 - what fits in a line
+            raise OutputError(
+                f"{len(missing)} of {count} shards are missing: {few}",
+                hint="run those too, and name the directories of all shards",
+            )
 
 
 def default_output(config: Config) -> Path:

@@ -42,6 +42,9 @@ class Shard:
     index: int
     count: int
 
+    def __str__(self) -> str:
+        return f"{self.index}/{self.count}"
+
     def has(self, document: str) -> bool:
         """Tell whether a document belongs to this part."""
         digest = hashlib.sha256(document.encode("utf-8", "replace")).digest()

@@ -78,6 +78,11 @@ class StoreReader:
         """The config of the last run: its path from the run directory; ``""`` before the first run, or where there was no file."""
         return self._meta("config", "")
 
+    @property
+    def shard(self) -> str:
+        """Which part of the documents the last run took, as ``3/16``; ``""`` for all."""
+        return self._meta("shard", "")
+
     def steps(self) -> tuple[StepRecord, ...]:
         """Return the steps of the last run in order."""
         rows = self._db.execute(

@@ -38,10 +38,10 @@ class Store(StoreReader):
         """The number of the last run, which only this process can change."""
         return self._run
 
-    def begin(self, steps: Sequence[StepRecord], config: str = "") -> int:
+    def begin(self, steps: Sequence[StepRecord], config: str = "", shard: str = "") -> int:
         """Begin a run with these steps and return its number; what steps that are gone had found is dropped.
 
-        ``config`` names the config of the run, as :attr:`config` gives it back.
+        ``config`` names the config of the run, as :attr:`config` gives it back, and ``shard`` which part of the documents it takes, as ``3/16``.
         """
         run = self.run + 1
         with self.transaction() as db:
@@ -59,6 +59,7 @@ class Store(StoreReader):
             db.execute("DELETE FROM dead_letters")
             self._set_meta("run", str(run))
             self._set_meta("config", config)
+            self._set_meta("shard", shard)
             self._set_meta("complete", "0")
         self._provenances.clear()
         self._run = run
