@@ -1,9 +1,9 @@
 """From a document to its events."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from presseschau import Event, Quote, Span
 from presseschau.dates import Edtf, TimeExpression, resolve_all
@@ -58,20 +58,19 @@ def events_of(
     firsts = first_mentions(reading, [choice.candidate for choice in choices], roles, dating.compatible, main)
     implied = dating.implied([(choice.candidate, choice.times) for choice in choices], firsts)
     rules = _statuses(reading, dating, choices, implied, firsts)
-    made: list[Event] = []
-    for number, choice in enumerate(choices):
-        first = firsts[number]
-        event = _event(reading, choice, roles[number], place_of(reading, choice.candidate), rules[number])
-        made.append(
-            evolve(
-                event,
-                id=f"e{number}",
-                implied_times=implied[number],
-                is_main=main is not None and main in {number, first},
-                same_as=None if first is None else f"e{first}",
-            )
+    return [
+        _event(
+            reading,
+            choice,
+            roles[number],
+            rules[number],
+            id=f"e{number}",
+            implied_times=implied[number],
+            is_main=main is not None and main in {number, firsts[number]},
+            same_as=None if firsts[number] is None else f"e{firsts[number]}",
         )
-    return made
+        for number, choice in enumerate(choices)
+    ]
 
 
 def chosen(reading: Reading, features: Features, weights: model.Model) -> list[Choice]:
@@ -135,8 +134,9 @@ def _main(reading: Reading, features: Features, choices: Sequence[Choice]) -> in
     return max(lead, key=rank, default=None)
 
 
-def _event(reading: Reading, choice: Choice, roles: Roles, place: tuple[Span, ...], rule: Rule) -> Event:
+def _event(reading: Reading, choice: Choice, roles: Roles, rule: Rule, **more: Any) -> Event:  # noqa: ANN401 - attributes of Event
     one = choice.candidate
+    place = place_of(reading, one)
     words = reading.words
     quote = reading.quoted[one.head]
     links = reading.links.get(one)
@@ -153,6 +153,7 @@ def _event(reading: Reading, choice: Choice, roles: Roles, place: tuple[Span, ..
         reported_by=quote.id if quote is not None else None,
         source=source_of(reading, one) or (quote.speaker if quote is not None else ()),
         headline=headline_of(reading, one, roles, place),
+        **more,
     )
 
 

@@ -1,7 +1,7 @@
 """What tells a happening from what is none: features of candidates, as names."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
 
 from presseschau_events.candidates import Candidate
 from presseschau_events.phrases import Phrase
@@ -12,6 +12,9 @@ from presseschau_events.verbs import verbs
 _STEM = 5
 """Letters that two words of one stem share ("qualifizieren", "Qualifikation")."""
 _EARLY = (0, 1, 2, 4, 8)
+_PAIRED = ("time", "tense", "quote", "sentence", "clause", "modal", "title")
+"""What counts differently for verbs and nouns."""
+_TELLING = frozenset({"say", "think", "state", "act"})
 
 
 class Features:
@@ -26,52 +29,54 @@ class Features:
 
     def of(self, one: Candidate) -> list[str]:
         """Return the names of the features that a candidate has."""
-        names = list(self._own(one))
         kind = one.kind
-        paired = [name for name in names if name.startswith(("time", "tense", "quote", "sentence", "clause", "modal", "title"))]
-        return [f"kind={kind}", *names, *(f"{kind}&{name}" for name in paired)]
+        names = self._told(one)
+        self._where(one, names)
+        self._governed(one, names)
+        (self._of_noun if kind == "noun" else self._of_verb)(one, names)
+        return [f"kind={kind}", *names, *[f"{kind}&{name}" for name in names if name.startswith(_PAIRED)]]
 
-    def _own(self, one: Candidate) -> Iterator[str]:
-        reading = self._reading
-        clause, grammar = one.clause, reading.grammar[one.clause.number]
-        yield from self._when(one)
-        yield f"tense={grammar.tense}"
+    def _told(self, one: Candidate) -> list[str]:
+        """Return how its clause tells it."""
+        reading, clause = self._reading, one.clause
+        grammar, quote = reading.grammar[clause.number], reading.quoted[one.head]
+        names = self._when(one)
+        names.append(f"tense={grammar.tense}")
         if grammar.modal:
-            yield f"modal={grammar.modal}"
+            names.append(f"modal={grammar.modal}")
         if grammar.mood:
-            yield f"mood={grammar.mood}"
+            names.append(f"mood={grammar.mood}")
         if grammar.passive:
-            yield "passive"
+            names.append("passive")
         if grammar.negated:
-            yield "negated"
-        yield f"clause={clause.kind}"
+            names.append("negated")
+        names.append(f"clause={clause.kind}")
         if clause.mark and clause.kind != "rel":
-            yield f"mark={clause.mark}"
-        quote = reading.quoted[one.head]
-        yield f"quote={quote.type if quote is not None else ''}"
-        yield from self._where(one)
-        yield from self._governed(one)
-        yield from self._of_verb(one) if one.kind != "noun" else self._of_noun(one)
+            names.append(f"mark={clause.mark}")
+        names.append(f"quote={quote.type if quote is not None else ''}")
+        return names
 
-    def _when(self, one: Candidate) -> Iterator[str]:
+    def _when(self, one: Candidate) -> list[str]:
         times = self._reading.times_of(one)
-        yield f"time={min(len(times), 2)}"
-        for key in times[:1]:
-            form = self._reading.forms[key]
-            yield f"time type={form.type}"
-            yield f"time form={form.form[:4] if not form.form[:4].isdigit() else 'year' if len(form.form) == 4 else 'day'}"  # noqa: PLR2004 - digits of a year
-        if not times and one.clause.number in self._timed:
-            yield "time elsewhere in clause"
+        if not times:
+            return ["time=0", "time elsewhere in clause"] if one.clause.number in self._timed else ["time=0"]
+        form = self._reading.forms[times[0]]
+        base = form.form[:4]
+        return [
+            f"time={min(len(times), 2)}",
+            f"time type={form.type}",
+            f"time form={base if not base.isdigit() else 'year' if len(form.form) == 4 else 'day'}",  # noqa: PLR2004 - digits of a year
+        ]
 
-    def _where(self, one: Candidate) -> Iterator[str]:
+    def _where(self, one: Candidate, names: list[str]) -> None:
         sentence = self._reading.sentence_of[one.clause.number]
-        yield f"sentence={next((n for n in reversed(_EARLY) if n <= sentence), 0)}"
+        names.append(f"sentence={_EARLY[bisect_right(_EARLY, sentence) - 1]}")
         if sentence == len(self._reading.words.sentences) - 1:
-            yield "sentence last"
+            names.append("sentence last")
         if self.in_title(one):
-            yield "title stem"
+            names.append("title stem")
         if self._stems[one.lemma[:_STEM]] > 1:
-            yield "stem again"
+            names.append("stem again")
 
     def in_title(self, one: Candidate) -> bool:
         """Tell whether the title has the word of a candidate or one of its stem."""
@@ -83,30 +88,27 @@ class Features:
         told = one.noun.partition(":")[2] if one.noun.startswith("list:") else ""
         return len(told) >= _STEM and any(word.endswith(told) for word in self._reading.title)
 
-    def _governed(self, one: Candidate) -> Iterator[str]:
+    def _governed(self, one: Candidate, names: list[str]) -> None:
         parent = one.clause.parent
         if parent is not None:
             for verb in heads_of(self._reading, self._reading.clauses[parent])[:1]:
-                yield from (f"under {name}" for name in sorted(verbs().of_class(verb)))
-                yield f"under&{one.clause.kind}={'say' if 'say' in verbs().of_class(verb) else 'other'}"
+                classes = verbs().of_class(verb)
+                names += [f"under {name}" for name in sorted(classes)]
+                names.append(f"under&{one.clause.kind}={'say' if 'say' in classes else 'other'}")
 
-    def _of_verb(self, one: Candidate) -> Iterator[str]:
+    def _of_verb(self, one: Candidate, names: list[str]) -> None:
         classes = verbs().of_class(one.lemma)
-        grammar = self._reading.grammar[one.clause.number]
+        tense = self._reading.grammar[one.clause.number].tense
         for name in sorted(classes):
-            yield f"class={name}"
-            yield f"class={name}&{grammar.tense}"
-        if not classes & {"say", "think", "state", "act"}:
-            yield "class=none"
-            yield f"class=none&{grammar.tense}"
-        yield f"lemma={one.lemma}"
-        yield f"tag={self._reading.words.tags[one.head]}"
+            names += (f"class={name}", f"class={name}&{tense}")
+        if classes.isdisjoint(_TELLING):
+            names += ("class=none", f"class=none&{tense}")
+        names += (f"lemma={one.lemma}", f"tag={self._reading.words.tags[one.head]}")
         if len(one.tokens) > 1:
-            yield "two words"
+            names.append("two words")
         if one.light:
-            yield "light"
-        subject = subject_phrase(self._reading, one.clause)
-        yield f"subject={self._type(subject)}"
+            names.append("light")
+        names.append(f"subject={self._type(subject_phrase(self._reading, one.clause))}")
 
     def _type(self, phrase: Phrase | None) -> str:
         if phrase is None:
@@ -114,26 +116,27 @@ class Features:
         tag = self._reading.words.tags[phrase.head]
         return f"{tag}:{self._reading.words.small[phrase.head]}" if tag in {"PRO", "PPER"} else tag
 
-    def _of_noun(self, one: Candidate) -> Iterator[str]:
+    def _of_noun(self, one: Candidate, names: list[str]) -> None:
         words = self._reading.words
-        yield f"noun={one.noun}"
-        yield f"noun={one.noun.partition(':')[0]}"
-        yield f"word={one.lemma}"
-        yield f"again={min(self._nouns[one.lemma], 3)}"
+        names += (
+            f"noun={one.noun}",
+            f"noun={one.noun.partition(':')[0]}",
+            f"word={one.lemma}",
+            f"again={min(self._nouns[one.lemma], 3)}",
+        )
         phrase = one.phrase
         if phrase is not None:
-            is_head = phrase.head == one.head
-            yield "phrase head" if is_head else "phrase part"
-            yield f"preposition={phrase.preposition}"
-            first = words.small[phrase.first]
-            yield f"article={first if words.tags[phrase.first] == 'DET' else words.tags[phrase.first]}"
+            names.append("phrase head" if phrase.head == one.head else "phrase part")
+            names.append(f"preposition={phrase.preposition}")
+            tag = words.tags[phrase.first]
+            names.append(f"article={words.small[phrase.first] if tag == 'DET' else tag}")
             if phrase.last > one.head:
-                yield f"followed by {words.tags[one.head + 1]}"
+                names.append(f"followed by {words.tags[one.head + 1]}")
         following = one.head + 1
         if following < len(words.tags) and words.tags[following] == "APPR":
-            yield f"followed by {words.small[following]}"
+            names.append(f"followed by {words.small[following]}")
         for verb in heads_of(self._reading, one.clause)[:1]:
-            yield from (f"with {name}" for name in sorted(verbs().of_class(verb)))
-            yield f"with verb={verb}"
+            names += [f"with {name}" for name in sorted(verbs().of_class(verb))]
+            names.append(f"with verb={verb}")
         if phrase is not None and phrase == subject_phrase(self._reading, one.clause):
-            yield "is subject"
+            names.append("is subject")

@@ -23,7 +23,7 @@ class Model:
 
     def probability(self, features: Iterable[str]) -> float:
         """Return how probable it is that a candidate with these features is a happening."""
-        score = self.bias + sum(self.weights.get(name, 0.0) for name in features)
+        score = self.bias + sum(filter(None, map(self.weights.get, features)))
         return 1 / (1 + math.exp(-score))
 
 

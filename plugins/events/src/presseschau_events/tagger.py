@@ -108,7 +108,9 @@ class _Forms:
 
     def places(self, keys: Sequence[Key]) -> list[int]:
         """Return the places of forms; those of forms not seen before are worked out together."""
-        if new := [key for key in dict.fromkeys(keys) if key not in self._places]:
+        places = list(map(self._places.get, keys))
+        if None in places:
+            new = list(dict.fromkeys(key for key, place in zip(keys, places, strict=True) if place is None))
             if len(self._places) + len(new) > _MOST_FORMS:
                 self._forget()
                 new = list(dict.fromkeys(keys))
