@@ -1,6 +1,7 @@
 """What may be a happening: lexical verbs with what belongs to them, and event nouns."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from attrs import frozen
 
@@ -40,52 +41,34 @@ def candidates_of(words: Words, clause: Clause, phrases: Sequence[Phrase]) -> It
     """Yield the candidates of a clause in the order of their heads."""
     taken: set[int] = set()
     made: list[Candidate] = []
+    small = words.small
     for token, tokens, infinitive in _verbs(words, clause):
         extra, light = _with(words, clause, phrases, token, infinitive)
         taken.update(extra)
-        nouns = [other for other in extra if words.tags[other] == "NN"]
-        made.append(
-            Candidate(
-                tokens=tuple(sorted({*tokens, *extra})),
-                head=token,
-                lemma=infinitive,
-                kind="verb",
-                clause=clause,
-                phrase=next((one for one in phrases if extra and extra[0] in one), None),
-                noun=next((told for other in nouns if (told := event_noun(words.small[other]))), ""),
-                light=light,
-            )
-        )
-    for token in clause.tokens:
-        tag = words.tags[token]
-        if token in taken:
+        told = next((told for other in extra if words.tags[other] == "NN" and (told := event_noun(small[other]))), "")
+        phrase = next((one for one in phrases if extra[0] in one), None) if extra else None
+        made.append(Candidate(tuple(sorted({*tokens, *extra})), token, infinitive, "verb", clause, phrase, told, light))
+    has_verb = bool(made)
+    for token, tag in zip(clause.tokens, clause.tags, strict=True):
+        if tag not in _NAMING or token in taken:
             continue
-        if tag == "NN" or (tag == "NE" and "-" in words.words[token]):
-            told = event_noun(words.small[token])
-            if told:
-                phrase = next((one for one in phrases if token in one), None)
-                made.append(
-                    Candidate(
-                        tokens=(token,),
-                        head=token,
-                        lemma=words.small[token],
-                        kind="noun",
-                        clause=clause,
-                        phrase=phrase,
-                        noun=told,
-                    )
-                )
-        elif tag == "ADJA" and words.small[token].endswith(_PARTICIPLE_ENDINGS):
-            made.append(
-                Candidate(tokens=(token,), head=token, lemma=_participle(words.small[token]), kind="adjective", clause=clause)
-            )
-    if not any(one.kind == "verb" for one in made) and clause.finite is not None:
+        if tag == "ADJA":
+            if small[token].endswith(_PARTICIPLE_ENDINGS):
+                made.append(Candidate((token,), token, _participle(small[token]), "adjective", clause))
+        elif (tag == "NN" or "-" in small[token]) and (told := event_noun(small[token])):
+            phrase = next((one for one in phrases if token in one), None)
+            made.append(Candidate((token,), token, small[token], "noun", clause, phrase, told))
+    if not has_verb and clause.finite is not None:
         made.extend(
-            Candidate(tokens=(token,), head=token, lemma=words.small[token], kind="predicate", clause=clause)
-            for token in clause.tokens
-            if words.tags[token] == "ADJD" and words.small[token] in _RESULT
+            Candidate((token,), token, small[token], "predicate", clause)
+            for token, tag in zip(clause.tokens, clause.tags, strict=True)
+            if tag == "ADJD" and small[token] in _RESULT
         )
-    yield from sorted(made, key=lambda one: one.head)
+    yield from sorted(made, key=_head)
+
+
+_NAMING = frozenset({"NN", "NE", "ADJA"})
+_head = attrgetter("head")
 
 
 def _participle(small: str) -> str:
@@ -96,15 +79,17 @@ def _participle(small: str) -> str:
 def _verbs(words: Words, clause: Clause) -> Iterator[tuple[int, tuple[int, ...], str]]:
     """Yield each lexical verb of a clause: its token, that with its separated prefix, its infinitive."""
     lexical = [
-        token
-        for token in clause.tokens
-        if words.tags[token] in LEXICAL or (token == clause.finite and words.tags[token] not in FINITE)
+        (token, tag)
+        for token, tag in zip(clause.tokens, clause.tags, strict=True)
+        if tag in LEXICAL or (token == clause.finite and tag not in FINITE)
     ]
+    if not lexical:
+        return
     prefix = _prefix(words, clause)
-    covered = len(lexical) > 1
-    for token in lexical:
+    covered = len(lexical) > 1 and any(tag == "VVINF" for _, tag in lexical)
+    for token, tag in lexical:
         base = lemma(words.small[token])
-        if covered and base in _COVERING and words.tags[token] == "VVFIN" and any(words.tags[t] == "VVINF" for t in lexical):
+        if covered and base in _COVERING and tag == "VVFIN":
             continue
         if prefix is not None and token == clause.finite:
             yield token, (token, prefix), words.small[prefix] + base
@@ -116,30 +101,33 @@ def _prefix(words: Words, clause: Clause) -> int | None:
     """Return the separated prefix of a clause's finite verb: tagged as one, or alone at its end."""
     if clause.finite is None or words.tags[clause.finite] in {"VAFIN", "VMFIN"}:
         return None
-    after = [token for token in clause.tokens if token > clause.finite]
-    found = next((token for token in after if words.tags[token] == "PTKVZ"), None)
-    if (
-        found is None
-        and after
-        and words.small[after[-1]] in verbs().separable
-        and words.tags[after[-1]] in {"APPR", "ADV", "ADJD"}
-    ):
-        return after[-1]
-    return found
+    if "PTKVZ" in clause.tags:
+        found = zip(clause.tokens, clause.tags, strict=True)
+        prefix = next((token for token, tag in found if tag == "PTKVZ" and token > clause.finite), None)
+        if prefix is not None:
+            return prefix
+    last = clause.tokens[-1]
+    alone = last > clause.finite and clause.tags[-1] in {"APPR", "ADV", "ADJD"} and words.small[last] in verbs().separable
+    return last if alone else None
 
 
 def _with(words: Words, clause: Clause, phrases: Sequence[Phrase], token: int, infinitive: str) -> tuple[tuple[int, ...], bool]:
     """Return the tokens that make one predicate with a verb, and whether they name the happening."""
     known = lexicon()
-    others = [other for other in clause.tokens if other != token]
-    small = [words.small[other] for other in others]
-    for fixed in known.fixed.get(infinitive, ()):
-        parts = fixed.split()
-        for place in range(len(others) - len(parts) + 1):
-            if small[place : place + len(parts)] == parts:
-                return tuple(others[place : place + len(parts)]), True
-    prepositions = known.light.get(infinitive, ())
-    for phrase in phrases:
-        if phrase.preposition in prepositions and words.tags[phrase.head] == "NN" and event_noun(words.small[phrase.head]):
-            return (phrase.head,), True
+    if infinitive in known.fixed:
+        others = [other for other in clause.tokens if other != token]
+        small = [words.small[other] for other in others]
+        for fixed in known.fixed[infinitive]:
+            parts = fixed.split()
+            for place in range(len(others) - len(parts) + 1):
+                if small[place : place + len(parts)] == parts:
+                    return tuple(others[place : place + len(parts)]), True
+    if infinitive in known.light:
+        for phrase in phrases:
+            if (
+                phrase.preposition in known.light[infinitive]
+                and words.tags[phrase.head] == "NN"
+                and event_noun(words.small[phrase.head])
+            ):
+                return (phrase.head,), True
     return (), False

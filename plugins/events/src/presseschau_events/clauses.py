@@ -6,6 +6,7 @@ gestern kam, wurde verhaftet") is one clause with two stretches.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from attrs import define, field, frozen
 
@@ -17,6 +18,7 @@ LEXICAL = frozenset({"VVFIN", "VVPP", "VVINF", "VVIZU"})
 _REST = frozenset({"VVPP", "VVINF", "VVIZU", "VAPP", "VAINF", "VMINF", "PTKVZ"})
 _BREAKS = frozenset(",;:()[]–—…") | {"-", "--", "...", "|", "/"}
 _QUOTES = frozenset("\"„“”«»‚‘’'‹›")
+_MARKS = _BREAKS | _QUOTES
 _OPENING = frozenset("([")
 _RELATIVE = frozenset(
     {"der", "die", "das", "dem", "den", "deren", "dessen", "denen", "welcher", "welche", "welches", "welchem", "welchen"}
@@ -30,7 +32,7 @@ _INFINITIVE_MARKS = frozenset({"um", "ohne", "statt", "anstatt", "anstelle"})
 
 @frozen(eq=False)
 class Clause:
-    """A clause: its tokens in order, without punctuation and without the clauses within it.
+    """A clause: its tokens in order, without punctuation and without the clauses within it, and their tags.
 
     ``kind`` is "main", "sub" (introduced by a conjunction or a question word), "rel", "inf" (zu with infinitive, no finite verb) or
     "none" (no verb). ``mark`` is the word that introduces it, in small letters. ``parent`` is the number of the clause in
@@ -40,6 +42,7 @@ class Clause:
 
     number: int
     tokens: tuple[int, ...]
+    tags: tuple[str, ...]
     kind: str
     mark: str
     finite: int | None
@@ -77,12 +80,8 @@ def clauses_of(words: Words, sentence: Sequence[int], first: int = 0) -> list[Cl
             parent = numbers[id(before[-1])] if before else _next_main(one, done, numbers)
             if shares is not None and one.shares is not None and one.shares.kind == one.kind and shares - first < len(made):
                 parent = made[shares - first].parent
-        made.append(
-            Clause(
-                number=numbers[id(one)], tokens=tuple(one.tokens), kind=one.kind, mark=one.mark, finite=one.finite, parent=parent,
-                shares=shares,
-            )
-        )  # fmt: skip
+        tags = tuple([words.tags[token] for token in one.tokens])
+        made.append(Clause(numbers[id(one)], tuple(one.tokens), tags, one.kind, one.mark, one.finite, parent, shares))
     return made
 
 
@@ -90,8 +89,7 @@ def _next_main(one: _Open, done: list[_Open], numbers: dict[int, int]) -> int | 
     return next((numbers[id(other)] for other in done if other.tokens[0] > one.tokens[-1] and other.kind == "main"), None)
 
 
-@frozen
-class _Piece:
+class _Piece(NamedTuple):
     tokens: list[int]
     after_conjunction: str
     bracket: bool
@@ -101,17 +99,17 @@ def _pieces(words: Words, sentence: Sequence[int]) -> Iterator[_Piece]:
     """Yield the stretches between punctuation, cut again where a conjunction joins two verbs."""
     piece: list[int] = []
     bracket = False
+    tags = words.tags
     for token in sentence:
-        word = words.words[token]
-        if word in _QUOTES:
+        if tags[token] != "$" and words.words[token] not in _MARKS:
+            piece.append(token)
             continue
-        if word in _BREAKS or (words.tags[token] == "$" and len(word) > 1):
-            headed = word == ":" and not any(words.tags[other] in FINITE for other in piece)
+        word = words.words[token]
+        if word in _BREAKS or (len(word) > 1 and word not in _QUOTES):
+            headed = word == ":" and not any(tags[other] in FINITE for other in piece)
             yield from _cut(words, piece, bracket=bracket or headed)
             piece = []
             bracket = word in _OPENING
-        elif words.tags[token] != "$":
-            piece.append(token)
     yield from _cut(words, piece, bracket=bracket)
 
 
@@ -120,8 +118,12 @@ def _cut(words: Words, piece: list[int], *, bracket: bool) -> Iterator[_Piece]:
         return
     start = 0
     conjunction = ""
-    verbs = [words.tags[token] in VERBAL for token in piece]
-    cuts = [place for place, token in enumerate(piece) if words.tags[token] == "KON" and 0 < place < len(piece) - 1]
+    tags = [words.tags[token] for token in piece]
+    if "KON" not in tags:
+        yield _Piece(piece, "", bracket)
+        return
+    verbs = [tag in VERBAL for tag in tags]
+    cuts = [place for place, tag in enumerate(tags) if tag == "KON" and 0 < place < len(piece) - 1]
     for number, cut in enumerate(cuts):
         after = cuts[number + 1] if number + 1 < len(cuts) else len(piece)
         right = any(verbs[cut:after]) or (number + 1 < len(cuts) and any(verbs[cut:]) and not _nominal(words, piece, cut))
@@ -129,7 +131,7 @@ def _cut(words: Words, piece: list[int], *, bracket: bool) -> Iterator[_Piece]:
             yield _Piece(piece[start:cut], conjunction, bracket)
             conjunction = words.small[piece[cut]]
             start = cut + 1
-    if conjunction == "" and words.tags[piece[0]] == "KON" and len(piece) > 1:
+    if conjunction == "" and tags[0] == "KON" and len(piece) > 1:
         conjunction = words.small[piece[0]]
         start = 1
     yield _Piece(piece[start:], conjunction, bracket)
@@ -155,8 +157,7 @@ def _opened(words: Words, piece: _Piece, done: list[_Open], waiting: list[_Open]
     tags = [words.tags[token] for token in tokens]
     finite = next((token for token, tag in zip(tokens, tags, strict=True) if tag in FINITE), None)
     kind, mark = _kind(words, tokens, tags, finite)
-    before = _before(done, waiting)
-    shares = before if piece.after_conjunction and before is not None and not piece.bracket else None
+    shares = _before(done, waiting) if piece.after_conjunction and not piece.bracket else None
     if finite is None and kind == "main":
         kind = "none" if not any(tag in _REST for tag in tags) else "main"
     if finite is None and kind in {"main", "sub", "rel"}:
@@ -168,8 +169,7 @@ def _opened(words: Words, piece: _Piece, done: list[_Open], waiting: list[_Open]
 
 
 def _before(done: list[_Open], waiting: list[_Open]) -> _Open | None:
-    last = [one for one in (*done, *waiting) if not one.bracket]
-    return max(last, key=lambda one: one.tokens[-1]) if last else None
+    return max((one for one in (*done, *waiting) if not one.bracket), key=lambda one: one.tokens[-1], default=None)
 
 
 def _continues(words: Words, one: _Open) -> bool:

@@ -1,14 +1,15 @@
 """Noun phrases and what their form tells: preposition, case, number."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from attrs import frozen
-
+from presseschau_events.clauses import Clause
 from presseschau_events.words import Words
 
 _NOUNS = frozenset({"NN", "NE"})
 AMBIGUOUS = frozenset({"während", "seit", "bis", "trotz"})
 """Prepositions that are conjunctions too."""
+_BEFORE = frozenset({"APPR", "KOKOM"})
 _BEGINS = frozenset({"DET", "ADJA", "CARD", "NN", "NE", "PPER", "PRF", "PRO", "PRELS"})
 _SECOND = ("beid", "viel", "ander", "wenig", "weiter", "einig", "solch")
 """Words that stand between article and noun although they are tagged as determiners ("die beiden Minister")."""
@@ -29,8 +30,7 @@ _SINGULAR_DETERMINERS = frozenset({"das", "ein", "eine", "kein", "sein", "ihr", 
 _FEMININE = ("ung", "heit", "keit", "schaft", "tion", "tät", "ei", "erin", "ik", "ur", "sion")
 
 
-@frozen
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase: its first and last token, its head, the preposition before it ("" if none), and whether it may be a subject."""
 
     first: int
@@ -41,26 +41,26 @@ class Phrase:
     plural: bool | None
     joined: bool = False
 
-    def __contains__(self, token: int) -> bool:
+    def __contains__(self, token: object) -> bool:
         """Tell whether a token is in the phrase."""
-        return self.first <= token <= self.last
+        return isinstance(token, int) and self.first <= token <= self.last
 
 
-def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int], pronoun: int | None = None) -> list[Phrase]:
+def phrases_of(words: Words, clause: Clause, times: frozenset[int], pronoun: int | None = None) -> list[Phrase]:
     """Return the noun phrases of a clause in order; tokens of ``times`` (time expressions) are in none; ``pronoun`` is a relative one."""
     found: list[Phrase] = []
+    tokens, tags, small = clause.tokens, clause.tags, words.small
+    counts = "CARD" in tags
     place = 0
     preposition = ""
     while place < len(tokens):
         token = tokens[place]
-        tag = words.tags[token]
-        skipped = _quantity(words, tokens, place)
-        if not skipped and (token in times or tag not in _BEGINS):
-            preposition = (
-                words.small[token]
-                if tag in {"APPR", "KOKOM"} or words.small[token] in AMBIGUOUS
-                else ("" if tag != "ADV" else preposition)
-            )
+        skipped = _quantity(words, tokens, place) if counts else 0
+        if not skipped and (tags[place] not in _BEGINS or token in times):
+            if tags[place] in _BEFORE or small[token] in AMBIGUOUS:
+                preposition = small[token]
+            elif tags[place] != "ADV":
+                preposition = ""
             place += 1
             continue
         if token == pronoun:
@@ -69,17 +69,9 @@ def phrases_of(words: Words, tokens: Sequence[int], times: frozenset[int], prono
             end, head = _core(words, tokens, place + skipped, times)
             end, head_first, joined = _longer(words, tokens, end, head, times)
         first, last = tokens[place], tokens[end - 1]
-        found.append(
-            Phrase(
-                first=first,
-                last=last,
-                head=head_first,
-                preposition=preposition,
-                nominative=not preposition and _nominative(words, first, head_first),
-                plural=True if joined or skipped else _plural(words, first, head_first),
-                joined=joined,
-            )
-        )
+        nominative = not preposition and _nominative(words, first, head_first)
+        plural = True if joined or skipped else _plural(words, first, head_first)
+        found.append(Phrase(first, last, head_first, preposition, nominative, plural, joined))
         preposition = ""
         place = end
     return found

@@ -73,7 +73,7 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         sentence_of += [number] * (len(clauses) - first)
         clauses_in.append(range(first, len(clauses)))
     clause_of = {token: clause for clause in clauses for token in clause.tokens}
-    phrases = tuple(tuple(phrases_of(words, clause.tokens, covered, _pronoun(words, clause))) for clause in clauses)
+    phrases = tuple(tuple(phrases_of(words, clause, covered, _pronoun(words, clause))) for clause in clauses)
     finites = _finites(clauses)
     grammar = {clause.number: grammar_of(words, clause, finites.get(clause.number)) for clause in clauses}
     candidates = tuple(

@@ -141,7 +141,7 @@ def _with_attribute(reading: Reading, clause: Clause, phrase: Phrase, *, agent: 
     happening = bool(event_noun(reading.words.small[phrase.head]))
     wanted = _ATTRIBUTES if happening or not agent else _ATTRIBUTES - _AGENT
     if following.preposition in wanted or (happening and following.preposition in {"in", "im"}):
-        return evolve(phrase, last=following.last)
+        return phrase._replace(last=following.last)
     return phrase
 
 

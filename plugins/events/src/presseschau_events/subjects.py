@@ -1,6 +1,6 @@
 """The subject of a clause, and what its pronoun stands for."""
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from presseschau_events.clauses import Clause
 from presseschau_events.phrases import Phrase, agrees
@@ -105,4 +105,4 @@ def whole(reading: Reading, clause: Clause, phrase: Phrase) -> Phrase:
     while last > phrase.last and words.tags[last] not in _NOUNS:
         last -= 1
     in_time = any(token in reading.timed for token in range(phrase.last + 1, last + 1))
-    return phrase if in_time else evolve(phrase, last=last)
+    return phrase if in_time else phrase._replace(last=last)
