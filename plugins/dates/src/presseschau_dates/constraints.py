@@ -110,6 +110,11 @@ class Solution:
         return self.window.days(self.bits)
 
     @property
+    def stretches(self) -> int:
+        """How many stretches of days remain, counted by their first days."""
+        return (self.bits & ~(self.bits << 1)).bit_count()
+
+    @property
     def runs(self) -> tuple[tuple[date, date], ...]:
         """The stretches of days."""
         return self.window.runs(self.bits)

@@ -300,7 +300,7 @@ def solve_text(constraints: Sequence[Constraint], window: Window, known: Edtf | 
     telling = solution.count < window.length
     if not solution.count or not (telling or contradictions):
         return None
-    edtf = solution.edtf if telling and len(solution.runs) <= _MOST_STRETCHES else None
+    edtf = solution.edtf if telling and solution.stretches <= _MOST_STRETCHES else None
     return TextDate(
         edtf=edtf or OPEN_DATE,
         origin="calendar",

@@ -31,6 +31,7 @@ _TOKEN = re.compile(
        |(?P<other>\S))""",
     re.VERBOSE,
 )
+_WORD = _TOKEN.groupindex["word"]
 _INSIDE = re.compile(r"[\u00ad\u200b\u2060]|-\n[ \t]{0,8}")
 _SENTENCE_ENDS = frozenset(".!?:…")
 _OPENERS = frozenset("„»‚›")
@@ -62,31 +63,39 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     words: list[str] = []
     symbols: list[str] = []
     values: list[Values] = []
-    lookup, initial, numbers = lexicon.lookup, lexicon.lookup_initial, lexicon.symbol_of
+    as_it_stands, initial, numbers = lexicon.as_it_stands, lexicon.lookup_initial, lexicon.symbol_of
     composed = is_normalized("NFC", text)
     at_start = True
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        word = match[kind]
-        if kind == "space":
-            at_start = at_start or "\n" in word
-            continue
-        if kind == "word":
+        group = match.lastindex or 0
+        start, end = match.span(group)
+        word = text[start:end]
+        if group == _WORD:
             # The letters of NFD ("a" and dots) are looked up as one; the offsets stay those of the text.
             word = word if composed else normalize("NFC", word)
             # Soft hyphens, zero-width characters and words broken over two lines are looked up whole.
             word = word if word.isalpha() else _INSIDE.sub("", word)
-            symbol, found = initial(word) if at_start or word.isupper() else lookup(word)
+            symbol, found = initial(word) if at_start or word.isupper() else as_it_stands[word]
             at_start = False
-        elif kind == "other":
-            symbol, found = lookup(word)
+            starts.append(start)
+            ends.append(end)
+            words.append(word)
+            symbols.append(symbol)
+            values.append(found)
+            continue
+        kind = match.lastgroup or ""
+        if kind == "space":
+            at_start = at_start or "\n" in word
+            continue
+        if kind == "other":
+            symbol, found = as_it_stands[word]
             at_start = at_start or word in _SENTENCE_ENDS or word in _OPENERS
         elif kind == "break":
             symbol, found = lexicon.break_symbol, {}
             at_start = True
-        elif kind == "ordinal" and _is_next_year(text, match.start(kind), word):
+        elif kind == "ordinal" and _is_next_year(text, start, word):
             # "2019/20." ends a sentence; the full stop stays out of the year.
-            word = word[:-1]
+            word, end = word[:-1], end - 1
             found = _integer(word)
             symbol = numbers(frozenset(found))
             at_start = True
@@ -94,9 +103,8 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
             found = _number(kind, word)
             symbol = numbers(frozenset(found))
             at_start = False
-        start, end = match.span(kind)
         starts.append(start)
-        ends.append(start + len(word) if at_start and kind == "ordinal" else end)
+        ends.append(end)
         words.append(word)
         symbols.append(symbol)
         values.append(found)

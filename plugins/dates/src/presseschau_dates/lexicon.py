@@ -17,6 +17,25 @@ Values = Mapping[str, str]
 _NOTHING: Values = {}
 
 
+_MOST_WORDS = 50_000
+"""Words that are kept besides those of the lexicon, so that odd texts do not fill the memory."""
+
+
+class _Words(dict[str, tuple[str, Values]]):
+    """Symbol and values of words as they stand; those that the lexicon does not have are kept from when they were first looked up."""
+
+    def __init__(self, found: Mapping[str, tuple[str, Values]], unknown: Mapping[str, tuple[str, Values]]) -> None:
+        super().__init__(found)
+        self._unknown = unknown
+        self._most = len(found) + _MOST_WORDS
+
+    def __missing__(self, word: str) -> tuple[str, Values]:
+        found = self._unknown[_shape(word)]
+        if len(self) < self._most:
+            self[word] = found
+        return found
+
+
 class Lexicon:
     """Words with their classes and values, and one symbol for every set of classes."""
 
@@ -29,8 +48,9 @@ class Lexicon:
         for classes in sorted({*fixed, *class_sets}, key=sorted):
             self.symbol_of(classes)
         self._unknown = {name: (self.symbol_of(frozenset([name] if name else [])), _NOTHING) for name in ("CAP", "LOW", "")}
-        self._low = self._unknown["LOW"]
-        self._found = {word: (self.symbol_of(frozenset(found)), found) for word, found in self._entries.items()}
+        self.as_it_stands = _Words(
+            {word: (self.symbol_of(frozenset(found)), found) for word, found in self._entries.items()}, self._unknown
+        )
         for word in list(self._entries):
             for variant in {word.capitalize(), word.upper(), word[:1].upper() + word[1:]}:
                 self.lookup_initial(variant)
@@ -44,10 +64,6 @@ class Lexicon:
             symbol = self._symbols[classes] = chr(_FIRST_SYMBOL + len(self._symbols))
         return symbol
 
-    def lookup(self, word: str) -> tuple[str, Values]:
-        """Return symbol and values of a word as it stands."""
-        return self._found.get(word) or (self._low if word.islower() and word.isalpha() else self._unknown[_shape(word)])
-
     def lookup_initial(self, word: str) -> tuple[str, Values]:
         """Return symbol and values of a word that may owe its capitals to its place: as it stands, capitalised and in lower case."""
         known = self._merged.get(word)
@@ -60,7 +76,7 @@ class Lexicon:
         if not found:
             return self._unknown[_shape(word)]
         result = (self.symbol_of(frozenset(found)), found)
-        if not self._closed or len(self._merged) < 50_000:  # noqa: PLR2004 - a bound, so that odd texts do not fill the memory
+        if not self._closed or len(self._merged) < _MOST_WORDS:
             self._merged[word] = result
         return result
 

@@ -5,6 +5,7 @@ Then :mod:`presseschau_dates.reference` decides what each is relative to. Pure: 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from presseschau_dates.found import Found
@@ -24,38 +25,29 @@ class Row:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.symbols = tokens.symbols
-        self.firsts: Sequence[int] = range(len(tokens.starts))
+        self.firsts: Sequence[int] = range(len(tokens.starts) + 1)
         self.phrases: dict[int, Found] = {}
 
     def fold(self, phrases: Iterable[Found], language: Language) -> None:
         """Fold phrases, given by tokens and in order, into items; phrases inside them are gone."""
-        new_symbols: list[str] = []
-        new_firsts: list[int] = []
-        kept: dict[int, Found] = {}
-        by_first = {phrase.first: phrase for phrase in phrases}
-        limit = len(self.tokens.starts)
-        end = -1
-        for symbol, first in zip(self.symbols, self.firsts, strict=False):
-            if first < end:
-                continue
-            phrase = by_first.get(first)
-            if phrase is not None:
-                end = phrase.end
-                if phrase.type or phrase.gives:
-                    kept[first] = phrase
-                    new_symbols.append(language.phrase_symbol(phrase.gives))
-                    new_firsts.append(first)
-                    continue
-                new_symbols.append(language.blank)
-                new_firsts.append(first)
-                continue
-            if first in self.phrases:
-                kept[first] = self.phrases[first]
-            new_symbols.append(symbol)
-            new_firsts.append(first)
-        self.symbols = "".join(new_symbols)
-        self.firsts = [*new_firsts, limit]
-        self.phrases = kept
+        symbols: list[str] = []
+        firsts: list[int] = []
+        at = 0
+        for phrase in phrases:
+            item = bisect_left(self.firsts, phrase.first, at)
+            symbols.append(self.symbols[at:item])
+            firsts += self.firsts[at:item]
+            at = bisect_left(self.firsts, phrase.end, item)
+            for inside in self.firsts[item:at]:
+                self.phrases.pop(inside, None)
+            if phrase.type or phrase.gives:
+                self.phrases[phrase.first] = phrase
+                symbols.append(language.phrase_symbol(phrase.gives))
+            else:
+                symbols.append(language.blank)
+            firsts.append(phrase.first)
+        self.symbols = "".join([*symbols, self.symbols[at:]])
+        self.firsts = [*firsts, *self.firsts[at:]]
 
     def token_at(self, item: int) -> int:
         """Return the first token of an item; the number of tokens at the end."""
