@@ -25,7 +25,7 @@ def test_a_status_is_what_the_example_says(name: str, example: str, reading: Cal
     text, _, status = example.partition(" => ")
     ahead = name.endswith("ahead")
     read, (trigger,) = reading(text)
-    (one,) = [one for one in read.all_candidates() if read.words.begins[one.head] == trigger[0]]
+    (one,) = [one for one in read.all_candidates if read.words.begins[one.head] == trigger[0]]
     rule = status_of(read, one, ahead=ahead)
     assert (rule.status, rule.name) == (status, name)
 

@@ -22,8 +22,8 @@ class Features:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._stems = Counter(one.lemma[:_STEM] for one in reading.all_candidates())
-        self._nouns = Counter(one.lemma for one in reading.all_candidates() if one.kind == "noun")
+        self._stems = Counter(one.lemma[:_STEM] for one in reading.all_candidates)
+        self._nouns = Counter(one.lemma for one in reading.all_candidates if one.kind == "noun")
         self._timed = {reading.clause_of[time.first].number for time in reading.times if time.first in reading.clause_of}
         self._title = frozenset(word[:_STEM] for word in reading.title if len(word) >= _STEM)
 

@@ -1,5 +1,7 @@
 """Tense, mood, voice and polarity of a clause."""
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from presseschau_events.clauses import FINITE, Clause
@@ -50,12 +52,9 @@ class Grammar:
 
 def grammar_of(words: Words, clause: Clause, finite_token: int | None) -> Grammar:
     """Return the grammar of a clause with its finite verb, own or shared (None if it has none)."""
-    tags = {words.tags[token] for token in clause.tokens}
+    tags = clause.tags
     small = [words.small[token] for token in clause.tokens]
-    negated = any(
-        word.startswith("kein") or (word in _NEGATIVE and (after not in _NOT_OF_THE_VERB or word != "nicht"))
-        for word, after in zip(small, [*small[1:], ""], strict=True)
-    )
+    negated = _is_negated(small)
     if finite_token is None:
         if "VVPP" in tags and clause.kind in {"none", "main"}:
             return Grammar("perfect", "", "", passive=True, negated=negated)
@@ -64,12 +63,12 @@ def grammar_of(words: Words, clause: Clause, finite_token: int | None) -> Gramma
         small = [words.small[finite_token], *small]
     finite = words.small[finite_token]
     participle = "VVPP" in tags or "VAPP" in tags or (finite in _HAVE and "VVINF" in tags)
-    infinitive = bool(tags & {"VVINF", "VAINF"})
+    infinitive = "VVINF" in tags or "VAINF" in tags
     mood = "unreal" if finite in _UNREAL else "reported" if finite in _REPORTED else ""
     modal = _MODAL_OF.get(finite, "")
     passive = participle and ("worden" in small or ("werden" in small and (modal != "" or finite != "werden")))
     tense = "past" if is_past(finite) else "present"
-    perfect = modal != "" and participle and bool({"haben", "sein"} & set(small))
+    perfect = modal != "" and participle and ("haben" in small or "sein" in small)
     if modal:
         tense = "past" if finite.endswith(("te", "ten")) and finite not in _UNREAL else "present"
         passive = passive or (participle and not perfect)
@@ -84,6 +83,16 @@ def grammar_of(words: Words, clause: Clause, finite_token: int | None) -> Gramma
     elif finite in {"wäre", "wären", "hätte", "hätten"}:
         tense = "perfect" if participle else "present"
     return Grammar(tense, modal, mood, passive, negated, perfect)
+
+
+def _is_negated(small: Sequence[str]) -> bool:
+    """Tell whether a word denies what the clause says."""
+    for place, word in enumerate(small):
+        if word[:4] == "kein":
+            return True
+        if word in _NEGATIVE and (word != "nicht" or _NOT_OF_THE_VERB.isdisjoint(small[place + 1 : place + 2])):
+            return True
+    return False
 
 
 def _perfect(words: Words, clause: Clause, finite: str, *, verbal: bool) -> tuple[str, bool]:

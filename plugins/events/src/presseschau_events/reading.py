@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from presseschau import Quote
 from presseschau.dates import TimeExpression
@@ -18,11 +20,14 @@ from presseschau_events.words import Words, words_of
 if TYPE_CHECKING:
     import spacy.tokens
 
+    from presseschau_events.subjects import Subject
+
 
 @frozen
 class Reading:
     """Clauses by number, and what is in each; ``links`` are the times by candidate; ``sentence_of`` by clause number,
-    ``clauses_in`` by that of the sentence, ``quoted`` by token; ``timed`` are the tokens of times.
+    ``clauses_in`` by that of the sentence, ``quoted`` by token; ``timed`` are the tokens of times;
+    ``subjects`` keeps those that were looked for, by clause.
     """
 
     words: Words
@@ -41,6 +46,7 @@ class Reading:
     links: dict[Candidate, list[Link]]
     quoted: tuple[Quote | None, ...]
     paragraphs: tuple[int, ...]
+    subjects: "dict[int, Subject | None]" = field(factory=dict, init=False, repr=False)
 
     def tokens(self, start: int, end: int) -> range:
         """Return the tokens that begin between two places of the text."""
@@ -52,11 +58,12 @@ class Reading:
 
     def considered(self) -> list[Candidate]:
         """Return the candidates that may be chosen: an attributive participle only where a time dates it."""
-        return [one for one in self.all_candidates() if one.kind != "adjective" or one in self.links]
+        return [one for one in self.all_candidates if one.kind != "adjective" or one in self.links]
 
+    @cached_property
     def all_candidates(self) -> list[Candidate]:
-        """Return all candidates in the order of the text."""
-        return sorted((one for found in self.candidates for one in found), key=lambda one: one.head)
+        """All candidates in the order of the text."""
+        return sorted([one for found in self.candidates for one in found], key=attrgetter("head"))
 
 
 def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: Sequence[Quote], title: str) -> Reading:
@@ -73,12 +80,14 @@ def read(analysis: "spacy.tokens.Doc", times: Sequence[TimeExpression], quotes: 
         sentence_of += [number] * (len(clauses) - first)
         clauses_in.append(range(first, len(clauses)))
     clause_of = {token: clause for clause in clauses for token in clause.tokens}
-    phrases = tuple(tuple(phrases_of(words, clause, covered, _pronoun(words, clause))) for clause in clauses)
+    phrases = tuple([tuple(phrases_of(words, clause, covered, _pronoun(words, clause))) for clause in clauses])
     finites = _finites(clauses)
     grammar = {clause.number: grammar_of(words, clause, finites.get(clause.number)) for clause in clauses}
     candidates = tuple(
-        tuple(one for one in candidates_of(words, clause, found) if one.head not in covered)
-        for clause, found in zip(clauses, phrases, strict=True)
+        [
+            tuple([one for one in candidates_of(words, clause, found) if one.head not in covered])
+            for clause, found in zip(clauses, phrases, strict=True)
+        ]
     )
     links = link(words, placed, clause_of, dict(enumerate(candidates)))
     return Reading(

@@ -36,6 +36,12 @@ def subject_phrase(reading: Reading, clause: Clause) -> Phrase | None:
 
 def subject_of(reading: Reading, clause: Clause) -> Subject | None:
     """Return the subject: the noun phrase before the finite verb if it may be one, else the first that may; else a shared one."""
+    if clause.number not in reading.subjects:
+        reading.subjects[clause.number] = _subject_of(reading, clause)
+    return reading.subjects[clause.number]
+
+
+def _subject_of(reading: Reading, clause: Clause) -> Subject | None:
     words = reading.words
     finite = reading.finites.get(clause.number)
     fitting = [
