@@ -27,6 +27,7 @@ from presseschau.forest import Forest
 
 VARIANTS = ("crop", "w3m", "insc", "h2t")
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+SURE = 0.1  # a score this near to its end is no question of the threshold
 _IGNORED = {"title", "title~", "empty"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _TOKEN = re.compile(r"\w+")
@@ -52,6 +53,7 @@ class Tally:
         self.pages = 0
         self.f1 = self.kept_gold = self.gold = self.output = self.noise = 0.0
         self.again = 0
+        self.lost_by_rule = self.lost_surely = self.noise_surely = self.noise_suspect = self.noise_inside = 0.0
 
     def row(self) -> str:
         """Return the figures as cells of a Markdown table."""
@@ -96,6 +98,7 @@ def measure(
         for line in record["lines"]:
             lines[at] = line
             at += len(line["text"]) + 1
+        article = [at for at, line in lines.items() if line["keep"]] or [0]
         kinds: dict[str, list[float]] = {}
         for number, one in enumerate(reading.judgements):
             line = lines[one.facts.line.outer_start]
@@ -108,7 +111,14 @@ def measure(
             tally.gold += size * line["keep"]
             tally.kept_gold += size * (line["keep"] and one.keep)
             tally.output += size * one.keep
-            tally.noise += size * (one.keep and not line["keep"])
+            if line["keep"] and not one.keep:
+                tally.lost_by_rule += size * (one.rule != engine.MODEL_RULE)
+                tally.lost_surely += size * (one.rule == engine.MODEL_RULE and one.score < SURE)
+            elif one.keep and not line["keep"]:
+                tally.noise += size
+                tally.noise_surely += size * (one.score > 1 - SURE)
+                tally.noise_suspect += size * bool(line.get("suspect"))
+                tally.noise_inside += size * (article[0] < one.facts.line.outer_start < article[-1])
         again = engine.read(clean, threshold=threshold, keep_title=False, line_model=line_model)
         tally.again = int(again.clean != clean)
         yield record, tally, kinds, spent
@@ -170,6 +180,20 @@ def print_tables(
     print("\n| kind of line (crop) | tokens | kept |\n| --- | --- | --- |")
     for name, (size, kept) in sorted(kinds.items()):
         print(f"| {name} | {size:.0f} | {kept / max(size, 1):.3f} |")
+    whole = Tally()
+    for tally in publishers.values():
+        add(whole, tally)
+    print("\n| errors (crop) | share of tokens |\n| --- | --- |")
+    for name, size, of in (
+        ("lost", whole.gold - whole.kept_gold, whole.gold),
+        ("lost: by a rule", whole.lost_by_rule, whole.gold),
+        (f"lost: with a score below {SURE}", whole.lost_surely, whole.gold),
+        ("noise", whole.noise, whole.output),
+        (f"noise: with a score above {1 - SURE}", whole.noise_surely, whole.output),
+        ("noise: between lines of the article", whole.noise_inside, whole.output),
+        ("noise: on lines whose label is doubtful", whole.noise_suspect, whole.output),
+    ):
+        print(f"| {name} | {size / max(of, 1):.3f} |")
     print("\n| threshold (crop) | tok_f | lost | noise |\n| --- | --- | --- | --- |")
     for threshold in THRESHOLDS:
         total = Tally()

@@ -294,7 +294,7 @@ def final_credit(line: str) -> int:
     begin = max(start, colon - _LONGEST_CREDIT_WORD) if colon >= 0 else line.rfind("©", start)
     match = _FINAL_CREDIT.search(line, begin) if begin >= 0 else None
     at = match.start() if match else _final_source(line)
-    return -1 if 0 < line.count(" ", 0, at) < _LEAST_CAPTION_SPACES else at
+    return -1 if at < 0 or 0 < line.count(" ", 0, at) < _LEAST_CAPTION_SPACES else at
 
 
 _JOINT = re.compile(r"[/|]|Copyright")
