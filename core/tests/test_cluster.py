@@ -60,6 +60,9 @@ def test_shards_merged_are_the_whole(pipeline: Make, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="1 of 3 shards are missing: 2/3"):
         pipeline("some", **sections(30, how="raises")).merge([parts[0], parts[2]])
     assert not (tmp_path / "some" / "lines.txt").exists()
+    with pytest.raises(OutputError, match="both a part and the output"):
+        pipeline("part1", **sections(30, how="raises")).merge(parts)
+    assert pipeline("part1", **sections(30, how="raises")).run(shard=Shard(1, 3)).counts.get("done") is None
     with pytest.raises(OutputError, match="made by other steps"):
         pipeline("other", **sections(30)).merge(parts)
     with pytest.raises(OutputError, match="is not a run directory"):

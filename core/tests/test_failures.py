@@ -181,6 +181,18 @@ def test_a_steps_own_policy_goes_before_that_of_the_config(pipeline: Make) -> No
         pipeline(load=[TEXTS], extract=steps, output="other").run()
 
 
+def test_reports_of_a_run_that_has_not_ended_say_so(pipeline: Make, caplog: pytest.LogCaptureFixture) -> None:
+    made = pipeline(load=[TEXTS], clean=[misbehaves("raises")], on_error="fail", report=[{"use": "lines"}])
+    with pytest.raises(StepError):
+        made.run()
+    made.report()
+    assert "has not ended: these reports show only what it has done so far" in caplog.text
+    caplog.clear()
+    pipeline("whole", load=[TEXTS], report=[{"use": "lines"}]).run()
+    pipeline("whole", load=[TEXTS], report=[{"use": "lines"}]).report()
+    assert "has not ended" not in caplog.text
+
+
 def test_after_a_failure_by_policy_the_next_run_goes_on(pipeline: Make) -> None:
     with pytest.raises(StepError):
         pipeline(load=[TEXTS], clean=[misbehaves("raises", on_error="fail")], batch_size=1).run()

@@ -10,6 +10,7 @@
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -37,6 +38,8 @@ from presseschau.steps.plan import Plan, make_plan
 from presseschau.steps.reading import read_config, require_documents
 from presseschau.store import Store, StoreReader
 from presseschau.store.directory import MARKER, STORE, clear, forget, run_directory
+
+_log = logging.getLogger(__name__)
 
 
 @frozen
@@ -159,6 +162,10 @@ class Pipeline:
 
     def _shard_of(self, part: Path) -> str:
         """Return which shard a part is, after a look at whether it can be merged."""
+        if part.resolve() == self.output.resolve():
+            raise OutputError(
+                f"{part} is both a part and the output, which would be lost", hint="give another directory with --output"
+            )
         if not (part / MARKER).is_file():
             raise OutputError(f"{part} is not a run directory", hint="name the directories of all shards")
         with StoreReader.open(part / STORE) as store:
@@ -198,6 +205,8 @@ class Pipeline:
             run_directory(self.output) as directory,
             Store(directory / STORE) as store,
         ):
+            if not store.complete:
+                _log.warning("the run in %s has not ended: these reports show only what it has done so far", self.output)
             state = store_digest(store)
             reports = self.steps.of("report")
             files = report(reports, store, directory, state, seconds, analyse_for=self._worker.analyse_for, again=True)
