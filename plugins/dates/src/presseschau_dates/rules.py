@@ -149,6 +149,8 @@ def compile_stage(rules: Iterable[Rule], lexicon: Lexicon, first_order: int) -> 
 
 def fill(template: str, value_of: Callable[[str, str], str]) -> str:
     """Put values into a template; ``value_of(name, attribute)`` gives them. A slot may end in a function: ``{n:century}``."""
+    if "{" not in template:
+        return template
 
     def slot(match: re.Match[str]) -> str:
         name, kind, what = match[1], match[2], match[3]

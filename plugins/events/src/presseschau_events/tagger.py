@@ -71,8 +71,9 @@ class Tagger:
         places = np.asarray(forms.places(keys))
         sentences = np.cumsum(begins)
         reach = max(OFFSETS)
+        beside, inside = np.full((2, len(words) + 2 * reach), _BEYOND)
+        beside[reach:-reach], inside[reach:-reach] = forms.beside.kept[places], sentences
         scores, near = forms.own.kept[places], forms.near.kept
-        beside, inside = np.pad(forms.beside.kept[places], reach), np.pad(sentences, reach)
         for block, offset in enumerate(OFFSETS):
             there = slice(reach + offset, reach + offset + len(words))
             scores += near[np.where(inside[there] == sentences, beside[there], _BEYOND), block]
