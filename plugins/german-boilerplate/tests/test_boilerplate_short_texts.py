@@ -430,6 +430,8 @@ def test_podcasts_and_offers_of_more_are_promotion(offer: str) -> None:
         "Es gilt das gesprochene Wort.",
         "V.i.S.d.P.: Ida Rabe, Talstraße 1, 09999 Talheim",
         "Mit freundlichen Grüßen\nIda Rabe\nPressesprecherin\nTalstraße 1\n09999 Talheim\nTel. 09999 270-0",
+        "Bei Rückfragen wenden Sie sich bitte an:\nIda Rabe\nPressesprecherin\nTel. (09999) 270-100\npresse@tal.example",
+        "Hier finden Sie alle News aus dem Tal auf einen Blick.",
         "epd lbm/hb",
         "KNA-Redaktion: (0228) 26000-0",
         "(KNA - qlkmt-89-00123)",
