@@ -144,7 +144,11 @@ def _unquoted(found: Sequence[Found]) -> list[Found]:
                 return ()
         return role
 
-    return [evolve(one, speaker=free_of(one.speaker, one), addressee=free_of(one.addressee, one)) for one in found]
+    roles = [(one, free_of(one.speaker, one), free_of(one.addressee, one)) for one in found]
+    return [
+        one if (speaker, addressed) == (one.speaker, one.addressee) else evolve(one, speaker=speaker, addressee=addressed)
+        for one, speaker, addressed in roles
+    ]
 
 
 def _inside(one: Found, outer: tuple[int, int]) -> bool:
