@@ -113,7 +113,11 @@ class Pipeline:
         """
         require_documents(self.config)
         seconds: dict[str, float] = {}
-        with telemetry.span("run", executor=self.config.engine.executor), run_directory(self.output) as directory:
+        with (
+            collector.seldom(),  # from the beginning: a look at all that is loaded takes as long as a second run
+            telemetry.span("run", executor=self.config.engine.executor),
+            run_directory(self.output) as directory,
+        ):
             if fresh:
                 forget(directory)
             with Store(directory / STORE) as store:
