@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,20 @@ SPOILS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.fixture
+def plain_locale() -> Iterator[None]:
+    """A locale other than the usual one, for this test alone: what Python reads and writes by default hangs on it."""
+    before = locale.setlocale(locale.LC_ALL)
+    locale.setlocale(locale.LC_ALL, "C")
+    yield
+    locale.setlocale(locale.LC_ALL, before)
+
+
+@pytest.mark.usefixtures("plain_locale")
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
 def test_what_is_changed_or_taken_away_is_put_back(spoil: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     monkeypatch.setattr(sys, "path", [*sys.path])
-    locale.setlocale(locale.LC_ALL, "C")
     before = state()
     with Surroundings():
         spoil()

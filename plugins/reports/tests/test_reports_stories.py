@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from presseschau_reports import Html
 from presseschau_reports.html.strings import LANGUAGES, Strings, _read
 from presseschau_reports.html.timeline import timeline
-from presseschau_reports.stories import Point, _roles, difference, initials, review
+from presseschau_reports.stories import Review, Point, _roles, difference, initials, review
 
 from presseschau import Claim, Document, Dossier, Event, Group, Quote, Span
 from presseschau.dates import TimeExpression
@@ -45,8 +45,19 @@ def joined(made: Any, dossier_of: Callable[..., Dossier]) -> Dossier:  # noqa: A
     )
 
 
+def reviewed(dossier: Dossier) -> Review:
+    """Return the review at which its turns end."""
+    turns = review(dossier, max_quotes=10, max_moments=10, max_sources=10)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            found: Review = end.value
+            return found
+
+
 def test_a_story_has_its_sources_people_and_versions(joined: Dossier) -> None:
-    found = review(joined, max_quotes=10, max_moments=10, max_sources=10)
+    found = reviewed(joined)
     story, loose = found.stories
     assert (story.headline, [source.id for source in story.sources], loose.joined) == ("Streit um den Park", ["a", "b"], False)
     (person,) = story.people
@@ -79,7 +90,7 @@ def test_both_languages_have_the_same_strings() -> None:
 
 
 def test_doubt_is_drawn(joined: Dossier) -> None:
-    story = review(joined, max_quotes=10, max_moments=10, max_sources=10).stories[0]
+    story = reviewed(joined).stories[0]
     line = timeline(story.points)
     assert line is not None
     assert [(one.shape, one.classes.split()[0]) for one in line.drawn] == [("dot", "happened"), ("denied", "denied")]
