@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from presseschau_reports import Html
 from presseschau_reports.html.strings import LANGUAGES, Strings, _read
 from presseschau_reports.html.timeline import timeline
-from presseschau_reports.stories import Review, Point, _roles, difference, initials, review
+from presseschau_reports.stories import Point, Review, _roles, difference, initials, review
 
 from presseschau import Claim, Document, Dossier, Event, Group, Quote, Span
 from presseschau.dates import TimeExpression
