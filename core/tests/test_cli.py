@@ -16,11 +16,11 @@ import yaml
 from click.testing import CliRunner, Result
 
 from presseschau.cli import root
-from presseschau.cli.console import visible
 from presseschau.cli.failures import report_failure
 from presseschau.cli.progress import progress
 from presseschau.cli.root import COMMANDS
 from presseschau.cli.targets import read_target
+from presseschau.cli.visible import visible
 from presseschau.engine import documents
 from presseschau.errors import ConfigError, PresseschauError, StepError
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from presseschau.cli.console import out, print_json, visible
+from presseschau.cli.console import out, print_json
 from presseschau.cli.failures import EXIT_FAILURE, EXIT_OK
+from presseschau.cli.visible import visible
 from presseschau.errors import PluginError
 
 if TYPE_CHECKING:

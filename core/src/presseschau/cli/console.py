@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TextIO, TypeVar
 import click
 
 from presseschau.cli.failures import Verbosity
+from presseschau.cli.visible import on_one_line, visible
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -26,20 +27,6 @@ PIPE_WIDTH = 160
 
 _INVISIBLE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON need not escape, and a terminal may obey: C1 controls, bidi marks, line separators; and lone surrogates, which have no encoding."""
-_SHOWN = {ord("\t"): "\t", ord("\n"): "\n"}
-
-
-def visible(text: str) -> str:
-    """Return the text with control characters, bidi overrides and lone surrogates made visible: none reaches the terminal."""
-    return "".join(
-        character if character.isprintable() or ord(character) in _SHOWN or character.isspace() else ascii(character)[1:-1]
-        for character in text
-    ).replace("\r", "\\r").replace("\v", "\\v").replace("\f", "\\f").replace("\x85", "\\x85")  # fmt: skip
-
-
-def on_one_line(text: str) -> str:
-    """Return the text as :func:`visible` does, with line ends and tabs made visible too: a name is one thing on one line."""
-    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _width(stream: TextIO) -> int | None:

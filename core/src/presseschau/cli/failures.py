@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from presseschau.cli.visible import visible
+
 if TYPE_CHECKING:
     from presseschau.errors import ConfigError, PresseschauError
 
@@ -141,6 +143,4 @@ def _usage(error: click.UsageError) -> None:
 
 
 def _say(text: str) -> None:
-    from presseschau.cli.console import visible  # noqa: PLC0415 - which imports this module
-
     click.echo(visible(text), err=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from presseschau.cli.console import out, visible
+from presseschau.cli.console import out
+from presseschau.cli.visible import visible
 from presseschau.errors import StoreError
 from presseschau.model.groups import Group
 

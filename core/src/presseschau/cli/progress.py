@@ -4,7 +4,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from presseschau.cli.console import err, on_one_line
+from presseschau.cli.console import err
+from presseschau.cli.visible import on_one_line
 
 if TYPE_CHECKING:
     from presseschau.engine.loop import Outcome

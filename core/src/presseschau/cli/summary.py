@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from presseschau import Event, Quote
-from presseschau.cli.console import on_one_line, out, relative, visible
+from presseschau.cli.console import out, relative
+from presseschau.cli.visible import on_one_line, visible
 from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.results.view import kind_of
 

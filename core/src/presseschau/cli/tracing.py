@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from presseschau.cli.console import on_one_line, out, visible
+from presseschau.cli.console import out
+from presseschau.cli.visible import on_one_line, visible
 from presseschau.dates import DocumentDate, TimeExpression
 from presseschau.model.annotations import Annotation
 from presseschau.model.document import Document, Edit

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from presseschau.cli.console import json_option, print_json, verbosity, visible
+from presseschau.cli.console import json_option, print_json, verbosity
 from presseschau.cli.failures import EXIT_CONFIG, EXIT_OK, problem_data
+from presseschau.cli.visible import visible
 
 
 @click.command()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from presseschau.cli.console import json_option, on_one_line, out, print_json, verbosity, visible
+from presseschau.cli.console import json_option, out, print_json, verbosity
+from presseschau.cli.visible import on_one_line, visible
 
 if TYPE_CHECKING:
     from presseschau.model.results import DeadLetter

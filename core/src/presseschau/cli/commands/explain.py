@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from presseschau.cli.console import json_option, on_one_line, print_json, verbosity
+from presseschau.cli.console import json_option, print_json, verbosity
 from presseschau.cli.targets import read_target
+from presseschau.cli.visible import on_one_line
 
 
 @click.command()

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from presseschau.cli.console import json_option, out, print_json, verbosity, visible
+from presseschau.cli.console import json_option, out, print_json, verbosity
 from presseschau.cli.failures import Verbosity
+from presseschau.cli.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

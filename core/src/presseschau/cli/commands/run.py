@@ -135,7 +135,7 @@ def run_data(run: "Run", pipeline: "Pipeline") -> dict[str, Any]:
 def _tell_dead_letters(run: "Run") -> None:
     from rich.text import Text  # noqa: PLC0415 - after the work
 
-    from presseschau.cli.console import on_one_line, visible  # noqa: PLC0415
+    from presseschau.cli.visible import on_one_line, visible  # noqa: PLC0415
     from presseschau.config.problems import one_line  # noqa: PLC0415
 
     few = 10

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from presseschau.cli.console import print_json, relative, verbosity, visible
+from presseschau.cli.console import print_json, relative, verbosity
 from presseschau.cli.inspection import classes_by_stage
+from presseschau.cli.visible import visible
 
 
 @click.command()
