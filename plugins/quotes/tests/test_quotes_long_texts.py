@@ -48,4 +48,5 @@ def test_eight_times_the_text_costs_about_eight_times_as_much(paragraph: Callabl
         return time.process_time() - began
 
     seconds(50)
-    assert seconds(800) < 16 * min(seconds(100) for _ in range(3))
+    # The best of three: a full garbage collection of all that other tests have left costs more than the text.
+    assert min(seconds(800) for _ in range(3)) < 16 * min(seconds(100) for _ in range(3))
