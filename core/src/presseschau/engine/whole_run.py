@@ -219,7 +219,7 @@ _ENDED = object()
 
 def _take_turns(writing: Sequence[_Writing]) -> None:
     """Let steps write, one turn each, until all have ended; where one fails, those after it go no further."""
-    with collector.seldom(), collector.settling() as settled:
+    with collector.settling() as settled:
         settled()
         at_work = list(writing)
         while at_work:
