@@ -1,12 +1,10 @@
 """Text as a terminal may have it: nothing in it is obeyed."""
 
-_SHOWN = {ord("\t"): "\t", ord("\n"): "\n"}
-
 
 def visible(text: str) -> str:
     """Return the text with control characters, bidi overrides and lone surrogates made visible: none reaches the terminal."""
     return "".join(
-        character if character.isprintable() or ord(character) in _SHOWN or character.isspace() else ascii(character)[1:-1]
+        character if character.isprintable() or character.isspace() else ascii(character)[1:-1]
         for character in text
     ).replace("\r", "\\r").replace("\v", "\\v").replace("\f", "\\f").replace("\x85", "\\x85")  # fmt: skip
 
