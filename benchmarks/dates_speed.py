@@ -17,6 +17,7 @@ import spacy
 from presseschau_dates.constraints import Window
 from presseschau_dates.engine import read
 from presseschau_dates.language import load
+from rounds import cpu_seconds
 
 from presseschau import Span
 from presseschau.builtin.blank import BlankGerman
@@ -44,19 +45,20 @@ def main() -> None:
     language = load("de")
     print(f"loading the rules: {time.process_time() - started:.2f} s of CPU, once")
     window = Window.parse("1945-01-01/2026-12-31")
-    seconds = []
-    for _ in range(arguments.rounds):
-        started = time.process_time()
-        found = 0
+    expressions: list[int] = []
+
+    def read_all() -> None:
+        expressions.clear()
         for text, sentences, date in texts:
             reading = read(text, sentences, language, window, date)
             own = next((one.edtf for one in reading.dates), None)
-            found += len(resolve_all(reading.expressions, date if date is not None else own))
-        seconds.append(time.process_time() - started)
+            expressions.append(len(resolve_all(reading.expressions, date if date is not None else own)))
+
+    seconds = cpu_seconds(read_all, arguments.rounds)
     median = statistics.median(seconds)
     characters = sum(len(text) for text, _, _ in texts)
     print(
-        f"{len(texts)} articles, {characters} characters, {found} expressions: {median:.3f} s of CPU (median of {len(seconds)})"
+        f"{len(texts)} articles, {characters} characters, {sum(expressions)} expressions: {median:.3f} s of CPU (median of {len(seconds)})"
     )
     print(f"first round, with cold caches: {len(texts) / seconds[0]:.0f} articles a second of CPU")
     words = sum(len(text.split()) for text, _, _ in texts)

@@ -9,10 +9,10 @@ the clock starts; the first round has cold caches.
 import argparse
 import json
 import statistics
-import time
 from pathlib import Path
 
 from presseschau_events.engine import events_of
+from rounds import cpu_seconds
 from train_events import read_articles
 
 from presseschau.dates import Edtf
@@ -26,13 +26,13 @@ def main() -> None:
     arguments = parser.parse_args()
     gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines() if line.strip()]
     articles = list(read_articles(gold))
-    seconds: list[float] = []
-    for _ in range(arguments.rounds + 1):
-        started = time.process_time()
+
+    def read() -> None:
         for article in articles:
             date = Edtf.parse(article.gold["dct"])
             events_of(article.analysis, article.times, article.quotes, title=article.gold["title"], date=date)
-        seconds.append(time.process_time() - started)
+
+    seconds = cpu_seconds(read, arguments.rounds + 1)
     characters = sum(len(one["text"]) for one in gold)
     median = statistics.median(seconds[1:])
     print(f"{len(gold)} articles, {characters} characters")

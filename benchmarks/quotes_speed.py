@@ -8,11 +8,11 @@ comes after a short text that loads the lexicons.
 
 import argparse
 import statistics
-import time
 from pathlib import Path
 
 from analysing import language
 from presseschau_quotes.engine import find_quotes
+from rounds import cpu_seconds
 from same_results import texts
 
 WORDS = 370
@@ -28,14 +28,15 @@ def main() -> None:
     found = list(texts(arguments.place))
     analysed = [(one.text, [(s.start_char, s.end_char) for s in one.sents]) for one in language().pipe([WARM, *found])]
     find_quotes(*analysed[0])
-    seconds, quotes = [], 0
-    for _ in range(arguments.rounds + 1):
-        started = time.process_time()
-        quotes = sum(len(find_quotes(text, sentences)) for text, sentences in analysed[1:])
-        seconds.append(time.process_time() - started)
+    quotes: list[int] = []
+
+    def read() -> None:
+        quotes[:] = [len(find_quotes(text, sentences)) for text, sentences in analysed[1:]]
+
+    seconds = cpu_seconds(read, arguments.rounds + 1)
     articles = sum(len(text.split()) for text in found) / WORDS
     median = statistics.median(seconds[1:])
-    print(f"{len(found)} texts, {articles:.0f} times {WORDS} words, {quotes} quotations")
+    print(f"{len(found)} texts, {articles:.0f} times {WORDS} words, {sum(quotes)} quotations")
     print(f"first round, with cold caches: {articles / seconds[0]:.0f} articles of {WORDS} words a second of CPU")
     print(f"then: {articles / median:.0f} a second of CPU")
 

@@ -20,10 +20,10 @@ import json
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -149,13 +149,13 @@ def over_loop(place: Path, texts: Sequence[str]) -> Iterator[Row]:
         paragraphs = "".join(f"<p>{html.escape(one)}</p>" for one in text.split("\n") if one.strip())
         page = f"<html><head><title>Nachricht</title></head><body><nav>Start</nav><article>{paragraphs}</article></body></html>"
         (directory / f"{number:06}.html").write_text(page, "utf-8")
-    began = cpu_of_this_process()
+    began = time.process_time()
     found = [trafilatura.extract(path.read_bytes()) or "" for path in sorted(directory.glob("*.html"))]
-    read = cpu_of_this_process()
+    read = time.process_time()
     for text in found:
         _QUOTED.findall(text)
         _DATED.findall(text)
-    searched = cpu_of_this_process()
+    searched = time.process_time()
     pages: dict[str, Any] = {"texts": directory, "load": "web-pages", "suffix": "html", "executor": "serial", "report": []}
     whole = drive(config(place, "pages", **pages), place / "out-pages")["cpu"]
     alone = drive(config(place, "read", extract=[], detector=None, **pages), place / "out-read")["cpu"]
@@ -246,10 +246,10 @@ def spacy_alone(texts: Sequence[str]) -> float:
         nlp = spacy.blank("de")  # a new one: it keeps what it has seen
         nlp.add_pipe("sentencizer")
         list(nlp.pipe(["Der Rat tagte."]))
-        began = cpu_of_this_process()
+        began = time.process_time()
         for _doc in nlp.pipe(texts):
             pass
-        best = min(best, cpu_of_this_process() - began)
+        best = min(best, time.process_time() - began)
     return best
 
 
@@ -285,16 +285,11 @@ def spacy_small(texts: Sequence[str]) -> float:
     nlp.initialize(lambda: [example] * 12)  # a lemma that is seen less often is none
     costs = []
     for _ in range(2):
-        began = cpu_of_this_process()
+        began = time.process_time()
         for _doc in nlp.pipe(texts):
             pass
-        costs.append(cpu_of_this_process() - began)
+        costs.append(time.process_time() - began)
     return min(costs)
-
-
-def cpu_of_this_process() -> float:
-    """Return the CPU seconds, user and system, that this process has used."""
-    return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
 
 
 def generated(number: int) -> list[str]:
