@@ -18,13 +18,12 @@ _LITTLE = 200
 
 
 def kinds_of(
-    tree: HtmlElement, evidence: Evidence, blocks: Sequence[Block], kept: Sequence[Block]
+    tree: HtmlElement, evidence: Evidence, blocks: Sequence[Block], kept: Sequence[Block], paywall: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield kinds of a page with the origin of each: ``paywalled``, ``live-ticker``, ``gallery``."""
+    """Yield kinds of a page with the origin of each: ``paywalled``, ``live-ticker``, ``gallery``; ``paywall`` is what :func:`paywall_of` returns."""
     types = {name for node in evidence.nodes for name in types_of(node)}
-    origin = paywall_of(evidence, blocks)
-    if origin:
-        yield "paywalled", origin
+    if paywall:
+        yield "paywalled", paywall
     if "LiveBlogPosting" in types:
         yield "live-ticker", "json-ld"
     elif _entries(blocks, kept) >= _ENTRIES:
@@ -78,11 +77,10 @@ def is_a_call_for_scripts(tree: HtmlElement, kept: Sequence[Block]) -> bool:
     )
 
 
-def nothing_to_read(tree: HtmlElement, evidence: Evidence, blocks: Sequence[Block]) -> PageError:
-    """Return the error that says why a page has no text."""
-    origin = paywall_of(evidence, blocks)
-    if origin:
-        return PageError("paywalled", f"all of the text is behind a paywall ({origin})", hint="save the page while logged in")
+def nothing_to_read(tree: HtmlElement, blocks: Sequence[Block], paywall: str) -> PageError:
+    """Return the error that says why a page has no text; ``paywall`` is what :func:`paywall_of` returns."""
+    if paywall:
+        return PageError("paywalled", f"all of the text is behind a paywall ({paywall})", hint="save the page while logged in")
     visible = sum(len(block.text) for block in blocks)
     scripts = sum(1 for _ in tree.iter("script"))
     notes = any(_SCRIPTED.search(element.text_content()) for element in tree.iter("noscript"))

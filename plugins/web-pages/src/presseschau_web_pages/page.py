@@ -74,13 +74,14 @@ def read_page(
     kept = [line.block for line in lines if line.kept]
     missing = not kept or is_a_call_for_scripts(tree, kept)
     shown = 0 if missing else sum(len(block.text) for block in kept if not block.marks & Mark.PAYWALL.value)
-    told = told_paragraphs(evidence, shown, missing=missing, locked=bool(paywall_of(evidence, blocks)))
+    paywall = paywall_of(evidence, blocks)
+    told = told_paragraphs(evidence, shown, missing=missing, locked=bool(paywall))
     if missing and not told:
-        raise nothing_to_read(tree, evidence, blocks)
+        raise nothing_to_read(tree, blocks, paywall)
     claims = list(claims_of(evidence, blocks, context))
     claims += [
         Claim(name="page-kind", value=kind, origin=origin, rule=f"kind/{kind}")
-        for kind, origin in kinds_of(tree, evidence, blocks, kept)
+        for kind, origin in kinds_of(tree, evidence, blocks, kept, paywall)
     ]
     text, parts, edits = (*laid_out_as_told(told), ()) if told else _laid_out(tree, lines)
     return Page(
